@@ -1,0 +1,9 @@
+//! `mlmsim`: who really earns what in network marketing?
+//!
+//! A parallel Monte Carlo, agent-based simulator. The modules stand in reading order, which is
+//! also the order of permitted dependencies: a module may use those above it (kept by a test).
+//! `ARCHITECTURE.md` draws the way of the data through them.
+
+pub mod units;
+pub mod portable;
+pub mod random;

@@ -1,0 +1,3 @@
+//! The `mlmsim` program: a thin door to the library.
+
+fn main() {}
