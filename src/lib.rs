@@ -7,3 +7,4 @@
 pub mod units;
 pub mod portable;
 pub mod random;
+pub mod statistics;
