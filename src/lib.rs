@@ -8,3 +8,4 @@ pub mod units;
 pub mod portable;
 pub mod random;
 pub mod statistics;
+pub mod genealogy;
