@@ -9,3 +9,4 @@ pub mod portable;
 pub mod random;
 pub mod statistics;
 pub mod genealogy;
+pub mod compensation;

@@ -1,0 +1,180 @@
+//! Clauses made ready for a fold: what they ask of the tree becomes cells that simply add up.
+
+use super::{Clause, Plan, RankIndex};
+use crate::units::Points;
+
+/// The most different facts about downlines that all clauses of a plan may ask for together.
+///
+/// One is group volume, one personal group volume, one the count of active recruits, one each rank
+/// looked for in legs, and one each limit on what a leg may supply.
+pub const FACTS_MAX: usize = 64;
+
+/// Something about a member's downline that a clause asks for.
+///
+/// Each is a sum over his recruits, to which his own points are added where it is a volume.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fact {
+    /// Volume of himself and everybody below.
+    GroupVolume,
+    /// The same without broken-away groups.
+    PersonalGroupVolume,
+    /// Group volume of which each leg counts up to this many hundredths of a point.
+    LimitedGroupVolume(i64),
+    /// Active members whom he enrolled himself.
+    Recruits,
+    /// Legs that contain this standing or a higher one.
+    Legs(u8),
+}
+
+/// A member in the eyes of a clause. What is not decided yet is not held.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate<'a> {
+    /// Own points, in hundredths.
+    pub(super) pv: i64,
+    /// The facts, in the order of the plan's list.
+    pub(super) facts: &'a [i64],
+    pub(super) is_active: bool,
+    /// 0 without rank, else rank + 1.
+    pub(super) standing: u8,
+}
+
+/// A clause in ready form.
+#[derive(Clone, Debug)]
+pub(super) struct Condition {
+    /// The least own points; the commonest test, so it comes first and without a list.
+    pv: i64,
+    tests: Vec<Test>,
+    any: Vec<Self>,
+    streak: Option<Streak>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Test {
+    AtLeast { fact: usize, value: i64 },
+    Active(bool),
+    Standing(u8),
+}
+
+/// How often in a row a condition must hold, and the column in which that is counted.
+#[derive(Clone, Copy, Debug)]
+struct Streak {
+    months: u8,
+    column: usize,
+}
+
+impl Condition {
+    /// Whether it holds now, for a condition whose tests have held in a row as `streaks` say.
+    ///
+    /// Every streak inside is counted on, so nothing inside may be skipped.
+    #[inline]
+    pub(super) fn holds(
+        &self,
+        candidate: &Candidate<'_>,
+        streaks: &mut [Vec<u8>],
+        member: usize,
+    ) -> bool {
+        let mut holds = candidate.pv >= self.pv;
+        for test in &self.tests {
+            holds &= match *test {
+                Test::AtLeast { fact, value } => candidate.facts[fact] >= value,
+                Test::Active(wanted) => candidate.is_active == wanted,
+                Test::Standing(standing) => candidate.standing >= standing,
+            };
+        }
+        if self.any.is_empty() && self.streak.is_none() {
+            return holds;
+        }
+        self.continues(holds, candidate, streaks, member)
+    }
+
+    /// The least own points, if nothing else is asked for.
+    pub(super) fn points_alone(&self) -> Option<i64> {
+        let asks_more = !self.tests.is_empty() || !self.any.is_empty() || self.streak.is_some();
+        (!asks_more).then_some(self.pv)
+    }
+
+    fn continues(
+        &self,
+        mut holds: bool,
+        candidate: &Candidate<'_>,
+        streaks: &mut [Vec<u8>],
+        member: usize,
+    ) -> bool {
+        let mut one_holds = self.any.is_empty();
+        for alternative in &self.any {
+            one_holds |= alternative.holds(candidate, streaks, member);
+        }
+        holds &= one_holds;
+        let Some(Streak { months, column }) = self.streak else { return holds };
+        let periods = &mut streaks[column][member];
+        *periods = if holds { (*periods + 1).min(months) } else { 0 };
+        *periods == months
+    }
+}
+
+/// Makes the clauses of one plan ready and collects what they ask for.
+#[derive(Debug, Default)]
+pub(super) struct Compiler {
+    pub(super) facts: Vec<Fact>,
+    pub(super) n_streaks: usize,
+    has_breakaway: bool,
+}
+
+impl Compiler {
+    pub(super) fn new(plan: &Plan) -> Self {
+        Self { has_breakaway: plan.breakaway.is_some(), ..Self::default() }
+    }
+
+    pub(super) fn compile(&mut self, clause: &Clause) -> Condition {
+        let mut tests = Vec::new();
+        tests.extend(clause.active.map(Test::Active));
+        tests.extend(clause.rank.map(|rank| Test::Standing(standing_of(rank))));
+        if let Some(required) = clause.gv {
+            let fact = match clause.leg_max {
+                Some(share) => self.limited_group_volume(required.at(share).hundredths()),
+                None => self.fact(Fact::GroupVolume),
+            };
+            tests.push(Test::AtLeast { fact, value: required.hundredths() });
+        }
+        if let Some(required) = clause.pgv {
+            let group =
+                if self.has_breakaway { Fact::PersonalGroupVolume } else { Fact::GroupVolume };
+            tests.push(Test::AtLeast { fact: self.fact(group), value: required.hundredths() });
+        }
+        if let Some(count) = clause.recruits {
+            tests.push(Test::AtLeast { fact: self.fact(Fact::Recruits), value: count.into() });
+        }
+        for &(rank, count) in &clause.legs {
+            let fact = self.fact(Fact::Legs(standing_of(rank)));
+            tests.push(Test::AtLeast { fact, value: count.into() });
+        }
+        let any = clause.any.iter().map(|alternative| self.compile(alternative)).collect();
+        let streak = (clause.months > 1).then(|| {
+            self.n_streaks += 1;
+            Streak { months: clause.months, column: self.n_streaks - 1 }
+        });
+        let pv = clause.pv.map_or(i64::MIN, Points::hundredths);
+        Condition { pv, tests, any, streak }
+    }
+
+    /// The place of a fact in the list, which it joins if it is new.
+    fn fact(&mut self, fact: Fact) -> usize {
+        if let Some(place) = self.facts.iter().position(|&known| known == fact) {
+            return place;
+        }
+        self.facts.push(fact);
+        assert!(self.facts.len() <= FACTS_MAX, "a plan asks for at most {FACTS_MAX} facts");
+        self.facts.len() - 1
+    }
+
+    /// A leg's group volume is needed to limit it.
+    fn limited_group_volume(&mut self, limit: i64) -> usize {
+        self.fact(Fact::GroupVolume);
+        self.fact(Fact::LimitedGroupVolume(limit))
+    }
+}
+
+/// The standing of a rank: 0 is kept for members without one.
+pub(super) fn standing_of(rank: RankIndex) -> u8 {
+    rank + 1
+}

@@ -1,0 +1,262 @@
+//! A compensation plan as data, in valid form.
+
+use crate::units::{Money, Points, Rate};
+
+/// The place of a rank on the ladder of its plan, from 0 for the lowest.
+pub type RankIndex = u8;
+
+/// What the company sets: product, joining, qualification and bonuses.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// What the plan is called.
+    pub name: String,
+    /// What is sold.
+    pub product: Product,
+    /// What joining and staying cost.
+    pub join: Join,
+    /// When a member is active in a period; `None`: always. Decided before anything else, so the
+    /// clause asks neither for activity nor for a rank of the member himself.
+    pub active: Option<Clause>,
+    /// Members of this rank or a higher one leave the personal group volume of their upline.
+    pub breakaway: Option<RankIndex>,
+    /// The most that all company-paid bonuses of a period may come to, as a share of its CV;
+    /// beyond it every line is scaled by one factor.
+    pub cap: Option<Rate>,
+    /// The rank ladder, lowest first.
+    pub ranks: Vec<Rank>,
+    /// The bonuses in order of evaluation: a bonus may be based only on the pay of earlier ones.
+    pub bonuses: Vec<Bonus>,
+}
+
+/// What is sold, and how a purchase counts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Product {
+    /// List price of one unit.
+    pub price: Money,
+    /// What a member pays less than the list price.
+    pub discount: Rate,
+    /// What the goods cost the company, as a share of the list price.
+    pub cost: Rate,
+    /// Points (PV) per unit of currency at the member's price.
+    pub pv: Rate,
+    /// Commissionable volume (CV) per unit of currency at the member's price.
+    pub cv: Rate,
+}
+
+/// What joining and staying cost.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Join {
+    /// Paid once on joining.
+    pub fee: Money,
+    /// Units of the product bought on joining, at the member's price.
+    pub pack: u32,
+    /// Paid every twelve months after joining.
+    pub renewal: Money,
+}
+
+/// A condition on a member in a period; all that is set must hold.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Clause {
+    /// Personal volume of at least this.
+    pub pv: Option<Points>,
+    /// Group volume (own and whole downline) of at least this.
+    pub gv: Option<Points>,
+    /// Personal group volume (without broken-away groups) of at least this.
+    pub pgv: Option<Points>,
+    /// The share of the required `gv` that one leg may supply at the most, to the nearest
+    /// hundredth of a point.
+    pub leg_max: Option<Rate>,
+    /// At least this many active members whom one enrolled oneself.
+    pub recruits: Option<u32>,
+    /// For each entry, that many different legs that contain the rank or a higher one.
+    pub legs: Vec<(RankIndex, u32)>,
+    /// This paid-as rank or a higher one.
+    pub rank: Option<RankIndex>,
+    /// Active, or not active, in the period.
+    pub active: Option<bool>,
+    /// At least one of these holds (none given: no condition).
+    pub any: Vec<Self>,
+    /// The clause has held this many periods in a row, this one included; 1 or more.
+    pub months: u8,
+}
+
+/// One rung of the ladder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rank {
+    /// What the rank is called.
+    pub name: String,
+    /// When it is earned. The highest rank whose clause holds is the paid-as rank. The clause may
+    /// ask the member himself for a lower rank only: that its clause, or a higher one below this
+    /// rank, holds in the period.
+    pub clause: Clause,
+    /// Whether the highest rank ever earned counts in place of this period's (`keep = "title"`).
+    pub keeps_title: bool,
+}
+
+/// One rule by which money is paid.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bonus {
+    /// What the bonus is called; unique in its plan.
+    pub name: String,
+    /// The rule and its own parameters.
+    pub kind: BonusKind,
+    /// What a percentage is taken of.
+    pub base: Base,
+    /// Whose orders count.
+    pub orders: Orders,
+    /// How old the buyer's membership is when an order counts.
+    pub age: Age,
+    /// Who may be paid; `None`: everyone.
+    pub need: Option<Clause>,
+    /// The most one member gets of this bonus in a period.
+    pub cap: Option<Money>,
+}
+
+/// The kinds of bonus that are built.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BonusKind {
+    /// A share of a member's own sales.
+    Retail(Retail),
+    /// A walk up the sponsors of each buyer.
+    Level(Level),
+}
+
+/// A share of a member's own sales.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Retail {
+    /// Rates by own sales of the period, thresholds ascending, the first one 0.
+    pub tiers: Vec<Tier>,
+    /// What a reached rate applies to.
+    pub mode: TierMode,
+    /// Who pays.
+    pub paid_by: PaidBy,
+}
+
+/// A rate from a threshold on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tier {
+    /// Own sales (in the bonus's base) from which the rate holds.
+    pub from: Money,
+    /// The rate.
+    pub rate: Rate,
+}
+
+/// What a reached rate applies to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TierMode {
+    /// To all sales of the period.
+    Whole,
+    /// To the sales above the threshold only.
+    Marginal,
+}
+
+/// Who pays a retail bonus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaidBy {
+    /// The customer, as the difference of list and member's price: a retail margin.
+    Customer,
+    /// The company, as a commission: company pay.
+    Company,
+}
+
+/// A walk up the sponsors of each buyer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Level {
+    /// Rates by level for each standing: entry 0 for members without rank, entry `r + 1` for
+    /// rank `r`. All lists are equally long.
+    pub rates: Vec<Vec<Rate>>,
+    /// 0: the buyer himself is the first to be paid; 1: his sponsor.
+    pub start: u8,
+    /// Which uplines use up a level.
+    pub step: Step,
+    /// How many levels a member may be paid on, by standing as in `rates`.
+    pub depth: Vec<u32>,
+}
+
+/// Which uplines use up a level of a walk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Everyone (no compression).
+    Member,
+    /// Active members (standard compression).
+    Active,
+    /// Only those who are paid at the level (dynamic compression).
+    Qualified,
+    /// Members of this paid-as rank or a higher one (generations).
+    Rank(RankIndex),
+}
+
+/// What a percentage is taken of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// Commissionable volume.
+    Cv,
+    /// Points, one point counting as one unit of currency.
+    Pv,
+    /// What the buyer paid.
+    Price,
+    /// Joining fees.
+    Fee,
+    /// What another bonus, by its place in the plan, paid the member.
+    Pay(usize),
+}
+
+/// Whose orders count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Orders {
+    /// All.
+    All,
+    /// Those of retail customers.
+    Retail,
+    /// Those of members themselves.
+    Member,
+}
+
+/// How old the buyer's membership must be, in periods since he joined (0 in the joining period).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Age {
+    /// Only orders in the buyer's first so many periods.
+    pub first: Option<u32>,
+    /// Only orders after so many periods.
+    pub after: Option<u32>,
+}
+
+impl Age {
+    /// Whether an order counts at `tenure` periods after joining.
+    pub fn admits(self, tenure: u32) -> bool {
+        self.first.is_none_or(|first| tenure < first)
+            && self.after.is_none_or(|after| tenure >= after)
+    }
+}
+
+impl Join {
+    /// The renewal fee due `tenure` months after joining.
+    #[inline]
+    pub fn renewal_due(&self, tenure: u32) -> Money {
+        if self.renewal > Money::ZERO && tenure.is_multiple_of(12) {
+            self.renewal
+        } else {
+            Money::ZERO
+        }
+    }
+}
+
+impl Product {
+    /// What a member pays for goods of this list price.
+    #[inline]
+    pub fn member_price(&self, list_price: Money) -> Money {
+        list_price - list_price.at(self.discount)
+    }
+
+    /// Points for goods that cost a member this.
+    #[inline]
+    pub fn points(&self, member_price: Money) -> Points {
+        Points::from_hundredths(member_price.at(self.pv).cents())
+    }
+
+    /// Commissionable volume of goods that cost a member this.
+    #[inline]
+    pub fn commissionable(&self, member_price: Money) -> Money {
+        member_price.at(self.cv)
+    }
+}

@@ -1,0 +1,296 @@
+//! One commission run: standings, then the bonuses in order, then the plan-wide cap.
+
+use super::level::{self, Seat};
+use super::line::{BonusLine, Payout};
+use super::retail;
+use super::standing::{Eligible, RankHistory, Rules, Standings};
+use super::{Age, Base, Bonus, BonusKind, Level, Orders, PaidBy, Plan, RankIndex, Step};
+use crate::genealogy::Genealogy;
+use crate::units::{Money, Points, Rate};
+
+/// What a commission run reads of the members, by place in the preorder.
+pub trait Volumes {
+    /// Points credited to the member: for his own orders and his customers'.
+    fn points(&self, member: usize) -> Points;
+
+    /// The sum in the period of this base over orders of this kind credited to the member.
+    ///
+    /// Never asked for [`Base::Pay`], which the run knows itself.
+    fn base(&self, member: usize, base: Base, orders: Orders) -> Money;
+
+    /// Periods since the member joined, 0 in the joining period.
+    fn tenure(&self, member: usize) -> u32;
+}
+
+/// A plan, ready to be applied to one period after the other, with the results of the last one.
+///
+/// Time is linear in the number of members, whatever the shape of the tree.
+#[derive(Clone, Debug)]
+pub struct CommissionRun {
+    bonuses: Vec<Bonus>,
+    cap: Option<Rate>,
+    rules: Rules,
+    standings: Standings,
+    /// By bonus, the members' lines; only of bonuses whose lines are read again.
+    columns: Vec<Option<Vec<Money>>>,
+    lines: Vec<BonusLine>,
+    pay: Vec<Money>,
+    margin: Vec<Money>,
+    total_cv: Money,
+    /// Scratch: how members stand to the bonus in hand.
+    seats: Vec<Seat>,
+}
+
+impl CommissionRun {
+    /// Makes a plan ready.
+    ///
+    /// Panics where the plan is not valid: a bonus based on the pay of a later one; level lists
+    /// that do not fit the ladder or exceed [`LEVELS_MAX`](super::LEVELS_MAX) levels; a ladder of
+    /// 255 ranks or more; clauses that ask for what is decided after them, or together for more
+    /// than [`FACTS_MAX`](super::FACTS_MAX) facts about downlines.
+    pub fn new(plan: &Plan) -> Self {
+        let is_read_again = |bonus: usize| {
+            let is_company_paid = payer(&plan.bonuses[bonus]) == PaidBy::Company;
+            plan.cap.is_some() && is_company_paid
+                || plan.bonuses.iter().any(|later| later.base == Base::Pay(bonus))
+        };
+        for (place, bonus) in plan.bonuses.iter().enumerate() {
+            if let Base::Pay(earlier) = bonus.base {
+                assert!(earlier < place, "a bonus is based on the pay of an earlier one");
+            }
+            if let BonusKind::Level(level) = &bonus.kind {
+                level::assert_valid(level, plan.ranks.len());
+            }
+        }
+        Self {
+            bonuses: plan.bonuses.clone(),
+            cap: plan.cap,
+            rules: Rules::new(plan),
+            standings: Standings::default(),
+            columns: (0..plan.bonuses.len()).map(|b| is_read_again(b).then(Vec::new)).collect(),
+            lines: Vec::new(),
+            pay: Vec::new(),
+            margin: Vec::new(),
+            total_cv: Money::ZERO,
+            seats: Vec::new(),
+        }
+    }
+
+    /// Applies the plan to one period; `history` is brought forward by it.
+    pub fn settle(
+        &mut self,
+        genealogy: &Genealogy,
+        volumes: &impl Volumes,
+        history: &mut RankHistory,
+    ) {
+        let n_members = genealogy.len();
+        self.lines.clear();
+        let columns = self.columns.iter_mut().flatten();
+        for column in columns.chain([&mut self.pay, &mut self.margin]) {
+            column.clear();
+            column.resize(n_members, Money::ZERO);
+        }
+        self.standings.judge(&self.rules, genealogy, volumes, history);
+        let mut total_cv = None;
+        for bonus in 0..self.bonuses.len() {
+            let (line, volume) = self.pay_bonus(bonus, genealogy, volumes);
+            let Bonus { base, orders, age, .. } = self.bonuses[bonus];
+            if (base, orders, age) == (Base::Cv, Orders::All, Age::default()) {
+                total_cv = Some(volume);
+            }
+            self.lines.push(line);
+        }
+        self.total_cv = total_cv.unwrap_or_else(|| {
+            (0..n_members).map(|m| volumes.base(m, Base::Cv, Orders::All)).sum()
+        });
+        self.apply_plan_cap();
+        self.post_columns();
+    }
+
+    /// Whether the member is active.
+    pub fn active(&self, member: usize) -> bool {
+        self.standings.is_active[member]
+    }
+
+    /// How many members are active.
+    pub fn n_active(&self) -> u64 {
+        self.standings.is_active.iter().map(|&is_active| u64::from(is_active)).sum()
+    }
+
+    /// The rank that counts: the paid-as rank, or the title where it is kept and higher.
+    pub fn rank(&self, member: usize) -> Option<RankIndex> {
+        self.standings.standing[member].checked_sub(1)
+    }
+
+    /// Points of the member and everybody below him; `None` where no clause of the plan asks for
+    /// group volume.
+    pub fn group_volume(&self, member: usize) -> Option<Points> {
+        self.standings.group_volume(member)
+    }
+
+    /// What the company pays each member: all bonuses but those that customers pay, after caps.
+    pub fn pay(&self) -> &[Money] {
+        &self.pay
+    }
+
+    /// What each member earns of retail bonuses that his customers pay.
+    pub fn margin(&self) -> &[Money] {
+        &self.margin
+    }
+
+    /// What each bonus of the plan came to.
+    pub fn lines(&self) -> &[BonusLine] {
+        &self.lines
+    }
+
+    /// Commissionable volume of all members in the period.
+    pub fn total_cv(&self) -> Money {
+        self.total_cv
+    }
+
+    /// Pays one bonus; returns what it came to, and the volume it was taken of.
+    fn pay_bonus(
+        &mut self,
+        bonus: usize,
+        genealogy: &Genealogy,
+        volumes: &impl Volumes,
+    ) -> (BonusLine, Money) {
+        let Self { bonuses, standings, rules, columns, pay, margin, seats, .. } = self;
+        let rule = &bonuses[bonus];
+        let paid_by = payer(rule);
+        let (earlier, from_here) = columns.split_at_mut(bonus);
+        let base = base_of(rule, earlier, volumes);
+        let column = match (&mut from_here[0], paid_by) {
+            (Some(column), _) => column,
+            (None, PaidBy::Company) => pay,
+            (None, PaidBy::Customer) => margin,
+        };
+        let mut payout = Payout::new(column, rule.cap);
+        let eligible = match rules.eligible[bonus] {
+            Eligible::Everyone => None,
+            Eligible::Active => Some(standings.is_active.as_slice()),
+            Eligible::Need(need) => Some(standings.meets[need].as_slice()),
+        };
+        let (committed, volume) = match &rule.kind {
+            BonusKind::Retail(retail) => {
+                retail::pay(retail, genealogy.len(), base, eligible, &mut payout)
+            }
+            BonusKind::Level(level) => {
+                take_seats(level, standings, eligible, seats);
+                let volume = level::pay(level, genealogy, base, seats, &mut payout);
+                (volume.at(level::committed_rate(level)), volume)
+            }
+        };
+        let paid = payout.paid();
+        // A customer never pays more than the margin, so nothing of it can be left.
+        let committed = if paid_by == PaidBy::Customer { paid } else { committed };
+        (BonusLine { committed, paid, paid_by }, volume)
+    }
+
+    /// Scales all company-paid lines by one factor if together they exceed the plan's share of
+    /// the CV. Rounding down keeps the sum within the bound.
+    fn apply_plan_cap(&mut self) {
+        let Some(cap) = self.cap else { return };
+        let exact = i128::from(self.total_cv.cents()) * i128::from(cap.millionths());
+        let limit = exact.div_euclid(1_000_000).max(0);
+        let is_company_paid = |line: &&mut BonusLine| line.paid_by == PaidBy::Company;
+        let total: i128 =
+            self.lines.iter_mut().filter(is_company_paid).map(|l| i128::from(l.paid.cents())).sum();
+        if total <= limit {
+            return;
+        }
+        for (line, column) in self.lines.iter_mut().zip(&mut self.columns) {
+            if line.paid_by != PaidBy::Company {
+                continue;
+            }
+            line.paid = Money::ZERO;
+            for amount in column.iter_mut().flatten() {
+                let scaled = (i128::from(amount.cents()) * limit).div_euclid(total);
+                *amount = Money::from_cents(scaled as i64);
+                line.paid += *amount;
+            }
+        }
+    }
+
+    /// Adds the lines that were kept apart to what their members get.
+    fn post_columns(&mut self) {
+        for (line, column) in self.lines.iter().zip(&self.columns) {
+            let sums = match line.paid_by {
+                PaidBy::Company => &mut self.pay,
+                PaidBy::Customer => &mut self.margin,
+            };
+            for (sum, amount) in sums.iter_mut().zip(column.iter().flatten()) {
+                *sum += *amount;
+            }
+        }
+    }
+}
+
+/// What a bonus is taken of, in cents, by member; `earlier` are the lines of the bonuses before it.
+fn base_of<'a, V: Volumes>(
+    rule: &Bonus,
+    earlier: &'a [Option<Vec<Money>>],
+    volumes: &'a V,
+) -> impl Fn(usize) -> i64 + use<'a, V> {
+    let Bonus { base, orders, age, .. } = *rule;
+    let matched = match base {
+        Base::Pay(bonus) => Some(earlier[bonus].as_deref().expect("kept, for it is read again")),
+        _ => None,
+    };
+    let has_age = age != Age::default();
+    move |member| {
+        if has_age && !age.admits(volumes.tenure(member)) {
+            return 0;
+        }
+        matched.map_or_else(|| volumes.base(member, base, orders), |lines| lines[member]).cents()
+    }
+}
+
+/// Who pays a bonus.
+fn payer(bonus: &Bonus) -> PaidBy {
+    match &bonus.kind {
+        BonusKind::Retail(retail) => retail.paid_by,
+        BonusKind::Level(_) => PaidBy::Company,
+    }
+}
+
+/// Seats every member for the walks of a level bonus.
+fn take_seats(
+    level: &Level,
+    standings: &Standings,
+    eligible: Option<&[bool]>,
+    seats: &mut Vec<Seat>,
+) {
+    let unpaid = if level.step == Step::Qualified { level::THROUGH } else { level::BLOCKED };
+    let paid_seats = standings.standing.iter().map(|&standing| level::paid_seat(standing));
+    seats.clear();
+    match eligible {
+        None => seats.extend(paid_seats),
+        Some(eligible) => {
+            let seated = paid_seats.zip(eligible);
+            seats.extend(seated.map(|(seat, &may)| either(may, seat, unpaid)));
+        }
+    }
+    let looked_through = level::THROUGH;
+    match level.step {
+        Step::Member | Step::Qualified => {}
+        Step::Active => {
+            for (seat, &is_active) in seats.iter_mut().zip(&standings.is_active) {
+                *seat = either(is_active, *seat, looked_through);
+            }
+        }
+        Step::Rank(rank) => {
+            for (seat, &standing) in seats.iter_mut().zip(&standings.standing) {
+                *seat = either(standing > rank, *seat, looked_through);
+            }
+        }
+    }
+}
+
+/// `yes` or `no`, by a mask: which of them is chance, and a branch would guess wrong half the
+/// time.
+#[inline]
+fn either(condition: bool, yes: Seat, no: Seat) -> Seat {
+    let mask = Seat::from(condition).wrapping_neg();
+    (yes & mask) | (no & !mask)
+}

@@ -1,0 +1,285 @@
+//! Who is active, what rank counts for whom, and who meets the needs of the bonuses.
+
+use super::clause::{Candidate, Compiler, Condition, Fact, standing_of};
+use super::{Clause, Plan, RankIndex, Volumes, with_cells};
+use crate::genealogy::{Advance, Genealogy};
+use crate::units::Points;
+
+/// What members bring along from earlier periods: titles, and how often in a row clauses with
+/// `months` have held.
+#[derive(Clone, Debug)]
+pub struct RankHistory {
+    /// Standing of the highest rank ever earned; empty in a plan without ranks.
+    title: Vec<u8>,
+    has_ranks: bool,
+    /// One column for each clause with `months`, in the order of the plan.
+    streaks: Vec<Vec<u8>>,
+}
+
+impl RankHistory {
+    /// Members with no past.
+    pub fn new(plan: &Plan, n_members: usize) -> Self {
+        let has_ranks = !plan.ranks.is_empty();
+        Self {
+            title: vec![0; if has_ranks { n_members } else { 0 }],
+            has_ranks,
+            streaks: vec![vec![0; n_members]; Rules::new(plan).n_streaks],
+        }
+    }
+
+    /// Follows a change of the genealogy; newcomers have no past.
+    pub fn relayout(&mut self, advance: &Advance) {
+        if self.has_ranks {
+            advance.relayout(&mut self.title, |_| 0);
+        }
+        for streak in &mut self.streaks {
+            advance.relayout(streak, |_| 0);
+        }
+    }
+
+    fn fits(&self, n_members: usize) -> bool {
+        (!self.has_ranks || self.title.len() == n_members)
+            && self.streaks.iter().all(|streak| streak.len() == n_members)
+    }
+
+    /// The highest rank the member ever earned.
+    pub fn title(&self, member: usize) -> Option<RankIndex> {
+        self.title.get(member).and_then(|standing| standing.checked_sub(1))
+    }
+}
+
+/// The clauses of a plan, ready to be applied.
+#[derive(Clone, Debug)]
+pub(super) struct Rules {
+    facts: Vec<Fact>,
+    n_streaks: usize,
+    /// `None`: everyone is active.
+    active: Option<Condition>,
+    ranks: Vec<Condition>,
+    /// For each title, the standing that it gives.
+    kept: Vec<u8>,
+    /// The standing from which a group has broken away.
+    breakaway: u8,
+    needs: Vec<Condition>,
+    /// Who is eligible for each bonus.
+    pub(super) eligible: Vec<Eligible>,
+}
+
+/// Who may be paid a bonus.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Eligible {
+    Everyone,
+    Active,
+    /// Those who meet the need of this number.
+    Need(usize),
+}
+
+impl Rules {
+    pub(super) fn new(plan: &Plan) -> Self {
+        let mut compiler = Compiler::new(plan);
+        let active = plan.active.as_ref().map(|clause| {
+            assert!(asks_standing_below(clause, 0), "activity is decided before anything else");
+            compiler.compile(clause)
+        });
+        let mut ranks = Vec::new();
+        for (rank, row) in plan.ranks.iter().enumerate() {
+            assert!(asks_rank_below(&row.clause, rank), "a rank builds on lower ranks only");
+            ranks.push(compiler.compile(&row.clause));
+        }
+        assert!(ranks.len() < usize::from(u8::MAX), "a ladder has fewer than 255 ranks");
+        let mut needs = Vec::new();
+        let is_active = Clause { active: Some(true), months: 1, ..Clause::default() };
+        let eligible = plan
+            .bonuses
+            .iter()
+            .map(|bonus| match &bonus.need {
+                None => Eligible::Everyone,
+                Some(need)
+                    if Clause { months: 1, ..need.clone() } == is_active && need.months < 2 =>
+                {
+                    Eligible::Active
+                }
+                Some(need) => {
+                    needs.push(compiler.compile(need));
+                    Eligible::Need(needs.len() - 1)
+                }
+            })
+            .collect();
+        Self {
+            active,
+            ranks,
+            kept: kept_standings(plan),
+            breakaway: plan.breakaway.map_or(u8::MAX, standing_of),
+            needs,
+            eligible,
+            facts: compiler.facts,
+            n_streaks: compiler.n_streaks,
+        }
+    }
+
+    /// The least points of an active member, if that is all there is to decide.
+    fn activity_alone(&self) -> Option<i64> {
+        let decides_more = !self.ranks.is_empty() || !self.needs.is_empty();
+        match &self.active {
+            _ if decides_more => None,
+            None => Some(i64::MIN),
+            Some(clause) => clause.points_alone(),
+        }
+    }
+}
+
+/// Whether a clause asks for none but ranks below this one.
+fn asks_rank_below(clause: &Clause, rank: usize) -> bool {
+    clause.rank.is_none_or(|asked| usize::from(asked) < rank)
+        && clause.any.iter().all(|alternative| asks_rank_below(alternative, rank))
+}
+
+/// Whether a clause asks for none but ranks below this one, and not for activity.
+fn asks_standing_below(clause: &Clause, rank: usize) -> bool {
+    asks_rank_below(clause, rank)
+        && clause.active.is_none()
+        && clause.any.iter().all(|alternative| asks_standing_below(alternative, rank))
+}
+
+/// For each title (0: none), the highest standing not above it that is kept for good.
+fn kept_standings(plan: &Plan) -> Vec<u8> {
+    let mut kept = vec![0];
+    for (rank, row) in (0..).zip(&plan.ranks) {
+        let below = kept[usize::from(rank)];
+        kept.push(if row.keeps_title { standing_of(rank) } else { below });
+    }
+    kept
+}
+
+/// What a period's numbers make of the members, column by column.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Standings {
+    pub(super) is_active: Vec<bool>,
+    /// 0 without rank, else the rank that counts + 1.
+    pub(super) standing: Vec<u8>,
+    /// For each need, whether it is met.
+    pub(super) meets: Vec<Vec<bool>>,
+    /// In hundredths of a point; empty where no clause asks for it.
+    group_volume: Vec<i64>,
+}
+
+impl Standings {
+    /// Judges every member by this period's volumes.
+    pub(super) fn judge(
+        &mut self,
+        rules: &Rules,
+        genealogy: &Genealogy,
+        volumes: &impl Volumes,
+        history: &mut RankHistory,
+    ) {
+        let n_members = genealogy.len();
+        assert!(history.fits(n_members), "the history moves along with the genealogy");
+        self.is_active.resize(n_members, true);
+        self.standing.resize(n_members, 0);
+        self.meets.resize(rules.needs.len(), Vec::new());
+        for column in &mut self.meets {
+            column.resize(n_members, false);
+        }
+        if let Some(pv) = rules.activity_alone() {
+            for (member, is_active) in self.is_active.iter_mut().enumerate() {
+                *is_active = volumes.points(member).hundredths() >= pv;
+            }
+            return;
+        }
+        if rules.facts.is_empty() {
+            // Nobody's standing depends on anybody else's: any order will do, and no fold.
+            for member in 0..n_members {
+                let pv = volumes.points(member).hundredths();
+                self.decide(rules, history, member, pv, &[]);
+            }
+            return;
+        }
+        if rules.facts.contains(&Fact::GroupVolume) {
+            self.group_volume.resize(n_members, 0);
+        }
+        with_cells!(rules.facts.len(), judge_tree(self, rules, genealogy, volumes, history));
+    }
+
+    /// Settles a member's activity, standing and needs, in this order, and records them.
+    #[expect(clippy::inline_always, reason = "a tenth of the time of a plan with ranks")]
+    #[inline(always)]
+    fn decide(
+        &mut self,
+        rules: &Rules,
+        history: &mut RankHistory,
+        member: usize,
+        pv: i64,
+        facts: &[i64],
+    ) -> (bool, u8) {
+        let mut candidate = Candidate { pv, facts, is_active: false, standing: 0 };
+        let streaks = &mut history.streaks;
+        candidate.is_active =
+            rules.active.as_ref().is_none_or(|clause| clause.holds(&candidate, streaks, member));
+        for (row, standing) in rules.ranks.iter().zip(1..) {
+            if row.holds(&candidate, streaks, member) {
+                candidate.standing = standing;
+            }
+        }
+        if !rules.ranks.is_empty() {
+            let title = &mut history.title[member];
+            *title = candidate.standing.max(*title);
+            candidate.standing = candidate.standing.max(rules.kept[usize::from(*title)]);
+            self.standing[member] = candidate.standing;
+        }
+        for (need, column) in rules.needs.iter().zip(&mut self.meets) {
+            column[member] = need.holds(&candidate, streaks, member);
+        }
+        self.is_active[member] = candidate.is_active;
+        (candidate.is_active, candidate.standing)
+    }
+
+    /// Group volume, where a clause asks for it.
+    pub(super) fn group_volume(&self, member: usize) -> Option<Points> {
+        self.group_volume.get(member).map(|&hundredths| Points::from_hundredths(hundredths))
+    }
+}
+
+/// The fold behind clauses that ask about downlines; `N` cells hold the facts.
+fn judge_tree<const N: usize>(
+    standings: &mut Standings,
+    rules: &Rules,
+    genealogy: &Genealogy,
+    volumes: &impl Volumes,
+    history: &mut RankHistory,
+) {
+    let identity = genealogy.identity();
+    let group_cell = rules.facts.iter().position(|fact| *fact == Fact::GroupVolume);
+    genealogy.fold(|member, mut cells: [i64; N]| {
+        let pv = volumes.points(member).hundredths();
+        for (cell, fact) in cells.iter_mut().zip(&rules.facts) {
+            match fact {
+                Fact::GroupVolume | Fact::PersonalGroupVolume | Fact::LimitedGroupVolume(_) => {
+                    *cell += pv;
+                }
+                Fact::Recruits | Fact::Legs(_) => {}
+            }
+        }
+        let group_volume = group_cell.map_or(0, |cell| cells[cell]);
+        if group_cell.is_some() {
+            standings.group_volume[member] = group_volume;
+        }
+        let (is_active, standing) = standings.decide(rules, history, member, pv, &cells);
+        // What the sponsor sees of this leg; without branches on what is a matter of chance.
+        for (cell, fact) in cells.iter_mut().zip(&rules.facts) {
+            match *fact {
+                Fact::GroupVolume => {}
+                Fact::PersonalGroupVolume => {
+                    if standing >= rules.breakaway {
+                        *cell = 0;
+                    }
+                }
+                Fact::LimitedGroupVolume(limit) => *cell = group_volume.min(limit),
+                Fact::Recruits => {
+                    *cell = i64::from(is_active) & i64::from(!identity[member].is_adopted);
+                }
+                Fact::Legs(wanted) => *cell = i64::from(standing >= wanted) | i64::from(*cell > 0),
+            }
+        }
+        cells
+    });
+}

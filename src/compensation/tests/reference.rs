@@ -1,0 +1,329 @@
+//! The same plan applied the slow way: by definitions over explicit sponsors, and by walking up
+//! from every single order with exact fractions of cents.
+
+use super::*;
+use crate::random::Lineage;
+
+/// The members as everybody knows them: who stands under whom.
+#[derive(Debug)]
+pub(super) struct People {
+    pub(super) sponsor: Vec<Option<usize>>,
+    lineage: Vec<Lineage>,
+    is_adopted: Vec<bool>,
+}
+
+impl People {
+    pub(super) fn new(genealogy: &Genealogy) -> Self {
+        let mut sponsor = Vec::new();
+        genealogy.descend(None, |member, above| {
+            sponsor.push(above);
+            Some(member)
+        });
+        let identity = genealogy.identity();
+        Self {
+            sponsor,
+            lineage: identity.iter().map(|i| i.lineage).collect(),
+            is_adopted: identity.iter().map(|i| i.is_adopted).collect(),
+        }
+    }
+
+    fn all(&self) -> std::ops::Range<usize> {
+        0..self.sponsor.len()
+    }
+
+    /// The member and his uplines.
+    fn upward(&self, member: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(member), |&m| self.sponsor[m])
+    }
+
+    /// The member and everybody below him.
+    fn group(&self, head: usize) -> impl Iterator<Item = usize> {
+        self.all().filter(move |&m| self.upward(m).any(|u| u == head))
+    }
+
+    fn recruits(&self, sponsor: usize) -> impl Iterator<Item = usize> {
+        self.all().filter(move |&m| self.sponsor[m] == Some(sponsor))
+    }
+}
+
+/// Titles, and how many periods in a row each clause has held, by its path in the plan.
+#[derive(Debug, Default)]
+pub(super) struct Past {
+    titles: BTreeMap<Lineage, usize>,
+    streaks: BTreeMap<(Lineage, String), u32>,
+}
+
+/// What the reference makes of a period.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    pub(super) is_active: Vec<bool>,
+    /// 0 without rank, else rank + 1.
+    pub(super) standing: Vec<usize>,
+    pub(super) group_volume: Vec<i64>,
+    pub(super) pay: Vec<i64>,
+    pub(super) margin: Vec<i64>,
+    /// Committed and paid, by bonus.
+    pub(super) lines: Vec<(i64, i64)>,
+    /// For each bonus with a need, who meets it.
+    meets: Vec<Vec<bool>>,
+}
+
+pub(super) fn settle(plan: &Plan, people: &People, book: &Book, past: &mut Past) -> Outcome {
+    let n_members = people.sponsor.len();
+    let mut judge = Judge {
+        plan,
+        people,
+        book,
+        past,
+        outcome: Outcome {
+            is_active: vec![false; n_members],
+            standing: vec![0; n_members],
+            meets: vec![vec![true; n_members]; plan.bonuses.len()],
+            ..Outcome::default()
+        },
+    };
+    // In preorder everybody stands before his downline, so the last are the lowest.
+    for member in people.all().rev() {
+        judge.judge(member);
+    }
+    let mut outcome = judge.outcome;
+    outcome.group_volume =
+        people.all().map(|m| people.group(m).map(|g| points(book, g)).sum()).collect();
+    pay(plan, people, book, &mut outcome);
+    outcome
+}
+
+fn points(book: &Book, member: usize) -> i64 {
+    book.points(member).hundredths()
+}
+
+/// Applies clauses, word by word.
+struct Judge<'a> {
+    plan: &'a Plan,
+    people: &'a People,
+    book: &'a Book,
+    past: &'a mut Past,
+    outcome: Outcome,
+}
+
+impl Judge<'_> {
+    fn judge(&mut self, member: usize) {
+        let plan = self.plan;
+        let is_active = match &plan.active {
+            Some(clause) => self.holds(clause, "active".into(), member),
+            None => true,
+        };
+        self.outcome.is_active[member] = is_active;
+        for (rank, row) in plan.ranks.iter().enumerate() {
+            if self.holds(&row.clause, format!("rank {rank}"), member) {
+                self.outcome.standing[member] = rank + 1;
+            }
+        }
+        let title = self.past.titles.entry(self.people.lineage[member]).or_default();
+        let standing = &mut self.outcome.standing[member];
+        *title = (*title).max(*standing);
+        let kept = (1..=*title).rev().find(|&standing| plan.ranks[standing - 1].keeps_title);
+        *standing = (*standing).max(kept.unwrap_or(0));
+        for (bonus, rule) in plan.bonuses.iter().enumerate() {
+            if let Some(need) = &rule.need {
+                self.outcome.meets[bonus][member] =
+                    self.holds(need, format!("need {bonus}"), member);
+            }
+        }
+    }
+
+    fn holds(&mut self, clause: &Clause, path: String, member: usize) -> bool {
+        let alternatives: Vec<bool> = clause
+            .any
+            .iter()
+            .enumerate()
+            .map(|(n, alternative)| self.holds(alternative, format!("{path}/{n}"), member))
+            .collect();
+        let holds = self.holds_now(clause, member)
+            && (alternatives.is_empty() || alternatives.contains(&true));
+        let streak = self.past.streaks.entry((self.people.lineage[member], path)).or_default();
+        *streak = if holds { *streak + 1 } else { 0 };
+        holds && *streak >= clause.months.into()
+    }
+
+    fn holds_now(&self, clause: &Clause, member: usize) -> bool {
+        let Outcome { standing, is_active, .. } = &self.outcome;
+        let gv = |head| self.people.group(head).map(|m| points(self.book, m)).sum::<i64>();
+        let recruits = || self.people.recruits(member);
+        let counted_gv = |required: Points| match clause.leg_max {
+            None => gv(member),
+            Some(share) => {
+                let limit = required.at(share).hundredths();
+                points(self.book, member) + recruits().map(|leg| gv(leg).min(limit)).sum::<i64>()
+            }
+        };
+        let active_recruits =
+            || recruits().filter(|&r| is_active[r] && !self.people.is_adopted[r]).count() as u32;
+        let legs_with = |rank: RankIndex| {
+            let contains = |leg: usize| self.people.group(leg).any(|m| standing[m] > rank.into());
+            recruits().filter(|&leg| contains(leg)).count() as u32
+        };
+        clause.pv.is_none_or(|p| points(self.book, member) >= p.hundredths())
+            && clause.gv.is_none_or(|required| counted_gv(required) >= required.hundredths())
+            && clause.pgv.is_none_or(|p| self.personal_group_volume(member) >= p.hundredths())
+            && clause.recruits.is_none_or(|count| active_recruits() >= count)
+            && clause.legs.iter().all(|&(rank, count)| legs_with(rank) >= count)
+            && clause.rank.is_none_or(|rank| standing[member] > rank.into())
+            && clause.active.is_none_or(|wanted| is_active[member] == wanted)
+    }
+
+    /// Points of those who have nobody broken away between them and the head, and have not
+    /// themselves.
+    fn personal_group_volume(&self, head: usize) -> i64 {
+        let is_away = |m: usize| {
+            self.plan.breakaway.is_some_and(|rank| self.outcome.standing[m] > rank.into())
+        };
+        self.people
+            .group(head)
+            .filter(|&m| !self.people.upward(m).take_while(|&u| u != head).any(is_away))
+            .map(|m| points(self.book, m))
+            .sum()
+    }
+}
+
+fn pay(plan: &Plan, people: &People, book: &Book, outcome: &mut Outcome) {
+    // Lines in cents: by bonus, by member.
+    let mut lines: Vec<Vec<i64>> = Vec::new();
+    for (number, bonus) in plan.bonuses.iter().enumerate() {
+        // Every single amount that a percentage is taken of, with the member it belongs to.
+        let amounts: Vec<(usize, i64)> = match bonus.base {
+            Base::Pay(earlier) => lines[earlier].iter().copied().enumerate().collect(),
+            base => book.orders.iter().map(|o| (o.member, o.base(base, bonus.orders))).collect(),
+        };
+        let amounts: Vec<(usize, i64)> =
+            amounts.into_iter().filter(|&(m, _)| bonus.age.admits(book.tenure(m))).collect();
+        let meets = &outcome.meets[number];
+        let (line, committed) = match &bonus.kind {
+            BonusKind::Level(level) => level_line(level, people, outcome, meets, &amounts),
+            BonusKind::Retail(retail) => retail_line(retail, meets, &amounts),
+        };
+        let cap = bonus.cap.map_or(i64::MAX, Money::cents);
+        lines.push(line.into_iter().map(|due| due.min(cap)).collect());
+        let paid = lines[number].iter().sum();
+        let committed = if is_company_paid(bonus) { committed } else { paid };
+        outcome.lines.push((committed, paid));
+    }
+    apply_plan_cap(plan, book, &mut lines);
+    outcome.pay = vec![0; people.sponsor.len()];
+    outcome.margin = outcome.pay.clone();
+    for ((bonus, line), totals) in plan.bonuses.iter().zip(&lines).zip(&mut outcome.lines) {
+        totals.1 = line.iter().sum();
+        let sums = if is_company_paid(bonus) { &mut outcome.pay } else { &mut outcome.margin };
+        for (sum, amount) in sums.iter_mut().zip(line) {
+            *sum += amount;
+        }
+    }
+}
+
+fn is_company_paid(bonus: &Bonus) -> bool {
+    match &bonus.kind {
+        BonusKind::Level(_) => true,
+        BonusKind::Retail(retail) => retail.paid_by == PaidBy::Company,
+    }
+}
+
+fn apply_plan_cap(plan: &Plan, book: &Book, lines: &mut [Vec<i64>]) {
+    let Some(cap) = plan.cap else { return };
+    let company_paid: Vec<usize> =
+        (0..lines.len()).filter(|&b| is_company_paid(&plan.bonuses[b])).collect();
+    let total: i64 = company_paid.iter().flat_map(|&b| &lines[b]).sum();
+    let cv: i64 = book.orders.iter().map(|order| order.base(Base::Cv, Orders::All)).sum();
+    let limit = (cv * cap.millionths()).div_euclid(1_000_000).max(0);
+    if total > limit {
+        for &bonus in &company_paid {
+            for amount in &mut lines[bonus] {
+                *amount = (*amount * limit).div_euclid(total);
+            }
+        }
+    }
+}
+
+/// Walks up from every amount. Returns the lines and what was committed, in cents.
+fn level_line(
+    level: &Level,
+    people: &People,
+    outcome: &Outcome,
+    meets: &[bool],
+    amounts: &[(usize, i64)],
+) -> (Vec<i64>, i64) {
+    let n_levels = level.rates[0].len();
+    let mut due = vec![0_i128; people.sponsor.len()];
+    let mut unpaid = 0_i128;
+    for &(buyer, amount) in amounts {
+        let amount = i128::from(amount);
+        let millionths =
+            |standing: usize, l: usize| i128::from(level.rates[standing][l].millionths());
+        let best = |l: usize| (0..level.rates.len()).map(|s| millionths(s, l)).max().unwrap();
+        let mut used = 0;
+        for member in people.upward(buyer).skip(level.start.into()) {
+            if used == n_levels {
+                break;
+            }
+            let standing = outcome.standing[member];
+            let is_paid = meets[member] && (used as u32) < level.depth[standing];
+            let uses_up = match level.step {
+                Step::Member => true,
+                Step::Active => outcome.is_active[member],
+                Step::Qualified => is_paid,
+                Step::Rank(rank) => standing > rank.into(),
+            };
+            if uses_up {
+                let rate = if is_paid { millionths(standing, used) } else { 0 };
+                due[member] += rate * amount;
+                unpaid += (best(used) - rate) * amount;
+                used += 1;
+            }
+        }
+        unpaid += (used..n_levels).map(best).sum::<i128>() * amount;
+    }
+    let committed = rounded(due.iter().sum::<i128>() + unpaid);
+    (due.into_iter().map(rounded).collect(), committed)
+}
+
+fn retail_line(retail: &Retail, meets: &[bool], amounts: &[(usize, i64)]) -> (Vec<i64>, i64) {
+    let mut sales = vec![0; meets.len()];
+    for &(member, amount) in amounts {
+        sales[member] += amount;
+    }
+    let all: Vec<i64> = sales
+        .into_iter()
+        .map(|sales| {
+            let mut exact = 0_i128;
+            for (n, tier) in retail.tiers.iter().enumerate() {
+                let rate = i128::from(tier.rate.millionths());
+                let from = tier.from.cents();
+                let to = retail.tiers.get(n + 1).map_or(i64::MAX, |next| next.from.cents());
+                exact += match retail.mode {
+                    TierMode::Whole if (n == 0 || from <= sales) && sales < to => {
+                        rate * i128::from(sales)
+                    }
+                    // The first slice reaches down to any debt.
+                    TierMode::Marginal if n == 0 || from <= sales => {
+                        rate * i128::from(sales.min(to) - from)
+                    }
+                    _ => 0,
+                };
+            }
+            rounded(exact)
+        })
+        .collect();
+    let committed = all.iter().sum();
+    let paid = |(due, &is_met): (i64, &bool)| if is_met { due } else { 0 };
+    (all.into_iter().zip(meets).map(paid).collect(), committed)
+}
+
+/// Millionths of a cent to cents, half to even.
+fn rounded(millionths: i128) -> i64 {
+    let below = millionths.div_euclid(1_000_000);
+    let up = match (millionths.rem_euclid(1_000_000)).cmp(&500_000) {
+        std::cmp::Ordering::Less => 0,
+        std::cmp::Ordering::Equal => below.rem_euclid(2),
+        std::cmp::Ordering::Greater => 1,
+    };
+    (below + up) as i64
+}

@@ -1,0 +1,89 @@
+//! Some periods of a company, told to a commission run and to the reference alike.
+
+use super::reference::{Outcome, Past, People};
+use super::*;
+use crate::genealogy::{Advance, Recruitment};
+
+/// A company with orders, leavers and recruits, period by period.
+#[derive(Clone, Debug)]
+pub(super) struct Story {
+    pub(super) sponsors: Vec<Option<u32>>,
+    pub(super) periods: Vec<Period>,
+}
+
+/// What happens in a period. Members are chosen by numbers that wrap around.
+#[derive(Clone, Debug)]
+pub(super) struct Period {
+    pub(super) orders: Vec<Order>,
+    /// 0 leaves at the end of the period, 1 recruits somebody.
+    pub(super) moves: Vec<u8>,
+}
+
+/// Tells the story to a run of one plan and to the reference under another, which should be the
+/// same, and says where they first disagree.
+pub(super) fn check(plan: &Plan, rightly: &Plan, story: &Story) -> Result<(), String> {
+    let (mut genealogy, _) = Genealogy::from_sponsors(&story.sponsors);
+    let mut run = CommissionRun::new(plan);
+    let mut history = RankHistory::new(plan, genealogy.len());
+    let mut past = Past::default();
+    let mut tenure = vec![0_u32; genealogy.len()];
+    let mut advance = Advance::default();
+    for (number, period) in story.periods.iter().enumerate() {
+        if genealogy.is_empty() {
+            break;
+        }
+        let orders = period.orders.iter();
+        let orders = orders.map(|o| Order { member: o.member % genealogy.len(), ..*o }).collect();
+        let book = Book::new(orders, tenure.clone());
+        run.settle(&genealogy, &book, &mut history);
+        let expected = reference::settle(rightly, &People::new(&genealogy), &book, &mut past);
+        compare(&run, &expected).map_err(|difference| format!("period {number}: {difference}"))?;
+
+        let step = |m: usize| period.moves[m % period.moves.len()];
+        let recruitments: Vec<Recruitment> = (0..genealogy.len())
+            .filter(|&m| step(m) == 1)
+            .map(|m| Recruitment { sponsor: m as u32, count: 1 })
+            .collect();
+        genealogy.advance(|m| step(m) == 0, &recruitments, &mut advance);
+        history.relayout(&advance);
+        for periods in &mut tenure {
+            *periods += 1;
+        }
+        advance.relayout(&mut tenure, |_| 0);
+    }
+    Ok(())
+}
+
+fn compare(run: &CommissionRun, expected: &Outcome) -> Result<(), String> {
+    let n_members = expected.is_active.len();
+    for member in 0..n_members {
+        same("activity", member, run.active(member), expected.is_active[member])?;
+        let standing = run.rank(member).map_or(0, |rank| usize::from(rank) + 1);
+        same("standing", member, standing, expected.standing[member])?;
+        if let Some(volume) = run.group_volume(member) {
+            let volume = volume.hundredths();
+            same("group volume", member, volume, expected.group_volume[member])?;
+        }
+        same("pay", member, run.pay()[member].cents(), expected.pay[member])?;
+        same("margin", member, run.margin()[member].cents(), expected.margin[member])?;
+    }
+    same("number of lines", 0, run.lines().len(), expected.lines.len())?;
+    for (bonus, (line, &(committed, paid))) in run.lines().iter().zip(&expected.lines).enumerate() {
+        same("committed", bonus, line.committed.cents(), committed)?;
+        same("paid", bonus, line.paid.cents(), paid)?;
+        same("breakage", bonus, line.breakage().cents(), committed - paid)?;
+    }
+    Ok(())
+}
+
+fn same<T: Copy + PartialEq + std::fmt::Debug>(
+    what: &str,
+    place: usize,
+    found: T,
+    expected: T,
+) -> Result<(), String> {
+    if found == expected {
+        return Ok(());
+    }
+    Err(format!("{what} of {place}: {found:?}, not {expected:?}"))
+}
