@@ -10,3 +10,4 @@ pub mod random;
 pub mod statistics;
 pub mod genealogy;
 pub mod compensation;
+pub mod submodels;

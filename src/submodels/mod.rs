@@ -1,0 +1,12 @@
+//! What people do, one process a file, with its parameters.
+//!
+//! Submodels know neither each other nor the plan; they meet in `simulation`.
+
+pub mod costs;
+pub mod market;
+pub mod people;
+pub mod purchasing;
+pub mod quitting;
+pub mod recruiting;
+pub mod selling;
+pub mod theory;

@@ -1,0 +1,112 @@
+//! Leaving: a hazard that falls with tenure and rises with disappointment.
+
+use crate::portable::{exp, log, pow};
+use crate::units::{Money, Probability};
+
+/// Parameters of quitting.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct QuittingParameters {
+    /// Share of joiners who would still be members after twelve months without disappointment;
+    /// 1: nobody leaves.
+    pub survival_12: Probability,
+    /// Shape of the Weibull distribution of tenure: below 1 the hazard falls with tenure, at 1 it
+    /// is constant.
+    pub shape: f64,
+    /// How strongly recent results act on a builder: the hazard is multiplied by
+    /// `exp(-sensitivity × recent monthly net income / aspiration)`, within 1/4 and 4.
+    pub sensitivity: f64,
+    /// The monthly net income a builder hopes for, in currency.
+    pub aspiration: f64,
+    /// Months over which recent income is smoothed.
+    pub memory: f64,
+    /// A builder whose losses since joining exceed this leaves at once; `None`: no such limit.
+    pub loss_tolerance: Option<Money>,
+}
+
+/// The hazard is multiplied by at most this, and divided by at most this.
+const FACTOR_MAX: f64 = 4.0;
+
+/// How members leave.
+#[derive(Clone, Debug)]
+pub struct Quitting {
+    months: Vec<MonthOfTenure>,
+    /// Change of the logarithm of the hazard per cent of recent monthly income.
+    slope: f64,
+    weight: f32,
+    loss_tolerance: Option<Money>,
+}
+
+/// Chances to stay through one month of tenure.
+#[derive(Clone, Copy, Debug)]
+struct MonthOfTenure {
+    hazard: f64,
+    /// At the plain hazard.
+    plain: f64,
+    /// At the largest hazard.
+    least: f64,
+    /// At the smallest hazard.
+    most: f64,
+}
+
+impl MonthOfTenure {
+    fn new(hazard: f64) -> Self {
+        Self {
+            hazard,
+            plain: exp(-hazard),
+            least: exp(-hazard * FACTOR_MAX),
+            most: exp(-hazard / FACTOR_MAX),
+        }
+    }
+}
+
+impl Quitting {
+    /// Tabulates the hazard for tenures up to `months`.
+    ///
+    /// Tenure is Weibull: a share `exp(-H (a / 12)^shape)` stays `a` months, with `H` set by
+    /// `survival_12`.
+    pub fn new(parameters: &QuittingParameters, months: u32) -> Self {
+        let year = -log(parameters.survival_12.value().max(f64::MIN_POSITIVE));
+        let cumulative = |month: u32| year * pow(f64::from(month) / 12.0, parameters.shape);
+        Self {
+            months: (0..=months)
+                .map(|month| match month {
+                    0 => MonthOfTenure::new(0.0),
+                    _ => MonthOfTenure::new(cumulative(month) - cumulative(month - 1)),
+                })
+                .collect(),
+            slope: -parameters.sensitivity / (parameters.aspiration * 100.0),
+            weight: (1.0 / parameters.memory) as f32,
+            loss_tolerance: parameters.loss_tolerance,
+        }
+    }
+
+    /// Recent monthly income, in cents, after one more month, smoothed exponentially.
+    #[inline]
+    pub fn recent(&self, recent: f32, net: Money) -> f32 {
+        recent + (net.cents() as f32 - recent) * self.weight
+    }
+
+    /// Whether a builder leaves at the end of his `tenure`th month. `chance` is uniform.
+    #[inline]
+    pub fn leaves(&self, tenure: u32, recent: f32, balance: Money, chance: f64) -> bool {
+        if self.loss_tolerance.is_some_and(|tolerance| balance < -tolerance) {
+            return true;
+        }
+        let month = &self.months[tenure as usize];
+        // Most chances decide without the exponentials.
+        if chance <= month.least {
+            return false;
+        }
+        if chance > month.most {
+            return true;
+        }
+        let factor = exp(self.slope * f64::from(recent)).clamp(1.0 / FACTOR_MAX, FACTOR_MAX);
+        chance > exp(-month.hazard * factor)
+    }
+
+    /// Whether somebody who joined only to buy leaves at the end of his `tenure`th month.
+    #[inline]
+    pub fn buyer_leaves(&self, tenure: u32, chance: f64) -> bool {
+        chance > self.months[tenure as usize].plain
+    }
+}

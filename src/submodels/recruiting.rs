@@ -1,0 +1,72 @@
+//! Approaching people and signing them up.
+
+use crate::random::{Draws, poisson, uniform};
+use crate::units::Probability;
+
+/// Parameters of recruiting.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RecruitingParameters {
+    /// Mean number of people whom a builder of propensity 1 and mean hours approaches a month.
+    pub contacts: f64,
+    /// Chance that an approached acquaintance who has not joined before signs up.
+    pub warm_signup: Probability,
+    /// The same for a stranger.
+    pub cold_signup: Probability,
+}
+
+/// How approaching goes in one period.
+#[derive(Clone, Copy, Debug)]
+pub struct Recruiting {
+    contacts: f64,
+    warm: f64,
+    cold: f64,
+}
+
+/// What came of one member's approaches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Approaches {
+    /// People who signed up, before it is known whether another member signed them up too.
+    pub sign_ups: u32,
+    /// People who did not sign up but became customers.
+    pub customers: u32,
+}
+
+impl Recruiting {
+    /// The period's chances, given the chance that a contact has not joined before.
+    pub fn new(parameters: &RecruitingParameters, availability: f64) -> Self {
+        Self {
+            contacts: parameters.contacts,
+            warm: parameters.warm_signup.value() * availability,
+            cold: parameters.cold_signup.value() * availability,
+        }
+    }
+
+    /// One member's approaches: acquaintances first, then strangers.
+    ///
+    /// Contacts are Poisson with a mean proportional to `activity`; each signs up, or else becomes
+    /// a customer with chance `conversion`, or comes to nothing. Those that come to nothing leave
+    /// no trace, so they are not drawn: thinned Poisson counts are Poisson. The list of
+    /// acquaintances shrinks by the mean number of contacts.
+    #[inline]
+    pub fn approach(
+        &self,
+        activity: f64,
+        acquaintances: &mut f32,
+        conversion: f64,
+        draws: &mut Draws,
+    ) -> Approaches {
+        let contacts = self.contacts * activity;
+        let warm_contacts = contacts.min(f64::from(*acquaintances));
+        *acquaintances -= warm_contacts as f32;
+        let sign_ups = warm_contacts * self.warm + (contacts - warm_contacts) * self.cold;
+        let customers = (contacts - sign_ups) * conversion;
+        let mut found = Approaches::default();
+        let total = sign_ups + customers;
+        for _ in 0..poisson(total, draws) {
+            let is_sign_up = uniform(draws) * total < sign_ups;
+            found.sign_ups += u32::from(is_sign_up);
+            found.customers += u32::from(!is_sign_up);
+        }
+        found
+    }
+}
