@@ -11,3 +11,4 @@ pub mod statistics;
 pub mod genealogy;
 pub mod compensation;
 pub mod submodels;
+pub mod observation;

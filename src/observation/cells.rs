@@ -1,0 +1,342 @@
+//! Outcomes of people over a window, in disjoint cells of which every denominator is a sum.
+
+use std::ops::AddAssign;
+
+use super::vocabulary::{Concept, Denominator, OwnUse, Statistic, Window};
+use crate::statistics::Histogram;
+use crate::units::Money;
+
+/// What a member earned and paid over some stretch of time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Paid by the company.
+    pub pay: Money,
+    /// Margin on sales, paid by customers.
+    pub margin: Money,
+    /// Own purchases at the member's price.
+    pub purchases: Money,
+    /// Fees and expenses.
+    pub costs: Money,
+}
+
+impl Totals {
+    /// Cash left over: what came in less what was paid.
+    pub fn cash(&self) -> Money {
+        self.pay + self.margin - self.purchases - self.costs
+    }
+}
+
+impl AddAssign for Totals {
+    #[inline]
+    fn add_assign(&mut self, other: Self) {
+        self.pay += other.pay;
+        self.margin += other.margin;
+        self.purchases += other.purchases;
+        self.costs += other.costs;
+    }
+}
+
+/// What has become of a member by the end of a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// He has left.
+    Left,
+    /// He is a member, but was not when the window began.
+    Joined,
+    /// He was a member when the window began and still is.
+    Throughout,
+}
+
+/// One person's outcome over a window.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Outcome {
+    pub totals: Totals,
+    /// Value of own-use goods by the scenario's rule.
+    pub own_use: Money,
+    /// Hours worked.
+    pub hours: f64,
+    pub is_builder: bool,
+    pub status: Status,
+}
+
+impl Outcome {
+    pub(super) fn net(&self, own_use: OwnUse) -> Money {
+        let value = match own_use {
+            OwnUse::Nothing => Money::ZERO,
+            OwnUse::Scenario => self.own_use,
+            OwnUse::Full => self.totals.purchases,
+        };
+        self.totals.cash() + value
+    }
+}
+
+/// Amounts in whose terms people are counted.
+#[derive(Clone, Debug)]
+pub(super) struct Limits {
+    /// Amounts over the window, ascending.
+    pub thresholds: Vec<Money>,
+    /// For net income per hour.
+    pub wage: Money,
+}
+
+impl Limits {
+    /// The limits for a concept.
+    fn of(&self, concept: Concept) -> &[Money] {
+        match concept {
+            Concept::NetPerHour => std::slice::from_ref(&self.wage),
+            _ => &self.thresholds,
+        }
+    }
+}
+
+/// The percentiles of every table, in percent.
+const PERCENTILES: [f64; 10] = [1.0, 5.0, 10.0, 25.0, 50.0, 75.0, 90.0, 95.0, 99.0, 99.9];
+
+/// What is said of each concept, in the order of tables.
+pub(super) fn statistics(concept: Concept, limits: &Limits) -> Vec<Statistic> {
+    let mut statistics = vec![Statistic::People, Statistic::Mean];
+    statistics.extend(PERCENTILES.map(Statistic::Percentile));
+    statistics.push(Statistic::ShareNotAboveZero);
+    if !concept.is_non_negative() {
+        statistics.push(Statistic::ShareBelowZero);
+        statistics.push(Statistic::WorstTenthMean);
+    }
+    let limits = limits.of(concept);
+    statistics.extend(limits.iter().map(|amount| Statistic::ShareBelow(amount.units())));
+    if concept.is_non_negative() {
+        statistics.extend([
+            Statistic::Gini,
+            Statistic::TopShare(1.0),
+            Statistic::TopShare(10.0),
+            Statistic::TailExponent,
+        ]);
+    }
+    statistics
+}
+
+/// One kind of people: paid or not, by status, builder or not.
+#[derive(Clone, Debug, Default)]
+struct Cell {
+    people: u64,
+    /// What they were left with in cash, in cents.
+    cash: i128,
+    /// By valuation of own use: net below zero, net of zero or below.
+    losses: [[u64; 2]; 3],
+    concepts: [Counts; 5],
+}
+
+/// The distribution of one concept.
+#[derive(Clone, Debug, Default)]
+struct Counts {
+    histogram: Histogram,
+    /// People below zero.
+    below_zero: u64,
+    /// People below each limit, but for those at zero.
+    below: Vec<u64>,
+}
+
+impl Counts {
+    #[inline]
+    fn record(&mut self, cents: i64, limits: &[Money]) {
+        self.histogram.record(cents);
+        if cents == 0 {
+            return;
+        }
+        self.below_zero += u64::from(cents < 0);
+        if self.below.len() < limits.len() {
+            self.below.resize(limits.len(), 0);
+        }
+        for (count, limit) in self.below.iter_mut().zip(limits) {
+            *count += u64::from(cents < limit.cents());
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.histogram.merge(&other.histogram);
+        self.below_zero += other.below_zero;
+        self.below.resize(self.below.len().max(other.below.len()), 0);
+        for (count, more) in self.below.iter_mut().zip(&other.below) {
+            *count += more;
+        }
+    }
+
+    /// The figures of [`statistics`], in its order; NaN without people.
+    fn figures(&self, concept: Concept, limits: &Limits) -> Vec<f64> {
+        let people = self.histogram.count();
+        if people == 0 {
+            let mut none = vec![f64::NAN; statistics(concept, limits).len()];
+            none[0] = 0.0;
+            return none;
+        }
+        let share = |count: u64| count as f64 / people as f64;
+        let units = |cents: Option<f64>| cents.map_or(f64::NAN, |cents| cents / 100.0);
+        let distribution = self.histogram.distribution();
+        let mut figures = vec![people as f64, units(distribution.mean())];
+        figures.extend(PERCENTILES.map(|percent| units(distribution.percentile(percent))));
+        let zeros = self.histogram.zeros();
+        figures.push(share(self.below_zero + zeros));
+        if !concept.is_non_negative() {
+            figures.push(share(self.below_zero));
+            figures.push(units(distribution.mean_of_lowest(0.1)));
+        }
+        let limits = limits.of(concept);
+        for (limit, below) in limits.iter().zip(self.below.iter().chain(std::iter::repeat(&0))) {
+            figures.push(share(below + if *limit > Money::ZERO { zeros } else { 0 }));
+        }
+        if concept.is_non_negative() {
+            figures.extend(
+                [
+                    distribution.gini(),
+                    distribution.top_share(0.01),
+                    distribution.top_share(0.1),
+                    distribution.hill_exponent(0.01),
+                ]
+                .map(|figure| figure.unwrap_or(f64::NAN)),
+            );
+        }
+        figures
+    }
+}
+
+const CELLS: usize = 12;
+
+/// The outcomes of everyone over one window.
+#[derive(Clone, Debug)]
+pub(super) struct WindowCells {
+    limits: Limits,
+    cells: [Cell; CELLS],
+}
+
+impl WindowCells {
+    pub(super) fn new(limits: Limits) -> Self {
+        Self { limits, cells: Default::default() }
+    }
+
+    /// Forgets everybody, but keeps the memory for those to come.
+    pub(super) fn clear(&mut self) {
+        for cell in &mut self.cells {
+            let mut concepts = std::mem::take(&mut cell.concepts);
+            for counts in &mut concepts {
+                counts.histogram.clear();
+                counts.below_zero = 0;
+                counts.below.fill(0);
+            }
+            *cell = Cell { concepts, ..Cell::default() };
+        }
+    }
+
+    /// Counts one person.
+    #[inline]
+    pub(super) fn record(&mut self, outcome: &Outcome) {
+        let is_paid = outcome.totals.pay > Money::ZERO;
+        let cell = &mut self.cells[cell_index(is_paid, outcome.status, outcome.is_builder)];
+        cell.people += 1;
+        cell.cash += i128::from(outcome.totals.cash().cents());
+        for (counts, own_use) in cell.losses.iter_mut().zip(OwnUse::ALL) {
+            let net = outcome.net(own_use);
+            counts[0] += u64::from(net < Money::ZERO);
+            counts[1] += u64::from(net <= Money::ZERO);
+        }
+        let net = outcome.net(OwnUse::Scenario);
+        let gross = outcome.totals.pay + outcome.totals.margin;
+        let [pay_counts, margin_counts, gross_counts, net_counts, hourly_counts] =
+            &mut cell.concepts;
+        let limits = self.limits.of(Concept::Net);
+        pay_counts.record(outcome.totals.pay.cents(), limits);
+        margin_counts.record(outcome.totals.margin.cents(), limits);
+        gross_counts.record(gross.cents(), limits);
+        net_counts.record(net.cents(), limits);
+        if outcome.hours > 0.0 {
+            let hourly = Money::from_units(net.units() / outcome.hours).cents();
+            hourly_counts.record(hourly, self.limits.of(Concept::NetPerHour));
+        }
+    }
+
+    /// All figures of a window: denominators, then concepts, then [`statistics`].
+    pub(super) fn figures(&self, window: Window) -> Vec<f64> {
+        let mut figures = Vec::new();
+        for &denominator in denominators(window) {
+            let whole = self.sum(denominator);
+            for (counts, concept) in whole.concepts.iter().zip(Concept::ALL) {
+                figures.extend(counts.figures(concept, &self.limits));
+            }
+        }
+        figures
+    }
+
+    /// Shares of people who lost, and who did not gain, by valuation of own use.
+    pub(super) fn losses(&self, denominator: Denominator) -> [[f64; 2]; 3] {
+        let whole = self.sum(denominator);
+        whole.losses.map(|counts| counts.map(|count| count as f64 / whole.people as f64))
+    }
+
+    /// The Lorenz curve at `steps + 1` evenly spaced shares of people; NaN without income.
+    pub(super) fn lorenz(
+        &self,
+        denominator: Denominator,
+        concept: Concept,
+        steps: usize,
+    ) -> Vec<f64> {
+        let distribution =
+            self.sum(denominator).concepts[concept as usize].histogram.distribution();
+        (0..=steps)
+            .map(|step| distribution.lorenz(step as f64 / steps as f64).unwrap_or(f64::NAN))
+            .collect()
+    }
+
+    pub(super) fn people(&self, denominator: Denominator) -> u64 {
+        members_of(denominator).map(|cell| self.cells[cell].people).sum()
+    }
+
+    /// What all people together were left with in cash, in cents.
+    pub(super) fn cash(&self) -> i128 {
+        self.cells.iter().map(|cell| cell.cash).sum()
+    }
+
+    fn sum(&self, denominator: Denominator) -> Cell {
+        let mut whole = Cell::default();
+        for cell in members_of(denominator).map(|cell| &self.cells[cell]) {
+            whole.people += cell.people;
+            for (counts, more) in whole.losses.iter_mut().flatten().zip(cell.losses.as_flattened())
+            {
+                *counts += more;
+            }
+            for (counts, more) in whole.concepts.iter_mut().zip(&cell.concepts) {
+                counts.merge(more);
+            }
+        }
+        whole
+    }
+}
+
+/// The denominators that make sense over a window.
+pub(super) fn denominators(window: Window) -> &'static [Denominator] {
+    const ALL: [Denominator; 5] = Denominator::ALL;
+    // From joining on, "all through" is "at the end".
+    const FROM_JOINING: [Denominator; 4] =
+        [Denominator::Everyone, Denominator::ActiveAtEnd, Denominator::Paid, Denominator::Builders];
+    match window {
+        Window::Life | Window::FirstTwelveMonths => &FROM_JOINING,
+        Window::CalendarYear(_) | Window::LastTwelveMonths => &ALL,
+    }
+}
+
+fn cell_index(is_paid: bool, status: Status, is_builder: bool) -> usize {
+    (usize::from(is_paid) * 3 + status as usize) * 2 + usize::from(is_builder)
+}
+
+/// The cells whose sum is a denominator.
+fn members_of(denominator: Denominator) -> impl Iterator<Item = usize> {
+    (0..CELLS).filter(move |cell| {
+        let is_builder = cell % 2 == 1;
+        let status = cell / 2 % 3;
+        let is_paid = cell / 6 == 1;
+        match denominator {
+            Denominator::Everyone => true,
+            Denominator::ActiveAtEnd => status != Status::Left as usize,
+            Denominator::ActiveThroughout => status == Status::Throughout as usize,
+            Denominator::Paid => is_paid,
+            Denominator::Builders => is_builder,
+        }
+    })
+}

@@ -1,0 +1,18 @@
+//! What is measured of a run: over which window, over whom, of which income.
+//!
+//! An [`Observer`] watches one run and makes its [`RunReport`]: numbers in an order that is the
+//! same for all runs of a study. How runs are combined or shown is not known here. Nothing grows
+//! with the number of people who ever joined: whoever leaves is counted in histograms.
+
+mod cells;
+mod observer;
+mod report;
+mod vocabulary;
+
+pub use cells::{Status, Totals};
+pub use observer::{LifeOutcome, MonthTotals, Observer};
+pub use report::{
+    DISTRIBUTION_EDGES, IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey, NETWORK_RANGES,
+    OUTCOMES, Quantity, RunReport, SERIES, income_keys, ledger_keys, loss_keys,
+};
+pub use vocabulary::{Concept, Denominator, NetworkMeasure, OwnUse, Party, Statistic, Window};

@@ -1,0 +1,484 @@
+//! Watches one run: counts whoever leaves, closes years, and makes the report at the end.
+
+use super::cells::{Limits, Outcome, Status, Totals, WindowCells};
+use super::report::{
+    DEPTH_RANGES, DISTRIBUTION_EDGES, DOWNLINE_RANGES, LORENZ_CURVES, LORENZ_STEPS, RECRUIT_RANGES,
+    RunReport, TENTHS, range_of,
+};
+use super::vocabulary::{Denominator, OwnUse, Window};
+use crate::units::{Money, Points, Rate};
+
+/// A member as the observer sees him, when he leaves, completes a window, or the run ends.
+#[derive(Clone, Copy, Debug)]
+pub struct LifeOutcome {
+    /// The month of joining.
+    pub joined: u32,
+    /// Whether he joined to earn.
+    pub is_builder: bool,
+    /// Hours worked a month.
+    pub hours: f32,
+    /// People signed up so far.
+    pub sign_ups: u32,
+    /// Since joining.
+    pub life: Totals,
+    /// Since the calendar year began.
+    pub year: Totals,
+    /// Since the last twelve months began, where these are not a calendar year.
+    pub last: Totals,
+}
+
+/// What happened in one month, over everyone.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MonthTotals {
+    /// Members at the month's end, after leaving.
+    pub members: u64,
+    /// Builders among them.
+    pub builders: u64,
+    /// People who ever joined.
+    pub ever_joined: u64,
+    /// Sign-ups of the month.
+    pub joins: u64,
+    /// Members who left at the month's end.
+    pub leavers: u64,
+    /// Customers of members, after leaving.
+    pub customers: u64,
+    /// Active members (by the plan's clause) among those who took part in the commission run.
+    pub active: u64,
+    /// Share of the market that ever joined; NaN in an infinite market.
+    pub saturation: f64,
+    /// Customers' purchases at list price.
+    pub sales: Money,
+    /// The same goods at the member's price.
+    pub wholesale: Money,
+    /// Margins on them, kept by members.
+    pub margin: Money,
+    /// Members' own purchases, starter packs included.
+    pub purchases: Money,
+    /// Joining fees.
+    pub joining_fees: Money,
+    /// Renewal fees.
+    pub renewal_fees: Money,
+    /// Members' expenses.
+    pub expenses: Money,
+    /// What the goods of all purchases cost the company.
+    pub goods: Money,
+    /// Commissionable volume.
+    pub cv: Money,
+    /// Points of customers' orders.
+    pub outside_points: Points,
+    /// Points of all orders.
+    pub points: Points,
+    /// What each bonus paid, in the plan's order.
+    pub bonuses: Vec<Money>,
+    /// Committed but not paid, over all bonuses.
+    pub breakage: Money,
+}
+
+/// Watches one run.
+#[derive(Clone, Debug)]
+pub struct Observer {
+    months: u32,
+    own_use_value: Rate,
+    /// For each bonus whether the company pays it (otherwise customers do).
+    is_company_paid: Vec<bool>,
+    life: WindowCells,
+    first: WindowCells,
+    year: WindowCells,
+    last: WindowCells,
+    year_figures: Vec<f64>,
+    history: Vec<MonthTotals>,
+    /// People by join month.
+    entry: Vec<EntryMonth>,
+    distribution: Vec<u64>,
+    recruits: Vec<u64>,
+    /// Of the members at the end.
+    depths: Vec<u64>,
+    downlines: Vec<u64>,
+    builders_without_recruits: u64,
+    tenure_months: u64,
+    member_months: u64,
+}
+
+/// The life outcomes of those who joined in one month.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct EntryMonth {
+    pub people: u64,
+    pub net: Money,
+    pub pay: Money,
+    pub gaining: u64,
+    pub paid: u64,
+    pub recruits: u64,
+}
+
+impl Observer {
+    /// An observer of a run of `months` months.
+    ///
+    /// `own_use_value` is what own-use goods are worth to builders per unit paid; `thresholds`
+    /// and `wage` are the amounts people are counted below; `is_company_paid` says it of each
+    /// bonus of the plan.
+    pub fn new(
+        months: u32,
+        own_use_value: Rate,
+        thresholds: &[Money],
+        wage: Money,
+        is_company_paid: Vec<bool>,
+    ) -> Self {
+        let cells = || WindowCells::new(Limits { thresholds: thresholds.to_vec(), wage });
+        Self {
+            months,
+            own_use_value,
+            is_company_paid,
+            life: cells(),
+            first: cells(),
+            year: cells(),
+            last: cells(),
+            year_figures: Vec::new(),
+            history: Vec::with_capacity(months as usize + 1),
+            entry: vec![EntryMonth::default(); months as usize + 1],
+            distribution: vec![0; DISTRIBUTION_EDGES.len() + 1],
+            recruits: vec![0; RECRUIT_RANGES.len()],
+            depths: vec![0; DEPTH_RANGES.len()],
+            downlines: vec![0; DOWNLINE_RANGES.len()],
+            builders_without_recruits: 0,
+            tenure_months: 0,
+            member_months: 0,
+        }
+    }
+
+    /// Whether the last twelve months need totals of their own, because they are not a calendar
+    /// year, and have begun by `month`.
+    pub fn needs_last(&self, month: u32) -> bool {
+        !self.months.is_multiple_of(12) && month + 12 > self.months
+    }
+
+    /// Counts a member who leaves at the end of `month`.
+    pub fn leave(&mut self, person: &LifeOutcome, month: u32) {
+        self.life_ends(person, month, Status::Left);
+        if month - person.joined < 12 && person.joined + 12 <= self.months {
+            self.first.record(&self.outcome(person, &person.life, 0, month, Status::Left));
+        }
+        let (year, first_month) = calendar_year(month);
+        if year * 12 <= self.months {
+            self.year.record(&self.outcome(person, &person.year, first_month, month, Status::Left));
+        }
+        if self.needs_last(month) {
+            let first_month = self.months - 11;
+            self.last.record(&self.outcome(person, &person.last, first_month, month, Status::Left));
+        }
+    }
+
+    /// Counts a member who completes his twelfth month after the joining month in `month`, and
+    /// stays or leaves then.
+    pub fn complete_first_year(&mut self, person: &LifeOutcome, month: u32, leaves: bool) {
+        let status = if leaves { Status::Left } else { Status::Joined };
+        self.first.record(&self.outcome(person, &person.life, 0, month, status));
+    }
+
+    /// Counts a member who is there at the end of the calendar year that ends in `month`.
+    pub fn stay_through_year(&mut self, person: &LifeOutcome, month: u32) {
+        let (_, first_month) = calendar_year(month);
+        let status = if person.joined < first_month { Status::Throughout } else { Status::Joined };
+        self.year.record(&self.outcome(person, &person.year, first_month, month, status));
+    }
+
+    /// Closes the calendar year that ends in `month`, once everyone has been counted.
+    pub fn close_year(&mut self, month: u32) {
+        let (year, _) = calendar_year(month);
+        self.year_figures.extend(self.year.figures(Window::CalendarYear(year as u16)));
+        if month == self.months {
+            std::mem::swap(&mut self.year, &mut self.last);
+        } else {
+            self.year.clear();
+        }
+    }
+
+    /// Counts a member who is there at the end of the run.
+    pub fn stay_to_end(&mut self, person: &LifeOutcome, depth: u32, downline: u64) {
+        self.life_ends(person, self.months, Status::Joined);
+        if !self.months.is_multiple_of(12) {
+            let first_month = self.months - 11;
+            let status =
+                if person.joined < first_month { Status::Throughout } else { Status::Joined };
+            self.last.record(&self.outcome(person, &person.last, first_month, self.months, status));
+        }
+        self.depths[range_of(&DEPTH_RANGES, u64::from(depth))] += 1;
+        self.downlines[range_of(&DOWNLINE_RANGES, downline)] += 1;
+    }
+
+    /// Takes the totals of a month, months in order from 0.
+    pub fn month(&mut self, totals: MonthTotals) {
+        self.member_months += totals.members + totals.leavers;
+        self.history.push(totals);
+    }
+
+    fn life_ends(&mut self, person: &LifeOutcome, month: u32, status: Status) {
+        let outcome = self.outcome(person, &person.life, 0, month, status);
+        self.life.record(&outcome);
+        let net = outcome.net(OwnUse::Scenario);
+        let units = net.units();
+        self.distribution[DISTRIBUTION_EDGES.partition_point(|&edge| edge <= units)] += 1;
+        let entry = &mut self.entry[person.joined as usize];
+        entry.people += 1;
+        entry.net += net;
+        entry.pay += person.life.pay;
+        entry.gaining += u64::from(net > Money::ZERO);
+        entry.paid += u64::from(person.life.pay > Money::ZERO);
+        entry.recruits += u64::from(person.sign_ups);
+        self.recruits[range_of(&RECRUIT_RANGES, person.sign_ups.into())] += 1;
+        self.builders_without_recruits += u64::from(person.is_builder && person.sign_ups == 0);
+        self.tenure_months += u64::from(month - person.joined);
+    }
+
+    /// An outcome over the months from `first_month` to `month`; the joining month has no hours.
+    fn outcome(
+        &self,
+        person: &LifeOutcome,
+        totals: &Totals,
+        first_month: u32,
+        month: u32,
+        status: Status,
+    ) -> Outcome {
+        let worked = month - first_month.saturating_sub(1).max(person.joined).min(month);
+        let own_use = if person.is_builder {
+            totals.purchases.at(self.own_use_value)
+        } else {
+            totals.purchases
+        };
+        Outcome {
+            totals: *totals,
+            own_use,
+            hours: f64::from(person.hours) * f64::from(worked),
+            is_builder: person.is_builder,
+            status,
+        }
+    }
+
+    /// The report of the run.
+    ///
+    /// `is_cut_off` tells that an infinite market reached its ceiling. Asserts that the money
+    /// counted person by person is the money that flowed: what everybody together was left with
+    /// equals what came in from customers and the company less what went to company and
+    /// suppliers.
+    pub fn report(mut self, is_cut_off: bool) -> RunReport {
+        self.extend_to_end();
+        self.assert_money_is_conserved();
+        let mut incomes = self.life.figures(Window::Life);
+        incomes.extend(self.first.figures(Window::FirstTwelveMonths));
+        incomes.append(&mut self.year_figures);
+        incomes.extend(self.last.figures(Window::LastTwelveMonths));
+        let share = |counts: &[u64]| {
+            let total: u64 = counts.iter().sum();
+            counts.iter().map(|&count| count as f64 / total as f64).collect::<Vec<f64>>()
+        };
+        RunReport {
+            incomes,
+            losses: loss_denominators().map(|denominator| self.life.losses(denominator)).collect(),
+            lorenz: LORENZ_CURVES
+                .iter()
+                .map(|&(window, denominator, concept)| {
+                    self.window(window).lorenz(denominator, concept, LORENZ_STEPS)
+                })
+                .collect(),
+            distribution: share(&self.distribution),
+            series: self.history.iter().map(|month| self.series_row(month)).collect(),
+            entry: self.entry_tenths(),
+            network: [&self.recruits, &self.depths, &self.downlines].map(|c| share(c)).concat(),
+            ledger: self.ledger(),
+            outcomes: self.outcomes(is_cut_off),
+            member_months: self.member_months,
+            is_extinct: self.history.last().is_none_or(|month| month.members == 0),
+        }
+    }
+
+    fn window(&self, window: Window) -> &WindowCells {
+        match window {
+            Window::Life => &self.life,
+            Window::FirstTwelveMonths => &self.first,
+            Window::LastTwelveMonths => &self.last,
+            Window::CalendarYear(_) => &self.year,
+        }
+    }
+
+    /// A run may end early because nobody is left: the months after it are empty.
+    fn extend_to_end(&mut self) {
+        while self.history.len() <= self.months as usize {
+            let month = self.history.len() as u32;
+            let (ever_joined, saturation) =
+                self.history.last().map_or((0, f64::NAN), |m| (m.ever_joined, m.saturation));
+            self.history.push(MonthTotals {
+                ever_joined,
+                saturation,
+                bonuses: vec![Money::ZERO; self.is_company_paid.len()],
+                ..MonthTotals::default()
+            });
+            if month > 0 && month.is_multiple_of(12) {
+                self.close_year(month);
+            }
+        }
+    }
+
+    fn assert_money_is_conserved(&self) {
+        let flowed: i128 = self
+            .history
+            .iter()
+            .map(|month| {
+                let bonuses: Money = month.bonuses.iter().copied().sum();
+                let paid =
+                    month.purchases + month.joining_fees + month.renewal_fees + month.expenses;
+                i128::from((bonuses - paid).cents())
+            })
+            .sum();
+        let everyone = &self.life;
+        assert_eq!(everyone.cash(), flowed, "every cent of every member is accounted for");
+        let last = self.history.last().expect("a run has months");
+        assert_eq!(everyone.people(Denominator::Everyone), last.ever_joined, "everyone is counted");
+    }
+
+    fn bonus_paid(&self, month: &MonthTotals, by_company: bool) -> Money {
+        month
+            .bonuses
+            .iter()
+            .zip(&self.is_company_paid)
+            .filter(|(_, is_company_paid)| **is_company_paid == by_company)
+            .map(|(paid, _)| *paid)
+            .sum()
+    }
+
+    /// The values of [`super::SERIES`], in its order.
+    fn series_row(&self, month: &MonthTotals) -> Vec<f64> {
+        let pay = self.bonus_paid(month, true);
+        let from_participants = month.purchases + month.joining_fees + month.renewal_fees;
+        vec![
+            month.members as f64,
+            month.builders as f64,
+            month.ever_joined as f64,
+            month.joins as f64,
+            month.leavers as f64,
+            month.customers as f64,
+            month.active as f64,
+            month.saturation,
+            month.sales.units(),
+            from_participants.units(),
+            pay.units(),
+            self.bonus_paid(month, false).units(),
+            month.expenses.units(),
+            ratio(month.outside_points.units(), month.points.units()),
+        ]
+    }
+
+    /// The values of [`super::ledger_keys`], in its order: flows that leave each party, in units.
+    fn ledger(&self) -> Vec<f64> {
+        let sum = |flow: fn(&MonthTotals) -> Money| {
+            self.history.iter().map(flow).map(Money::units).sum::<f64>()
+        };
+        let mut flows = vec![
+            sum(|m| m.sales - m.margin),
+            sum(|m| m.margin),
+            sum(|m| m.purchases),
+            sum(|m| m.joining_fees),
+            sum(|m| m.renewal_fees),
+            sum(|m| m.expenses),
+            sum(|m| m.goods),
+        ];
+        for (bonus, _) in self.is_company_paid.iter().enumerate().filter(|(_, company)| **company) {
+            flows.push(self.history.iter().map(|m| m.bonuses[bonus].units()).sum());
+        }
+        flows
+    }
+
+    /// For each tenth of the joiners by entry date the values of an [`crate::results::EntryTenth`].
+    ///
+    /// A month whose joiners fall into two tenths is split in proportion.
+    fn entry_tenths(&self) -> Vec<f64> {
+        let total: u64 = self.entry.iter().map(|month| month.people).sum();
+        let mut figures = Vec::new();
+        for tenth in 0..TENTHS {
+            let from = total as f64 * tenth as f64 / TENTHS as f64;
+            let to = total as f64 * (tenth + 1) as f64 / TENTHS as f64;
+            let mut sums = [0.0; 7];
+            let mut before = 0_u64;
+            for (joined, month) in self.entry.iter().enumerate() {
+                let (start, end) = (before as f64, (before + month.people) as f64);
+                before += month.people;
+                let overlap = (end.min(to) - start.max(from)).max(0.0);
+                if overlap == 0.0 {
+                    continue;
+                }
+                let part = overlap / month.people as f64;
+                let values = [
+                    month.people as f64,
+                    joined as f64 * month.people as f64,
+                    month.net.units(),
+                    month.pay.units(),
+                    month.gaining as f64,
+                    month.paid as f64,
+                    month.recruits as f64,
+                ];
+                for (sum, value) in sums.iter_mut().zip(values) {
+                    *sum += part * value;
+                }
+            }
+            let [people, rest @ ..] = sums;
+            figures.extend(rest.map(|sum| ratio(sum, people)));
+        }
+        figures
+    }
+
+    /// The values of [`super::OUTCOMES`], in its order.
+    fn outcomes(&self, is_cut_off: bool) -> Vec<f64> {
+        let last = self.history.last().expect("a run has months");
+        let sum = |flow: &dyn Fn(&MonthTotals) -> f64| self.history.iter().map(flow).sum::<f64>();
+        let peak = self
+            .history
+            .iter()
+            .enumerate()
+            .max_by_key(|(month, totals)| (totals.members, std::cmp::Reverse(*month)));
+        let (peak_month, peak_members) = peak.map_or((0, 0), |(month, m)| (month, m.members));
+        let ever = last.ever_joined as f64;
+        let builders = self.life.people(Denominator::Builders) as f64;
+        let pay = sum(&|m| self.bonus_paid(m, true).units());
+        let from_participants = sum(&|m| (m.purchases + m.joining_fees + m.renewal_fees).units());
+        let to_company = sum(&|m| (m.sales - m.margin).units()) + from_participants;
+        let member_months = self.member_months as f64;
+        vec![
+            ever,
+            last.members as f64,
+            peak_members as f64,
+            peak_month as f64,
+            last.saturation,
+            ratio(
+                self.first.people(Denominator::ActiveAtEnd) as f64,
+                self.first.people(Denominator::Everyone) as f64,
+            ),
+            ratio(self.tenure_months as f64, ever),
+            ratio(last.members as f64, ever),
+            ratio(self.recruits[0] as f64, ever),
+            ratio(self.builders_without_recruits as f64, builders),
+            ratio(builders, ever),
+            ratio(sum(&|m| m.customers as f64), sum(&|m| m.members as f64)),
+            ratio(sum(&|m| m.active as f64), member_months),
+            ratio(pay, sum(&|m| m.cv.units())),
+            ratio(pay, to_company),
+            ratio(sum(&|m| m.outside_points.units()), sum(&|m| m.points.units())),
+            ratio(from_participants, from_participants + sum(&|m| m.sales.units())),
+            ratio(sum(&|m| m.breakage.units()), pay + sum(&|m| m.breakage.units())),
+            f64::from(u8::from(is_cut_off)),
+        ]
+    }
+}
+
+/// The denominators of the loss headlines.
+pub(super) fn loss_denominators() -> impl Iterator<Item = Denominator> {
+    super::cells::denominators(Window::Life).iter().copied()
+}
+
+/// The calendar year of a month, from 1, and the year's first month. Month 0, the start, counts
+/// to the first year.
+fn calendar_year(month: u32) -> (u32, u32) {
+    let year = month.div_ceil(12).max(1);
+    (year, year * 12 - 11)
+}
+
+fn ratio(numerator: f64, denominator: f64) -> f64 {
+    if denominator == 0.0 { f64::NAN } else { numerator / denominator }
+}

@@ -1,0 +1,294 @@
+//! The numbers of one run, in an order that is the same for all runs of a study.
+
+use super::cells::{Limits, denominators, statistics};
+use super::observer::loss_denominators;
+use super::vocabulary::{Concept, Denominator, NetworkMeasure, OwnUse, Party, Statistic, Window};
+use crate::units::Money;
+
+/// Everything measured of one run. Shares over nobody are NaN.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunReport {
+    /// The figures named by [`income_keys`].
+    pub incomes: Vec<f64>,
+    /// For each denominator of life and each valuation of own use: shares below zero, and of
+    /// zero or below.
+    pub losses: Vec<[[f64; 2]; 3]>,
+    /// Shares of income at `0..=LORENZ_STEPS` shares of people, for each of [`LORENZ_CURVES`].
+    pub lorenz: Vec<Vec<f64>>,
+    /// Shares of everyone by life net income, between [`DISTRIBUTION_EDGES`].
+    pub distribution: Vec<f64>,
+    /// For each month, from 0, the quantities of [`SERIES`].
+    pub series: Vec<Vec<f64>>,
+    /// For each tenth of joiners: month of joining, net, pay (means), share gaining, share paid,
+    /// recruits (mean).
+    pub entry: Vec<f64>,
+    /// The shares of [`NETWORK_RANGES`].
+    pub network: Vec<f64>,
+    /// The flows of [`ledger_keys`], in units of currency.
+    pub ledger: Vec<f64>,
+    /// The figures of [`OUTCOMES`].
+    pub outcomes: Vec<f64>,
+    /// Members times months simulated.
+    pub member_months: u64,
+    /// Whether the network died out before the end.
+    pub is_extinct: bool,
+}
+
+/// What one number of [`RunReport::incomes`] is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct IncomeKey {
+    /// The stretch of time.
+    pub window: Window,
+    /// Over whom.
+    pub denominator: Denominator,
+    /// Which income.
+    pub concept: Concept,
+    /// What is said of it.
+    pub statistic: Statistic,
+}
+
+/// What the numbers of [`RunReport::incomes`] are, for runs of `months` months.
+pub fn income_keys(months: u32, thresholds: &[Money], wage: Money) -> Vec<IncomeKey> {
+    let limits = Limits { thresholds: thresholds.to_vec(), wage };
+    let years = (1..=months / 12).map(|year| Window::CalendarYear(year as u16));
+    let windows = [Window::Life, Window::FirstTwelveMonths]
+        .into_iter()
+        .chain(years)
+        .chain([Window::LastTwelveMonths]);
+    let mut keys = Vec::new();
+    for window in windows {
+        for &denominator in denominators(window) {
+            for concept in Concept::ALL {
+                keys.extend(statistics(concept, &limits).into_iter().map(|statistic| IncomeKey {
+                    window,
+                    denominator,
+                    concept,
+                    statistic,
+                }));
+            }
+        }
+    }
+    keys
+}
+
+/// What the numbers of [`RunReport::losses`] are: place, denominator, each with all valuations.
+pub fn loss_keys() -> impl Iterator<Item = (usize, Denominator, OwnUse)> {
+    loss_denominators().enumerate().flat_map(|(place, denominator)| {
+        OwnUse::ALL.map(move |own_use| (place, denominator, own_use))
+    })
+}
+
+/// The Lorenz curves of a run.
+pub const LORENZ_CURVES: [(Window, Denominator, Concept); 4] = [
+    (Window::Life, Denominator::Everyone, Concept::CompanyPay),
+    (Window::Life, Denominator::Paid, Concept::CompanyPay),
+    (Window::Life, Denominator::Builders, Concept::Gross),
+    (Window::LastTwelveMonths, Denominator::Everyone, Concept::CompanyPay),
+];
+
+/// Steps of a Lorenz curve: one percent of the people each.
+pub const LORENZ_STEPS: usize = 100;
+
+/// Edges between the bins of life net income, in units of currency. A bin contains its lower edge.
+pub const DISTRIBUTION_EDGES: [f64; 25] = [
+    -1e6, -200_000.0, -100_000.0, -50_000.0, -20_000.0, -10_000.0, -5000.0, -2000.0, -1000.0,
+    -500.0, -200.0, -100.0, 0.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, 10_000.0, 20_000.0,
+    50_000.0, 100_000.0, 200_000.0, 1e6,
+];
+
+/// Tenths of the joiners.
+pub(super) const TENTHS: usize = 10;
+
+/// A range of counts, both ends included.
+type CountRange = (u64, u64);
+
+pub(super) const RECRUIT_RANGES: [CountRange; 11] = [
+    (0, 0),
+    (1, 1),
+    (2, 2),
+    (3, 3),
+    (4, 4),
+    (5, 5),
+    (6, 10),
+    (11, 20),
+    (21, 50),
+    (51, 100),
+    (101, u64::MAX),
+];
+
+pub(super) const DEPTH_RANGES: [CountRange; 16] = [
+    (0, 0),
+    (1, 1),
+    (2, 2),
+    (3, 3),
+    (4, 4),
+    (5, 5),
+    (6, 6),
+    (7, 7),
+    (8, 8),
+    (9, 9),
+    (10, 10),
+    (11, 15),
+    (16, 20),
+    (21, 30),
+    (31, 50),
+    (51, u64::MAX),
+];
+
+pub(super) const DOWNLINE_RANGES: [CountRange; 12] = [
+    (0, 0),
+    (1, 1),
+    (2, 2),
+    (3, 5),
+    (6, 10),
+    (11, 20),
+    (21, 50),
+    (51, 100),
+    (101, 1000),
+    (1001, 10_000),
+    (10_001, 100_000),
+    (100_001, u64::MAX),
+];
+
+/// The ranges of [`RunReport::network`].
+pub const NETWORK_RANGES: [(NetworkMeasure, &[CountRange]); 3] = [
+    (NetworkMeasure::Recruits, &RECRUIT_RANGES),
+    (NetworkMeasure::Depth, &DEPTH_RANGES),
+    (NetworkMeasure::Downline, &DOWNLINE_RANGES),
+];
+
+/// The place of a count among ranges that cover all counts.
+pub(super) fn range_of(ranges: &[CountRange], count: u64) -> usize {
+    ranges.partition_point(|&(_, to)| to < count)
+}
+
+/// A measured quantity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quantity {
+    /// The word in tables.
+    pub name: &'static str,
+    /// Its unit; `money` stands for the currency.
+    pub unit: &'static str,
+    /// What it means, in one sentence.
+    pub meaning: &'static str,
+}
+
+const fn quantity(name: &'static str, unit: &'static str, meaning: &'static str) -> Quantity {
+    Quantity { name, unit, meaning }
+}
+
+/// The quantities of every month.
+pub const SERIES: [Quantity; 14] = [
+    quantity("members", "people", "Members at the month's end."),
+    quantity("builders", "people", "Members at the month's end who joined to earn."),
+    quantity("ever_joined", "people", "People who ever joined."),
+    quantity("joins", "people", "People who joined in the month."),
+    quantity("leavers", "people", "Members who left at the month's end."),
+    quantity("customers", "people", "Customers of the members at the month's end."),
+    quantity("active", "people", "Members who were active in the month by the plan's clause."),
+    quantity(
+        "saturation",
+        "share",
+        "Share of the market that ever joined; absent in an infinite market.",
+    ),
+    quantity("paid_by_customers", "money", "What customers paid, at list price."),
+    quantity(
+        "paid_by_participants",
+        "money",
+        "What members paid to the company: own purchases, starter packs and fees.",
+    ),
+    quantity("company_pay", "money", "What the company paid to members."),
+    quantity("retail_margin", "money", "What members kept of their customers' payments."),
+    quantity("expenses", "money", "Members' expenses for tools, events, travel and samples."),
+    quantity(
+        "outside_sales_share",
+        "share",
+        "Points of customers' orders among the points of all orders.",
+    ),
+];
+
+/// Single figures of a run.
+pub const OUTCOMES: [Quantity; 19] = [
+    quantity("ever_joined", "people", "People who ever joined."),
+    quantity("members_at_end", "people", "Members at the end."),
+    quantity("members_at_peak", "people", "Members in the month with the most."),
+    quantity("peak_month", "month", "The first month with the most members."),
+    quantity(
+        "saturation_at_end",
+        "share",
+        "Share of the market that ever joined; absent where infinite.",
+    ),
+    quantity(
+        "twelve_month_survival",
+        "share",
+        "Share still members twelve months after the joining month, of those who joined early enough.",
+    ),
+    quantity(
+        "mean_tenure",
+        "months",
+        "Mean months as a member, unfinished memberships as far as they go.",
+    ),
+    quantity(
+        "still_members",
+        "share",
+        "Share of those who ever joined who are members at the end.",
+    ),
+    quantity(
+        "without_recruits",
+        "share",
+        "Share of those who ever joined who never signed anybody up.",
+    ),
+    quantity(
+        "builders_without_recruits",
+        "share",
+        "Share of those who joined to earn who never signed anybody up.",
+    ),
+    quantity("builders", "share", "Share of those who ever joined who joined to earn."),
+    quantity("customers_per_member", "people", "Customers per member, over all months."),
+    quantity("active_share", "share", "Share of member-months active by the plan's clause."),
+    quantity("payout_of_cv", "share", "Company pay by commissionable volume."),
+    quantity("payout_of_revenue", "share", "Company pay by all that the company received."),
+    quantity(
+        "outside_sales_share",
+        "share",
+        "Points of customers' orders among the points of all orders.",
+    ),
+    quantity(
+        "participants_share_of_money",
+        "share",
+        "Share of all money paid in (by customers at list price, by members to the company) that came from members.",
+    ),
+    quantity("breakage_share", "share", "Share of the committed bonuses that was not paid."),
+    quantity(
+        "market_cut_off",
+        "share",
+        "1 in a run in which an infinite market reached its ceiling.",
+    ),
+];
+
+/// What one number of [`RunReport::ledger`] is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerKey {
+    /// Who pays.
+    pub from: Party,
+    /// Who gets.
+    pub to: Party,
+    /// What for.
+    pub flow: String,
+}
+
+/// The flows of a run, given the names of the bonuses that the company pays.
+pub fn ledger_keys<'a>(company_bonuses: impl Iterator<Item = &'a str>) -> Vec<LedgerKey> {
+    let key = |from, to, flow: &str| LedgerKey { from, to, flow: flow.into() };
+    let mut keys = vec![
+        key(Party::Customers, Party::Company, "retail sales less margin"),
+        key(Party::Customers, Party::Participants, "retail margin"),
+        key(Party::Participants, Party::Company, "own purchases"),
+        key(Party::Participants, Party::Company, "joining fees"),
+        key(Party::Participants, Party::Company, "renewal fees"),
+        key(Party::Participants, Party::Suppliers, "expenses"),
+        key(Party::Company, Party::Suppliers, "cost of goods"),
+    ];
+    keys.extend(company_bonuses.map(|name| key(Party::Company, Party::Participants, name)));
+    keys
+}
