@@ -12,3 +12,4 @@ pub mod genealogy;
 pub mod compensation;
 pub mod submodels;
 pub mod observation;
+pub mod simulation;

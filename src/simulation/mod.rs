@@ -1,0 +1,33 @@
+//! One run: initialise, then the phases of every month from one table.
+//!
+//! A run depends on (model, seed, run number) only. It knows no files, threads, clock or text,
+//! and it cannot fail: a [`Model`] is valid by construction, and a broken invariant is a bug.
+
+mod model;
+mod phases;
+mod world;
+
+pub use model::{Measures, Model};
+pub use phases::{PHASES, Phase};
+
+use crate::observation::RunReport;
+use crate::random::RunKey;
+use world::World;
+
+/// Simulates run number `run` of the study seeded with `seed`.
+pub fn simulate(model: &Model, seed: u64, run: u64) -> RunReport {
+    let mut world = World::new(model, RunKey::new(seed, run));
+    while world.month <= model.months {
+        for phase in &PHASES {
+            (phase.act)(&mut world);
+        }
+        if world.members.is_empty() {
+            break;
+        }
+        world.month += 1;
+    }
+    world.finish()
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

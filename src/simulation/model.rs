@@ -1,0 +1,45 @@
+//! Everything that decides a run, as one value.
+
+use crate::compensation::Plan;
+use crate::submodels::costs::CostParameters;
+use crate::submodels::market::MarketParameters;
+use crate::submodels::people::PeopleParameters;
+use crate::submodels::purchasing::PurchasingParameters;
+use crate::submodels::quitting::QuittingParameters;
+use crate::submodels::recruiting::RecruitingParameters;
+use crate::submodels::selling::SellingParameters;
+use crate::units::Money;
+
+/// Everything that decides a run, but for its randomness.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// Number of periods (months), 12 to 1200.
+    pub months: u32,
+    /// What the company sets.
+    pub plan: Plan,
+    /// The market.
+    pub market: MarketParameters,
+    /// The people who join.
+    pub people: PeopleParameters,
+    /// Approaching and signing up.
+    pub recruiting: RecruitingParameters,
+    /// Retail customers.
+    pub selling: SellingParameters,
+    /// Members' own purchases.
+    pub purchasing: PurchasingParameters,
+    /// Other costs.
+    pub costs: CostParameters,
+    /// Leaving.
+    pub quitting: QuittingParameters,
+    /// What is counted.
+    pub measures: Measures,
+}
+
+/// What is counted beside the standard figures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measures {
+    /// Yearly amounts of money below which the share of people is counted, ascending.
+    pub thresholds: Vec<Money>,
+    /// An hourly wage to compare the net income per hour with.
+    pub minimum_wage: Money,
+}

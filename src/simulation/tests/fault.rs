@@ -1,0 +1,53 @@
+//! Mistakes for the reference to make, to see that its comparison with the simulation has eyes.
+
+/// A mistake made on purpose, which a comparison must notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// Level bonuses start one level too late.
+    LevelSkipped,
+    /// Customers order in the month in which they were won.
+    CustomersOrderAtOnce,
+    /// Leavers act in the month after they left.
+    LeaverActsOnceMore,
+    /// Recruits buy and look for customers in the month in which they join.
+    RecruitsActAtOnce,
+    /// Quitting draws from the stream of purchasing.
+    StreamsShareAKey,
+    /// Quitting draws the same number in every month.
+    PeriodDropped,
+    /// The downline of a leaver goes to the company and not to his upline.
+    NobodyRollsUp,
+    /// The last places go to those who joined first.
+    LastPlacesByAge,
+    /// Renewals fall due a month early.
+    RenewalEarly,
+    /// Approaches are not counted off the acquaintances.
+    AcquaintancesNeverEnd,
+    /// A sign-up counts although another member signed up the same person.
+    SecondHitsCount,
+    /// The first twelve months end a month early.
+    FirstTwelveMonthsShort,
+    /// The joining month counts as worked.
+    JoiningMonthWorked,
+    /// People who left in a calendar year are not counted in it.
+    LeaversForgotten,
+}
+
+impl Fault {
+    pub(super) const ALL: [Self; 14] = [
+        Self::LevelSkipped,
+        Self::CustomersOrderAtOnce,
+        Self::LeaverActsOnceMore,
+        Self::RecruitsActAtOnce,
+        Self::StreamsShareAKey,
+        Self::PeriodDropped,
+        Self::NobodyRollsUp,
+        Self::LastPlacesByAge,
+        Self::RenewalEarly,
+        Self::AcquaintancesNeverEnd,
+        Self::SecondHitsCount,
+        Self::FirstTwelveMonthsShort,
+        Self::JoiningMonthWorked,
+        Self::LeaversForgotten,
+    ];
+}

@@ -1,0 +1,362 @@
+//! Small models: one to change a parameter of, one with all rules, and random ones.
+
+use crate::compensation::{
+    Age, Base, Bonus, BonusKind, Clause, Join, Level, Orders, PaidBy, Plan, Product, Rank, Retail,
+    Step, Tier, TierMode,
+};
+use crate::random::{Draws, Lineage, RunKey, Stream, uniform};
+use crate::simulation::{Measures, Model};
+use crate::submodels::costs::CostParameters;
+use crate::submodels::market::{MarketParameters, Population};
+use crate::submodels::people::PeopleParameters;
+use crate::submodels::purchasing::PurchasingParameters;
+use crate::submodels::quitting::QuittingParameters;
+use crate::submodels::recruiting::RecruitingParameters;
+use crate::submodels::selling::SellingParameters;
+use crate::units::{Money, Points, Probability, Rate};
+
+pub(crate) fn probability(value: f64) -> Probability {
+    Probability::new(value).unwrap()
+}
+
+pub(crate) fn money(units: f64) -> Money {
+    Money::from_units(units)
+}
+
+pub(crate) fn rate(value: f64) -> Rate {
+    Rate::from_f64(value)
+}
+
+fn points(whole: f64) -> Points {
+    Points::from_units(whole)
+}
+
+fn clause() -> Clause {
+    Clause { months: 1, ..Clause::default() }
+}
+
+fn bonus(name: &str, kind: BonusKind, base: Base) -> Bonus {
+    let age = Age::default();
+    Bonus { name: name.into(), kind, base, orders: Orders::All, age, need: None, cap: None }
+}
+
+fn retail(name: &str, tiers: &[(f64, f64)], mode: TierMode, paid_by: PaidBy) -> Bonus {
+    let tiers =
+        tiers.iter().map(|&(from, share)| Tier { from: money(from), rate: rate(share) }).collect();
+    let kind = BonusKind::Retail(Retail { tiers, mode, paid_by });
+    Bonus { orders: Orders::Retail, ..bonus(name, kind, Base::Price) }
+}
+
+/// A level bonus from the sponsor on, with the same rates and depth for all standings.
+fn level(name: &str, rates: &[f64], step: Step, standings: usize) -> Bonus {
+    let rates = vec![rates.iter().copied().map(rate).collect::<Vec<Rate>>(); standings];
+    let depth = vec![rates[0].len() as u32; standings];
+    bonus(name, BonusKind::Level(Level { rates, start: 1, step, depth }), Base::Cv)
+}
+
+/// A lively company in which every process takes part, in a market that fills.
+pub(crate) fn lively() -> Model {
+    Model {
+        months: 30,
+        plan: Plan {
+            name: "lively".into(),
+            product: Product {
+                price: money(40.0),
+                discount: rate(0.25),
+                cost: rate(0.2),
+                pv: rate(0.8),
+                cv: rate(0.9),
+            },
+            join: Join { fee: money(49.95), pack: 2, renewal: money(25.0) },
+            active: Some(Clause { pv: Some(points(40.0)), ..clause() }),
+            breakaway: None,
+            cap: None,
+            ranks: Vec::new(),
+            bonuses: vec![
+                retail("margin", &[(0.0, 0.25)], TierMode::Whole, PaidBy::Customer),
+                Bonus {
+                    need: Some(Clause { active: Some(true), ..clause() }),
+                    ..level("unilevel", &[0.1, 0.05, 0.05], Step::Active, 1)
+                },
+            ],
+        },
+        market: MarketParameters { population: Population::Finite(150), founders: 3, overlap: 1.5 },
+        people: PeopleParameters {
+            discount_only: probability(0.3),
+            hours: 6.0,
+            hours_sigma: 0.5,
+            skill_sigma: 0.6,
+            propensity_shape: 1.2,
+            warm_list: 12.0,
+            warm_list_sigma: 0.8,
+        },
+        recruiting: RecruitingParameters {
+            contacts: 4.0,
+            warm_signup: probability(0.25),
+            cold_signup: probability(0.08),
+        },
+        selling: SellingParameters {
+            conversion: probability(0.1),
+            reorder: probability(0.5),
+            churn: probability(0.1),
+            order: 35.0,
+            order_sigma: 0.7,
+        },
+        purchasing: PurchasingParameters {
+            demand: 25.0,
+            demand_sigma: 0.6,
+            stay_active: probability(0.6),
+            own_use_value: rate(0.5),
+        },
+        costs: CostParameters { expenses: 15.5 },
+        quitting: QuittingParameters {
+            survival_12: probability(0.5),
+            shape: 0.7,
+            sensitivity: 0.8,
+            aspiration: 100.0,
+            memory: 3.0,
+            loss_tolerance: Some(money(900.0)),
+        },
+        measures: Measures {
+            thresholds: vec![money(-100.0), Money::ZERO, money(1000.0)],
+            minimum_wage: money(7.25),
+        },
+    }
+}
+
+/// A source of choices.
+struct Dice(Draws);
+
+impl Dice {
+    fn pick<T: Clone>(&mut self, options: &[T]) -> T {
+        options[(uniform(&mut self.0) * options.len() as f64) as usize].clone()
+    }
+
+    fn chance(&mut self, chance: f64) -> bool {
+        uniform(&mut self.0) < chance
+    }
+
+    fn between(&mut self, from: f64, to: f64) -> f64 {
+        from + (to - from) * uniform(&mut self.0)
+    }
+
+    fn probability(&mut self, options: &[f64]) -> Probability {
+        probability(self.pick(options))
+    }
+}
+
+/// Model number `number` of an endless list of small models, at the borders of what is allowed
+/// and between.
+pub(super) fn random(number: u32) -> Model {
+    let mut dice = Dice(RunKey::new(77, 0).stream(Stream::Theory, number).open(Lineage::default()));
+    let founders = dice.pick(&[1_u32, 2, 4, 5, 5]);
+    let population = match dice.pick(&[0, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3]) {
+        0 => Population::Finite(founders.into()),
+        1 => Population::Infinite,
+        2 => Population::Finite(dice.between(20.0, 160.0) as u64),
+        _ => Population::Finite(250),
+    };
+    // Without an end of the market the network must grow slowly to stay small.
+    let contacts = dice.pick(&[0.5, 2.0, 6.0, 20.0]);
+    let sign_up = match population {
+        Population::Infinite => (dice.between(0.05, 0.25) / contacts).min(1.0),
+        Population::Finite(_) => (dice.between(0.2, 1.2) / contacts).min(1.0),
+    };
+    Model {
+        months: dice.pick(&[12, 13, 17, 18, 23, 24, 25, 30, 36, 37, 40]),
+        plan: plan(&mut dice),
+        market: MarketParameters {
+            population,
+            founders,
+            overlap: dice.pick(&[1.0, 1.0, 1.7, 4.0]),
+        },
+        people: PeopleParameters {
+            discount_only: dice.probability(&[0.0, 0.0, 0.0, 0.1, 0.2, 0.3, 0.4, 0.4, 0.5, 1.0]),
+            hours: dice.pick(&[2.0, 10.0]),
+            hours_sigma: dice.pick(&[0.0, 0.6]),
+            skill_sigma: dice.pick(&[0.0, 0.8]),
+            propensity_shape: dice.pick(&[f64::INFINITY, 0.5, 2.0]),
+            warm_list: dice.pick(&[0.0, 8.0, 100.0, 100.0]),
+            warm_list_sigma: dice.pick(&[0.0, 0.9]),
+        },
+        recruiting: RecruitingParameters {
+            contacts,
+            warm_signup: probability(sign_up),
+            cold_signup: probability(sign_up * dice.pick(&[0.0, 0.5, 1.0, 1.0])),
+        },
+        selling: SellingParameters {
+            conversion: dice.probability(&[0.0, 0.05, 0.3, 1.0]),
+            reorder: dice.probability(&[0.0, 0.3, 0.7, 1.0]),
+            churn: dice.probability(&[0.0, 0.05, 0.3, 1.0]),
+            order: dice.pick(&[12.5, 40.0]),
+            order_sigma: dice.pick(&[0.0, 0.8]),
+        },
+        purchasing: PurchasingParameters {
+            demand: dice.pick(&[0.0, 20.0, 60.0]),
+            demand_sigma: dice.pick(&[0.0, 0.7]),
+            stay_active: dice.probability(&[0.0, 0.5, 1.0]),
+            own_use_value: dice.pick(&[rate(0.0), rate(0.333_333), rate(0.5), rate(1.0)]),
+        },
+        costs: CostParameters { expenses: dice.pick(&[0.0, 10.55, 60.0]) },
+        quitting: QuittingParameters {
+            survival_12: dice.probability(&[0.0, 0.1, 0.4, 0.5, 0.6, 0.7, 0.7, 0.8, 0.9, 1.0]),
+            shape: dice.pick(&[0.5, 1.0, 1.6]),
+            sensitivity: dice.pick(&[0.0, 0.2, 0.5, 1.0]),
+            aspiration: dice.pick(&[30.0, 200.0, 400.0]),
+            memory: dice.pick(&[1.0, 3.0, 6.0]),
+            loss_tolerance: dice.pick(&[
+                None,
+                None,
+                None,
+                None,
+                Some(money(2000.0)),
+                Some(money(1000.0)),
+                Some(money(400.0)),
+                Some(Money::ZERO),
+            ]),
+        },
+        measures: Measures {
+            thresholds: dice.pick(&[
+                vec![],
+                vec![money(0.01)],
+                vec![money(-50.0), Money::ZERO, money(1000.0)],
+            ]),
+            minimum_wage: money(7.25),
+        },
+    }
+}
+
+fn plan(dice: &mut Dice) -> Plan {
+    let discount = dice.pick(&[rate(0.0), rate(0.25), rate(0.333_333)]);
+    let ranks = if dice.chance(0.4) { ladder(dice) } else { Vec::new() };
+    let mut bonuses = Vec::new();
+    if dice.chance(0.7) {
+        let tiers = [(0.0, discount.value())];
+        bonuses.push(retail("margin", &tiers, TierMode::Whole, PaidBy::Customer));
+    }
+    if dice.chance(0.5) {
+        let tiers = [(0.0, 0.05), (50.0, 0.1), (120.0, 0.2)];
+        let mode = dice.pick(&[TierMode::Whole, TierMode::Marginal]);
+        let commission = retail("commission", &tiers, mode, PaidBy::Company);
+        bonuses.push(Bonus {
+            base: dice.pick(&[Base::Cv, Base::Pv, Base::Price]),
+            orders: dice.pick(&[Orders::Retail, Orders::All]),
+            ..conditions(dice, commission)
+        });
+    }
+    for name in ["unilevel", "second"].into_iter().take(dice.pick(&[0, 1, 1, 2, 2])) {
+        let unilevel = random_level(dice, name, ranks.len());
+        bonuses.push(conditions(dice, unilevel));
+    }
+    if !bonuses.is_empty() && dice.chance(0.3) {
+        let earlier = dice.pick(&(0..bonuses.len()).collect::<Vec<usize>>());
+        let matching = level("match", &[0.2, 0.1], Step::Active, ranks.len() + 1);
+        bonuses.push(Bonus { base: Base::Pay(earlier), ..matching });
+    }
+    Plan {
+        name: "random".into(),
+        product: Product {
+            price: dice.pick(&[money(40.0), money(33.33)]),
+            discount,
+            cost: dice.pick(&[rate(0.2), rate(0.351)]),
+            pv: dice.pick(&[rate(1.0), rate(1.0), rate(0.8), rate(0.15), rate(0.0)]),
+            cv: dice.pick(&[rate(1.0), rate(0.7)]),
+        },
+        join: Join {
+            fee: dice.pick(&[Money::ZERO, money(49.95)]),
+            pack: dice.pick(&[0, 1, 3]),
+            renewal: dice.pick(&[Money::ZERO, money(25.0)]),
+        },
+        active: dice.pick(&[
+            None,
+            Some(Clause { pv: Some(points(50.0)), ..clause() }),
+            Some(Clause { pv: Some(points(20.01)), ..clause() }),
+            Some(Clause { pv: Some(points(10.0)), months: 2, ..clause() }),
+        ]),
+        breakaway: if ranks.is_empty() { None } else { dice.pick(&[None, Some(1)]) },
+        cap: dice.pick(&[None, None, Some(rate(0.3)), Some(rate(0.04))]),
+        ranks,
+        bonuses,
+    }
+}
+
+fn ladder(dice: &mut Dice) -> Vec<Rank> {
+    let clauses = [
+        Clause { pv: Some(points(20.0)), recruits: Some(1), ..clause() },
+        Clause { active: Some(true), gv: Some(points(150.0)), months: 2, ..clause() },
+        Clause { leg_max: Some(rate(0.5)), gv: Some(points(400.0)), ..clause() },
+        Clause {
+            rank: Some(0),
+            any: vec![
+                Clause { legs: vec![(0, 2)], ..clause() },
+                Clause { pgv: Some(points(900.0)), months: 2, ..clause() },
+            ],
+            ..clause()
+        },
+    ];
+    (0..)
+        .zip(clauses)
+        .map(|(n, clause): (u32, _)| Rank {
+            name: format!("rank {n}"),
+            clause,
+            keeps_title: dice.chance(0.3),
+        })
+        .collect()
+}
+
+fn random_level(dice: &mut Dice, name: &str, n_ranks: usize) -> Bonus {
+    let levels = dice.pick(&[1, 2, 3, 5, 7]);
+    let step = match dice.pick(&[0, 1, 2, 3]) {
+        0 => Step::Member,
+        1 => Step::Active,
+        2 => Step::Qualified,
+        _ if n_ranks > 0 => Step::Rank(dice.pick(&[0, 1])),
+        _ => Step::Active,
+    };
+    let rates = (0..=n_ranks)
+        .map(|_| (0..levels).map(|_| rate(dice.between(0.0, 0.1))).collect())
+        .collect();
+    let depth = (0..=n_ranks).map(|_| dice.pick(&[1, levels as u32, levels as u32 + 2])).collect();
+    let kind = BonusKind::Level(Level { rates, start: dice.pick(&[0, 1, 1]), step, depth });
+    Bonus {
+        orders: dice.pick(&[Orders::All, Orders::All, Orders::Retail, Orders::Member]),
+        ..bonus(name, kind, dice.pick(&[Base::Cv, Base::Cv, Base::Pv, Base::Price, Base::Fee]))
+    }
+}
+
+/// Who is paid what at the most, and for whose orders.
+fn conditions(dice: &mut Dice, bonus: Bonus) -> Bonus {
+    Bonus {
+        need: dice.pick(&[
+            None,
+            Some(Clause { active: Some(true), ..clause() }),
+            Some(Clause { recruits: Some(2), ..clause() }),
+            Some(Clause { pv: Some(points(30.0)), months: 3, ..clause() }),
+        ]),
+        age: dice.pick(&[
+            Age::default(),
+            Age::default(),
+            Age { first: Some(3), after: None },
+            Age { first: None, after: Some(3) },
+        ]),
+        cap: dice.pick(&[None, None, Some(money(20.0))]),
+        ..bonus
+    }
+}
+
+/// A plan with ranks and every kind of bonus, in the lively company.
+pub(super) fn ranked() -> Model {
+    let mut model = lively();
+    let mut dice = Dice(RunKey::new(78, 0).stream(Stream::Theory, 0).open(Lineage::default()));
+    model.plan.ranks = ladder(&mut dice);
+    let standings = model.plan.ranks.len() + 1;
+    model.plan.bonuses = vec![
+        retail("margin", &[(0.0, 0.25)], TierMode::Whole, PaidBy::Customer),
+        retail("tiers", &[(0.0, 0.05), (90.0, 0.1)], TierMode::Marginal, PaidBy::Company),
+        level("leaders", &[0.05, 0.05], Step::Rank(0), standings),
+        level("unilevel", &[0.1, 0.05, 0.05], Step::Qualified, standings),
+        Bonus { base: Base::Pay(2), ..level("match", &[0.2], Step::Member, standings) },
+    ];
+    model.plan.breakaway = Some(1);
+    model
+}

@@ -1,0 +1,87 @@
+//! People of the reference and their accounts.
+
+use super::bonuses::Past;
+use crate::observation::Totals;
+use crate::random::Lineage;
+use crate::units::Money;
+
+/// What money is booked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Item {
+    /// Paid by the company.
+    Pay,
+    /// Kept of what customers paid.
+    Margin,
+    /// Own goods.
+    Purchase,
+    JoiningFee,
+    RenewalFee,
+    Expenses,
+    /// Paid by customers, margin included.
+    Sales,
+    /// The same goods at the member's price.
+    Wholesale,
+}
+
+/// An amount in somebody's account.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Booking {
+    pub month: u32,
+    pub item: Item,
+    pub amount: Money,
+}
+
+/// Somebody who joined at some time.
+#[derive(Clone, Debug)]
+pub(super) struct Person {
+    pub lineage: Lineage,
+    /// The joining number of whoever enrolled him.
+    pub sponsor: Option<usize>,
+    pub joined: u32,
+    /// The last month as a member.
+    pub left: Option<u32>,
+    pub is_builder: bool,
+    pub hours: f32,
+    pub sign_ups: u32,
+    pub bookings: Vec<Booking>,
+    /// The customers at the end of each month as a member, from joining.
+    pub customers_by_month: Vec<u32>,
+    pub activity: f32,
+    pub skill: f32,
+    pub acquaintances: f32,
+    pub customers: u32,
+    pub demand: Money,
+    pub recent: f32,
+    pub balance: Money,
+    /// Whether he was active in the last month, by the plan's clause.
+    pub is_active: bool,
+    /// The rank that counted in it.
+    pub rank: Option<usize>,
+    pub past: Past,
+}
+
+impl Person {
+    pub(super) fn is_member_in(&self, month: u32) -> bool {
+        self.joined <= month && self.left.is_none_or(|left| month <= left)
+    }
+
+    /// What was booked in the months from `from` to `to`.
+    pub(super) fn totals(&self, from: u32, to: u32) -> Totals {
+        let sum = |items: &[Item]| {
+            let counted = |b: &&Booking| (from..=to).contains(&b.month) && items.contains(&b.item);
+            self.bookings.iter().filter(counted).map(|b| b.amount).sum()
+        };
+        Totals {
+            pay: sum(&[Item::Pay]),
+            margin: sum(&[Item::Margin]),
+            purchases: sum(&[Item::Purchase]),
+            costs: sum(&[Item::JoiningFee, Item::RenewalFee, Item::Expenses]),
+        }
+    }
+
+    pub(super) fn book(&mut self, month: u32, item: Item, amount: Money) {
+        if amount != Money::ZERO {
+            self.bookings.push(Booking { month, item, amount });
+        }
+    }
+}

@@ -1,0 +1,456 @@
+//! The whole month, one person at a time.
+//!
+//! What one draw means (how many contacts, who signs up, what customers order) is verified where
+//! it is defined, so those functions are called; who draws when, from which stream, and what comes
+//! of it is written out again.
+
+use std::collections::BTreeMap;
+
+use super::bonuses::{self, Line, Past, Trader};
+use super::fault::Fault;
+use super::person::{Item, Person};
+use super::snapshot::{Snapshot, Snapshots};
+use crate::compensation::Plan;
+use crate::observation::Totals;
+use crate::portable::{exp, expm1, log, pow};
+use crate::random::{Lineage, RunKey, Stream, StreamKey, uniform};
+use crate::simulation::Model;
+use crate::submodels::market::Population;
+use crate::submodels::people::People;
+use crate::submodels::purchasing::Purchasing;
+use crate::submodels::quitting::Quitting;
+use crate::submodels::recruiting::Recruiting;
+use crate::submodels::selling::Selling;
+use crate::units::{Money, Points};
+
+/// What is known of a month beside the accounts of people.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Month {
+    pub active: u64,
+    pub cv: Money,
+    pub bonuses: Vec<Line>,
+}
+
+/// What somebody orders, or has ordered for him, in a month.
+#[derive(Clone, Copy, Debug, Default)]
+struct Orders {
+    purchases: Money,
+    sales: Money,
+    wholesale: Money,
+}
+
+/// A company and everybody who ever joined it, in joining order.
+#[derive(Debug)]
+pub(super) struct Company<'m> {
+    pub model: &'m Model,
+    pub fault: Option<Fault>,
+    pub people: Vec<Person>,
+    pub months: Vec<Month>,
+    key: RunKey,
+    traits: People,
+    selling: Selling,
+    purchasing: Purchasing,
+    quitting: Quitting,
+}
+
+impl<'m> Company<'m> {
+    /// The company before its first month.
+    pub(super) fn new(model: &'m Model, key: RunKey, fault: Option<Fault>) -> Self {
+        Self {
+            model,
+            fault,
+            people: Vec::new(),
+            months: Vec::new(),
+            key,
+            traits: People::new(&model.people),
+            selling: Selling::new(&model.selling),
+            purchasing: Purchasing::new(&model.purchasing),
+            quitting: Quitting::new(&model.quitting, model.months),
+        }
+    }
+
+    fn has(&self, fault: Fault) -> bool {
+        self.fault == Some(fault)
+    }
+
+    /// One more month: month 0 is the start, in which the founders join and nobody acts.
+    pub(super) fn advance(&mut self) {
+        let month = self.months.len() as u32;
+        let mut orders = BTreeMap::new();
+        let mut newcomers = Vec::new();
+        if month == 0 {
+            for number in 0..u64::from(self.model.market.founders) {
+                newcomers.push(self.enrol(Lineage::founder(number), None, month));
+            }
+        } else {
+            let sign_ups = self.act(month, &mut orders);
+            for (sponsor, count) in self.accept(month, &sign_ups) {
+                for _ in 0..count {
+                    let lineage =
+                        self.people[sponsor].lineage.recruit(self.people[sponsor].sign_ups.into());
+                    self.people[sponsor].sign_ups += 1;
+                    newcomers.push(self.enrol(lineage, Some(sponsor), month));
+                }
+            }
+        }
+        let plan = &self.model.plan;
+        let unit = plan.product.member_price(plan.product.price).cents();
+        for newcomer in newcomers {
+            let mut first = Orders::default();
+            if self.has(Fault::RecruitsActAtOnce) && month > 0 {
+                self.act_alone(newcomer, month, &mut first);
+            }
+            first.purchases += Money::from_cents(unit * i64::from(plan.join.pack));
+            orders.insert(newcomer, first);
+        }
+        self.settle(month, &orders);
+        self.keep_accounts(month, &orders);
+        self.quit(month);
+    }
+
+    /// Takes a new person in; returns his joining number.
+    fn enrol(&mut self, lineage: Lineage, sponsor: Option<usize>, month: u32) -> usize {
+        let mut draws = self.key.stream(Stream::Traits, 0).open(lineage);
+        let traits = self.traits.draw(&mut draws);
+        self.people.push(Person {
+            lineage,
+            sponsor,
+            joined: month,
+            left: None,
+            is_builder: traits.is_builder,
+            hours: traits.hours as f32,
+            sign_ups: 0,
+            bookings: Vec::new(),
+            customers_by_month: Vec::new(),
+            activity: traits.activity as f32,
+            skill: traits.skill as f32,
+            acquaintances: traits.acquaintances as f32,
+            customers: 0,
+            demand: self.purchasing.demand(&mut draws),
+            recent: 0.0,
+            balance: Money::ZERO,
+            is_active: false,
+            rank: None,
+            past: Past::default(),
+        });
+        self.people.len() - 1
+    }
+
+    /// Everybody who was a member before acts; returns who has signed up how many.
+    fn act(&mut self, month: u32, orders: &mut BTreeMap<usize, Orders>) -> Vec<(usize, u32)> {
+        let mut sign_ups = Vec::new();
+        for person in 0..self.people.len() {
+            let late = u32::from(self.has(Fault::LeaverActsOnceMore));
+            if self.people[person].left.is_some_and(|left| left + late < month) {
+                continue;
+            }
+            let mut ordered = Orders::default();
+            let found = self.act_alone(person, month, &mut ordered);
+            orders.insert(person, ordered);
+            if found > 0 {
+                sign_ups.push((person, found));
+            }
+        }
+        sign_ups
+    }
+
+    /// One person serves his customers, buys, and approaches people; returns the sign-ups.
+    fn act_alone(&mut self, number: usize, month: u32, orders: &mut Orders) -> u32 {
+        let availability = self.availability(month);
+        let at_once = self.has(Fault::CustomersOrderAtOnce);
+        let keeps_list = self.has(Fault::AcquaintancesNeverEnd);
+        let product = &self.model.plan.product;
+        let person = &mut self.people[number];
+        if !person.is_builder {
+            orders.purchases = person.demand;
+            return 0;
+        }
+        let list = person.acquaintances;
+        let found = Recruiting::new(&self.model.recruiting, availability).approach(
+            f64::from(person.activity),
+            &mut person.acquaintances,
+            self.selling.conversion(f64::from(person.skill)),
+            &mut self.key.stream(Stream::Recruiting, month).open(person.lineage),
+        );
+        if keeps_list {
+            person.acquaintances = list;
+        }
+        if at_once {
+            person.customers += found.customers;
+        }
+        if person.customers > 0 {
+            let mut draws = self.key.stream(Stream::Selling, month).open(person.lineage);
+            orders.sales = self.selling.month(&mut person.customers, &mut draws);
+            orders.wholesale = product.member_price(orders.sales);
+        }
+        if !at_once {
+            person.customers += found.customers;
+        }
+        let needed = needed_to_be_active(&self.model.plan, orders.wholesale);
+        let chance = self.key.stream(Stream::Purchasing, month).uniform(person.lineage);
+        let buys_needed = chance < self.model.purchasing.stay_active.value();
+        orders.purchases =
+            if needed > person.demand && buys_needed { needed } else { person.demand };
+        found.sign_ups
+    }
+
+    /// The chance that a contact in this month is with somebody who had not joined before it.
+    fn availability(&self, month: u32) -> f64 {
+        match self.model.market.population {
+            Population::Infinite => 1.0,
+            Population::Finite(population) => {
+                let joined = self.people.iter().filter(|person| person.joined < month).count();
+                let share = (population - joined as u64) as f64 / population as f64;
+                match self.model.market.overlap {
+                    1.0 => share,
+                    overlap => pow(share, overlap),
+                }
+            }
+        }
+    }
+
+    /// The sign-ups that count: not two of one person, and no more than people are left.
+    fn accept(&self, month: u32, sign_ups: &[(usize, u32)]) -> Vec<(usize, u32)> {
+        let Population::Finite(population) = self.model.market.population else {
+            return sign_ups.to_vec();
+        };
+        let hits: u32 = sign_ups.iter().map(|&(_, count)| count).sum();
+        if hits == 0 {
+            return Vec::new();
+        }
+        let mut left = population as usize - self.people.len();
+        let per_person = f64::from(hits) / left as f64;
+        let chance = -expm1(-per_person) / per_person;
+        let stream = self.key.stream(Stream::Acceptance, month);
+        let mut accepted: Vec<(u64, usize, u32)> = Vec::new();
+        for (nth, &(sponsor, count)) in sign_ups.iter().enumerate() {
+            let lineage = self.people[sponsor].lineage;
+            let mut draws = stream.open(lineage);
+            let mut counting = 0;
+            for _ in 0..count {
+                if uniform(&mut draws) < chance || self.has(Fault::SecondHitsCount) {
+                    counting += 1;
+                }
+            }
+            let by_age = self.has(Fault::LastPlacesByAge);
+            let ticket = if by_age { nth as u64 } else { stream.ticket(lineage) };
+            accepted.push((ticket, sponsor, counting));
+        }
+        accepted.sort_unstable();
+        for (_, _, count) in &mut accepted {
+            *count = (*count).min(left as u32);
+            left -= *count as usize;
+        }
+        accepted.into_iter().map(|(_, sponsor, count)| (sponsor, count)).collect()
+    }
+
+    /// The nearest member of a month above somebody.
+    fn upline(&self, person: usize, month: u32) -> Option<usize> {
+        let mut above = self.people[person].sponsor;
+        while let Some(sponsor) = above
+            && !self.people[sponsor].is_member_in(month)
+        {
+            above = self.people[sponsor].sponsor;
+            if self.has(Fault::NobodyRollsUp) {
+                return None;
+            }
+        }
+        above
+    }
+
+    /// The members of a month, by joining number.
+    fn members(&self, month: u32) -> Vec<usize> {
+        (0..self.people.len()).filter(|&n| self.people[n].is_member_in(month)).collect()
+    }
+
+    /// Pays pay and margin of the month.
+    fn settle(&mut self, month: u32, orders: &BTreeMap<usize, Orders>) {
+        let members = self.members(month);
+        let place = |number: usize| members.iter().position(|&member| member == number);
+        let mut traders = Vec::new();
+        for &number in &members {
+            let upline = self.upline(number, month);
+            let person = &self.people[number];
+            let tenure = month - person.joined;
+            let ordered = orders[&number];
+            traders.push(Trader {
+                upline: upline.and_then(place),
+                is_adopted: upline != person.sponsor,
+                tenure,
+                fee: if tenure == 0 { self.model.plan.join.fee } else { Money::ZERO },
+                purchases: ordered.purchases,
+                sales: ordered.sales,
+                wholesale: ordered.wholesale,
+                past: person.past.clone(),
+                ..Trader::default()
+            });
+        }
+        let lines = bonuses::settle(&self.model.plan, &mut traders, self.fault);
+        self.months.push(Month {
+            active: traders.iter().filter(|trader| trader.is_active).count() as u64,
+            cv: traders.iter().map(|t| bonuses::commissionable(&self.model.plan, t)).sum(),
+            bonuses: lines,
+        });
+        for (number, trader) in members.into_iter().zip(traders) {
+            let person = &mut self.people[number];
+            person.book(month, Item::Pay, trader.pay);
+            person.book(month, Item::Margin, trader.margin);
+            person.past = trader.past;
+            person.is_active = trader.is_active;
+            person.rank = trader.rank;
+        }
+    }
+
+    /// Books goods, fees and expenses of the month.
+    fn keep_accounts(&mut self, month: u32, orders: &BTreeMap<usize, Orders>) {
+        let join = self.model.plan.join;
+        let early = u32::from(self.has(Fault::RenewalEarly));
+        for number in self.members(month) {
+            let person = &mut self.people[number];
+            let ordered = orders[&number];
+            person.book(month, Item::Purchase, ordered.purchases);
+            person.book(month, Item::Sales, ordered.sales);
+            person.book(month, Item::Wholesale, ordered.wholesale);
+            let tenure = month - person.joined;
+            if tenure == 0 {
+                person.book(month, Item::JoiningFee, join.fee);
+                continue;
+            }
+            if (tenure + early).is_multiple_of(12) {
+                person.book(month, Item::RenewalFee, join.renewal);
+            }
+            if person.is_builder {
+                let expenses = Money::from_units(self.model.costs.expenses);
+                person.book(month, Item::Expenses, expenses);
+            }
+        }
+    }
+
+    /// Members look at their accounts and stay, or leave at the month's end.
+    fn quit(&mut self, month: u32) {
+        let chance = self.luck_of_quitting(month);
+        let value = self.model.purchasing.own_use_value;
+        for number in self.members(month) {
+            let person = &mut self.people[number];
+            person.customers_by_month.push(person.customers);
+            let tenure = month - person.joined;
+            let totals = person.totals(month, month);
+            let net = totals.cash() + totals.purchases.at(value);
+            if person.is_builder {
+                person.balance += net;
+                if tenure > 0 {
+                    person.recent = self.quitting.recent(person.recent, net);
+                }
+            }
+            if tenure > 0 && leaves(self.model, person, tenure, chance.uniform(person.lineage)) {
+                person.left = Some(month);
+            }
+        }
+    }
+
+    fn luck_of_quitting(&self, month: u32) -> StreamKey {
+        match self.fault {
+            Some(Fault::StreamsShareAKey) => self.key.stream(Stream::Purchasing, month),
+            Some(Fault::PeriodDropped) => self.key.stream(Stream::Quitting, 0),
+            _ => self.key.stream(Stream::Quitting, month),
+        }
+    }
+
+    /// The members at the end of the month that was simulated last.
+    pub(super) fn snapshots(&self) -> Snapshots {
+        let month = self.months.len() as u32 - 1;
+        let years_over = month / 12 * 12;
+        let earned = |person: &Person| {
+            let totals = person.totals(month, month);
+            [totals.pay, totals.margin]
+        };
+        let mut snapshots = Snapshots::new();
+        for number in self.members(month) {
+            let person = &self.people[number];
+            let upline = self.upline(number, month);
+            // Month 0 belongs to the first year.
+            let (before, year) = match years_over {
+                0 => (Totals::default(), person.totals(0, month)),
+                _ => (person.totals(0, years_over), person.totals(years_over + 1, month)),
+            };
+            let snapshot = Snapshot {
+                upline: upline.map(|upline| self.people[upline].lineage),
+                depth: self.depth(number, month),
+                sign_ups: person.sign_ups,
+                is_adopted: upline != person.sponsor,
+                joined: person.joined,
+                is_builder: person.is_builder,
+                is_leaving: person.left == Some(month),
+                is_active: person.is_active,
+                rank: person.rank,
+                customers: person.customers,
+                acquaintances: person.acquaintances,
+                demand: person.demand,
+                balance: person.balance,
+                recent: person.recent,
+                earned: earned(person),
+                before,
+                year,
+            };
+            snapshots.insert(person.lineage, snapshot);
+        }
+        snapshots
+    }
+
+    /// All that was ever paid by the company.
+    pub(super) fn booked_pay(&self) -> Money {
+        let bookings = self.people.iter().flat_map(|person| &person.bookings);
+        bookings.filter(|b| b.item == Item::Pay).map(|b| b.amount).sum()
+    }
+
+    /// How many members of a month stand above somebody.
+    pub(super) fn depth(&self, number: usize, month: u32) -> u32 {
+        self.above(number, month).count() as u32
+    }
+
+    /// The members of a month above somebody, from below.
+    pub(super) fn above(&self, number: usize, month: u32) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.upline(number, month), move |&n| self.upline(n, month))
+    }
+}
+
+/// The smallest own purchase that, with his customers' orders, brings a member the points that
+/// the plan wants of the active.
+fn needed_to_be_active(plan: &Plan, wholesale: Money) -> Money {
+    let wanted = plan.active.as_ref().and_then(|clause| clause.pv).unwrap_or(Points::ZERO);
+    let rate = i128::from(plan.product.pv.millionths());
+    let lacks = |cents: i64| {
+        let goods = i128::from(wholesale.cents() + cents);
+        goods * rate < i128::from(wanted.hundredths()) * 1_000_000
+    };
+    if rate == 0 || !lacks(0) {
+        return Money::ZERO;
+    }
+    let mut enough = 1;
+    while lacks(enough) {
+        enough *= 2;
+    }
+    let mut too_little = enough / 2;
+    while enough - too_little > 1 {
+        let middle = i64::midpoint(too_little, enough);
+        if lacks(middle) { too_little = middle } else { enough = middle }
+    }
+    Money::from_cents(enough)
+}
+
+/// Whether somebody leaves at the end of his `tenure`th month.
+fn leaves(model: &Model, person: &Person, tenure: u32, chance: f64) -> bool {
+    let quitting = &model.quitting;
+    let year = -log(quitting.survival_12.value().max(f64::MIN_POSITIVE));
+    let until = |month: u32| year * pow(f64::from(month) / 12.0, quitting.shape);
+    let hazard = until(tenure) - until(tenure - 1);
+    if !person.is_builder {
+        return chance > exp(-hazard);
+    }
+    if quitting.loss_tolerance.is_some_and(|tolerance| person.balance < -tolerance) {
+        return true;
+    }
+    let aspiration_in_cents = quitting.aspiration * 100.0;
+    let disappointment = -quitting.sensitivity / aspiration_in_cents * f64::from(person.recent);
+    chance > exp(-hazard * exp(disappointment).clamp(0.25, 4.0))
+}

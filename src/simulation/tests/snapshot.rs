@@ -1,0 +1,96 @@
+//! The members as they stand at a month's end, by lineage: what both implementations must agree on.
+//!
+//! Everything that the tests read of a [`World`] is read here.
+
+use std::collections::BTreeMap;
+
+use crate::observation::{RunReport, Totals};
+use crate::random::{Lineage, RunKey};
+use crate::simulation::world::World;
+use crate::simulation::{Model, PHASES};
+use crate::units::Money;
+
+/// A member at a month's end.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, only ever compared")]
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Snapshot {
+    /// The nearest upline who is a member.
+    pub upline: Option<Lineage>,
+    pub depth: u32,
+    pub sign_ups: u32,
+    pub is_adopted: bool,
+    pub joined: u32,
+    pub is_builder: bool,
+    pub is_leaving: bool,
+    /// By the plan's clause.
+    pub is_active: bool,
+    /// That counts.
+    pub rank: Option<usize>,
+    pub customers: u32,
+    pub acquaintances: f32,
+    pub demand: Money,
+    pub balance: Money,
+    pub recent: f32,
+    /// The month's pay and margin.
+    pub earned: [Money; 2],
+    /// In calendar years that are over.
+    pub before: Totals,
+    /// In the calendar year that is not over.
+    pub year: Totals,
+}
+
+/// All members by lineage.
+pub(super) type Snapshots = BTreeMap<Lineage, Snapshot>;
+
+/// Simulates a run and shows the members at the end of every month in which there were any.
+pub(super) fn watch(model: &Model, key: RunKey, mut show: impl FnMut(u32, Snapshots)) -> RunReport {
+    let mut world = World::new(model, key);
+    while world.month <= model.months {
+        for phase in &PHASES {
+            (phase.act)(&mut world);
+        }
+        show(world.month, members(&world));
+        if world.members.is_empty() {
+            break;
+        }
+        world.month += 1;
+    }
+    world.finish()
+}
+
+/// The members at the end of every month.
+pub(super) fn months(model: &Model, key: RunKey) -> Vec<Snapshots> {
+    let mut months = Vec::new();
+    watch(model, key, |_, members| months.push(members));
+    months
+}
+
+fn members(world: &World<'_>) -> Snapshots {
+    let (identities, depths) = (world.genealogy.identity(), world.genealogy.depth());
+    let mut members = Snapshots::new();
+    for (place, member) in world.members.iter().enumerate() {
+        let upline = (0..place).rev().find(|&above| depths[above] < depths[place]);
+        let identity = identities[place];
+        let snapshot = Snapshot {
+            upline: upline.map(|above| identities[above].lineage),
+            depth: depths[place],
+            sign_ups: identity.sign_ups,
+            is_adopted: identity.is_adopted,
+            joined: member.joined.into(),
+            is_builder: member.is_builder,
+            is_leaving: member.is_leaving,
+            is_active: world.commission.active(place),
+            rank: world.commission.rank(place).map(usize::from),
+            customers: member.customers,
+            acquaintances: member.acquaintances,
+            demand: member.demand(),
+            balance: member.balance,
+            recent: member.recent,
+            earned: [world.commission.pay()[place], world.commission.margin()[place]],
+            before: world.before[place],
+            year: world.year[place],
+        };
+        assert!(members.insert(identity.lineage, snapshot).is_none(), "lineages are unique");
+    }
+    members
+}

@@ -1,0 +1,310 @@
+//! The state of a run: one row a member and column, in the preorder of the genealogy.
+
+use super::model::Model;
+use crate::compensation::{
+    Base, BonusKind, CommissionRun, Orders as OrderKind, PaidBy, Plan, Product, RankHistory,
+    Volumes,
+};
+use crate::genealogy::{Advance, Genealogy, Recruitment};
+use crate::observation::{LifeOutcome, MonthTotals, Observer, RunReport, Totals};
+use crate::random::{Draws, Lineage, RunKey, Stream, StreamKey};
+use crate::submodels::costs::Costs;
+use crate::submodels::market::Market;
+use crate::submodels::people::People;
+use crate::submodels::purchasing::Purchasing;
+use crate::submodels::quitting::Quitting;
+use crate::submodels::selling::Selling;
+use crate::units::{Money, Points};
+
+/// What a member carries from month to month, beside money totals.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Member {
+    /// Net income since joining, own use valued by the scenario.
+    pub balance: Money,
+    /// Own purchases wanted each month, in cents.
+    demand_cents: u32,
+    pub activity: f32,
+    pub skill: f32,
+    pub hours: f32,
+    /// Smoothed recent monthly net income.
+    pub recent: f32,
+    /// Acquaintances left to approach.
+    pub acquaintances: f32,
+    pub customers: u32,
+    /// The orders of this month.
+    pub orders: MonthOrders,
+    pub joined: u16,
+    pub is_builder: bool,
+    /// Leaves at the end of this month, and is taken out in the next.
+    pub is_leaving: bool,
+}
+
+impl Member {
+    /// Own purchases wanted each month.
+    #[inline]
+    pub(super) fn demand(&self) -> Money {
+        Money::from_cents(self.demand_cents.into())
+    }
+
+    /// The member as the observer sees him, with his totals `before` and in the calendar `year`,
+    /// and of the `last` twelve months if these are kept apart.
+    #[inline]
+    pub(super) fn life_outcome(
+        &self,
+        sign_ups: u32,
+        before: &Totals,
+        year: &Totals,
+        last: Option<&Totals>,
+    ) -> LifeOutcome {
+        let mut life = *before;
+        life += *year;
+        LifeOutcome {
+            joined: self.joined.into(),
+            is_builder: self.is_builder,
+            hours: self.hours,
+            sign_ups,
+            life,
+            year: *year,
+            last: last.copied().unwrap_or_default(),
+        }
+    }
+}
+
+/// A member's orders of one month.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct MonthOrders {
+    /// His customers', at list price.
+    pub sales: Money,
+    /// The same goods at the member's price.
+    pub wholesale: Money,
+    /// His own, at the member's price.
+    pub purchases: Money,
+}
+
+/// All that a run has and does.
+#[derive(Debug)]
+pub(super) struct World<'m> {
+    pub model: &'m Model,
+    pub key: RunKey,
+    /// The month being simulated; 0 is the start.
+    pub month: u32,
+
+    pub market: Market,
+    pub people: People,
+    pub selling: Selling,
+    pub purchasing: Purchasing,
+    pub costs: Costs,
+    pub quitting: Quitting,
+
+    pub genealogy: Genealogy,
+    pub members: Vec<Member>,
+    /// Since the calendar year began.
+    pub year: Vec<Totals>,
+    /// From joining to the start of the calendar year.
+    pub before: Vec<Totals>,
+    /// Since the last twelve months began, if these need totals of their own.
+    pub last: Option<Vec<Totals>>,
+    pub history: RankHistory,
+
+    pub commission: CommissionRun,
+    pub advance: Advance,
+    /// Sign-ups of the month by sponsor, in preorder.
+    pub recruitments: Vec<Recruitment>,
+    pub totals: MonthTotals,
+    pub observer: Observer,
+}
+
+impl<'m> World<'m> {
+    /// The founders, at month 0, before anything has happened.
+    pub(super) fn new(model: &'m Model, key: RunKey) -> Self {
+        let plan = &model.plan;
+        let is_company_paid = plan
+            .bonuses
+            .iter()
+            .map(|bonus| match &bonus.kind {
+                BonusKind::Retail(retail) => retail.paid_by == PaidBy::Company,
+                BonusKind::Level(_) => true,
+            })
+            .collect();
+        let observer = Observer::new(
+            model.months,
+            model.purchasing.own_use_value,
+            &model.measures.thresholds,
+            model.measures.minimum_wage,
+            is_company_paid,
+        );
+        let mut world = Self {
+            model,
+            key,
+            month: 0,
+            market: Market::new(model.market),
+            people: People::new(&model.people),
+            selling: Selling::new(&model.selling),
+            purchasing: Purchasing::new(&model.purchasing),
+            costs: Costs::new(&model.costs),
+            quitting: Quitting::new(&model.quitting, model.months),
+            genealogy: Genealogy::founders(model.market.founders),
+            members: Vec::new(),
+            year: Vec::new(),
+            before: Vec::new(),
+            last: None,
+            history: RankHistory::new(plan, model.market.founders as usize),
+            commission: CommissionRun::new(plan),
+            advance: Advance::default(),
+            recruitments: Vec::new(),
+            totals: MonthTotals::default(),
+            observer,
+        };
+        let maker = world.member_maker();
+        world.members = world
+            .genealogy
+            .identity()
+            .iter()
+            .map(|identity| maker.make(identity.lineage))
+            .collect();
+        world.year = vec![Totals::default(); world.members.len()];
+        world.before = world.year.clone();
+        world
+    }
+
+    /// How a person who joins this month is made.
+    pub(super) fn member_maker(&self) -> MemberMaker<'_> {
+        MemberMaker {
+            people: &self.people,
+            purchasing: self.purchasing,
+            traits: self.key.stream(Stream::Traits, 0),
+            pack: MonthOrders { purchases: pack_price(&self.model.plan), ..MonthOrders::default() },
+            month: self.month as u16,
+        }
+    }
+
+    /// The member at a place, as the observer sees him.
+    pub(super) fn life_outcome(&self, place: usize) -> LifeOutcome {
+        self.members[place].life_outcome(
+            self.genealogy.identity()[place].sign_ups,
+            &self.before[place],
+            &self.year[place],
+            self.last.as_ref().map(|last| &last[place]),
+        )
+    }
+
+    /// Counts everybody who is still there and makes the report.
+    pub(super) fn finish(mut self) -> RunReport {
+        let mut downline = vec![0_u32; self.members.len()];
+        self.genealogy.fold(|place, below: i64| {
+            downline[place] = below as u32;
+            below + i64::from(!self.members[place].is_leaving)
+        });
+        // Those who leave now are nobody's upline any more.
+        let mut depth = vec![0_u32; self.members.len()];
+        self.genealogy.descend(0, |place, levels_above: u32| {
+            depth[place] = levels_above;
+            levels_above + u32::from(!self.members[place].is_leaving)
+        });
+        for (place, (&depth, &below)) in depth.iter().zip(&downline).enumerate() {
+            if !self.members[place].is_leaving {
+                let person = self.life_outcome(place);
+                self.observer.stay_to_end(&person, depth, below.into());
+            }
+        }
+        self.observer.report(self.market.is_cut_off())
+    }
+}
+
+/// What the starter pack costs.
+pub(super) fn pack_price(plan: &Plan) -> Money {
+    let unit = plan.product.member_price(plan.product.price);
+    Money::from_cents(unit.cents() * i64::from(plan.join.pack))
+}
+
+/// Makes the state of people who join.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MemberMaker<'w> {
+    people: &'w People,
+    purchasing: Purchasing,
+    traits: StreamKey,
+    /// What is bought on joining.
+    pack: MonthOrders,
+    month: u16,
+}
+
+impl MemberMaker<'_> {
+    pub(super) fn make(&self, lineage: Lineage) -> Member {
+        let mut draws: Draws = self.traits.open(lineage);
+        let traits = self.people.draw(&mut draws);
+        Member {
+            balance: Money::ZERO,
+            demand_cents: self
+                .purchasing
+                .demand(&mut draws)
+                .cents()
+                .try_into()
+                .expect("a month's demand is limited"),
+            activity: traits.activity as f32,
+            skill: traits.skill as f32,
+            hours: traits.hours as f32,
+            recent: 0.0,
+            acquaintances: traits.acquaintances as f32,
+            customers: 0,
+            orders: self.pack,
+            joined: self.month,
+            is_builder: traits.is_builder,
+            is_leaving: false,
+        }
+    }
+}
+
+/// The month's orders as the commission run reads them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MonthVolumes<'w> {
+    pub product: &'w Product,
+    pub fee: Money,
+    pub month: u32,
+    pub members: &'w [Member],
+}
+
+impl MonthVolumes<'_> {
+    /// What the goods of an order kind cost at the member's price.
+    #[inline]
+    fn member_price(&self, place: usize, kind: OrderKind) -> Money {
+        let orders = &self.members[place].orders;
+        match kind {
+            OrderKind::Member => orders.purchases,
+            OrderKind::Retail => orders.wholesale,
+            OrderKind::All => orders.purchases + orders.wholesale,
+        }
+    }
+}
+
+impl Volumes for MonthVolumes<'_> {
+    #[inline]
+    fn points(&self, place: usize) -> Points {
+        self.product.points(self.member_price(place, OrderKind::All))
+    }
+
+    #[inline]
+    fn base(&self, place: usize, base: Base, kind: OrderKind) -> Money {
+        match base {
+            Base::Cv => self.product.commissionable(self.member_price(place, kind)),
+            Base::Pv => {
+                let points = self.product.points(self.member_price(place, kind));
+                Money::from_cents(points.hundredths())
+            }
+            Base::Price => {
+                let orders = &self.members[place].orders;
+                match kind {
+                    OrderKind::Member => orders.purchases,
+                    OrderKind::Retail => orders.sales,
+                    OrderKind::All => orders.purchases + orders.sales,
+                }
+            }
+            Base::Fee if self.tenure(place) == 0 && kind != OrderKind::Retail => self.fee,
+            Base::Fee | Base::Pay(_) => Money::ZERO,
+        }
+    }
+
+    #[inline]
+    fn tenure(&self, place: usize) -> u32 {
+        self.month - u32::from(self.members[place].joined)
+    }
+}
