@@ -13,3 +13,4 @@ pub mod compensation;
 pub mod submodels;
 pub mod observation;
 pub mod simulation;
+pub mod results;

@@ -1,0 +1,167 @@
+//! A small study, made by hand, for tests of what shows results.
+
+use super::{
+    EntryTenth, IncomeBin, IncomeFigure, LedgerLine, LorenzCurve, LossFigure, NetworkMeasure,
+    NetworkShare, Outcome, Provenance, RunTable, Series, Study,
+};
+use crate::observation::{Concept, Denominator, OwnUse, Statistic, Window};
+use crate::statistics::Estimate;
+
+/// An estimate from 40 runs.
+pub(crate) fn estimate(value: f64, interval: (f64, f64), spread: (f64, f64)) -> Estimate {
+    Estimate { value, interval: Some(interval), spread: Some(spread), runs: 40 }
+}
+
+/// An estimate from 40 runs with an interval of 1/64 and a spread of 1/8 of it to either side.
+pub(crate) fn around(value: f64) -> Estimate {
+    let ends = |part: f64| (value - part * value.abs(), value + part * value.abs());
+    estimate(value, ends(1.0 / 64.0), ends(0.125))
+}
+
+/// A figure that no run has.
+pub(crate) fn nothing() -> Estimate {
+    Estimate { value: f64::NAN, interval: None, spread: None, runs: 0 }
+}
+
+/// A study of 40 out of 50 runs of 24 months, with every kind of figure and with missing ones.
+pub(crate) fn study() -> Study {
+    Study {
+        provenance: provenance(),
+        incomes: incomes(),
+        losses: losses(),
+        lorenz: vec![LorenzCurve {
+            window: Window::Life,
+            denominator: Denominator::Everyone,
+            concept: Concept::CompanyPay,
+            points: [(0.0, 0.0), (0.5, 0.0), (0.9, 0.125), (0.99, 0.5), (1.0, 1.0)]
+                .map(|(people, pay)| (people, around(pay)))
+                .to_vec(),
+        }],
+        distribution: [
+            (f64::NEG_INFINITY, 0.0, 0.875),
+            (0.0, 1000.0, 0.109_375),
+            (1000.0, f64::INFINITY, 0.015_625),
+        ]
+        .map(|(from, to, share)| IncomeBin { from, to, share: around(share) })
+        .to_vec(),
+        series: series(),
+        entry: (1..=10).map(entry_tenth).collect(),
+        network: [
+            (NetworkMeasure::Recruits, 0, Some(0), 0.75),
+            (NetworkMeasure::Recruits, 1, None, 0.25),
+            (NetworkMeasure::Depth, 1, Some(8), 1.0),
+            (NetworkMeasure::Downline, 0, Some(0), 0.8),
+            (NetworkMeasure::Downline, 1, None, 0.2),
+        ]
+        .map(|(measure, from, to, share)| NetworkShare { measure, from, to, share: around(share) })
+        .to_vec(),
+        ledger: [
+            ("customers", "participants", "retail purchases", 20_000.0),
+            ("participants", "company", "wholesale purchases", 180_000.0),
+            ("company", "participants", "bonus \"fast start\", month 1", 60_000.0),
+        ]
+        .map(|(from, to, flow, amount)| LedgerLine {
+            from,
+            to,
+            flow: flow.into(),
+            amount: around(amount),
+        })
+        .to_vec(),
+        outcomes: vec![Outcome {
+            name: "joined",
+            unit: "people".into(),
+            meaning: "People who ever joined.",
+            estimate: around(1500.0),
+        }],
+        runs: RunTable {
+            columns: vec![("joined".into(), "people".into()), ("net_mean".into(), "USD".into())],
+            rows: vec![(0, vec![1480.0, -80.25]), (1, vec![3.0, f64::NAN])],
+        },
+    }
+}
+
+fn provenance() -> Provenance {
+    Provenance {
+        program: "mlmsim 0.1.0".into(),
+        format: 1,
+        title: "A made-up company".into(),
+        scenario_hash: "0123456789abcdef".into(),
+        seed: 7,
+        runs: 40,
+        runs_requested: 50,
+        runs_extinct: 2,
+        months: 24,
+        currency: "USD".into(),
+    }
+}
+
+fn incomes() -> Vec<IncomeFigure> {
+    let figure = |denominator, concept, statistic, estimate| IncomeFigure {
+        window: Window::Life,
+        denominator,
+        concept,
+        statistic,
+        estimate,
+    };
+    let median = estimate(-120.5, (-130.0, -110.25), (-160.0, -80.0));
+    let mut incomes = vec![
+        figure(Denominator::Everyone, Concept::Net, Statistic::People, around(1500.0)),
+        figure(Denominator::Everyone, Concept::Net, Statistic::Mean, around(-80.0)),
+        figure(Denominator::Everyone, Concept::Net, Statistic::Percentile(50.0), median),
+        figure(Denominator::Everyone, Concept::Net, Statistic::Percentile(90.0), around(4.0)),
+        figure(Denominator::Everyone, Concept::Net, Statistic::Percentile(99.0), around(1250.0)),
+        figure(Denominator::Everyone, Concept::NetPerHour, Statistic::Mean, around(-1.5)),
+        figure(Denominator::Paid, Concept::Net, Statistic::Percentile(50.0), nothing()),
+    ];
+    let year = IncomeFigure { window: Window::CalendarYear(1), ..incomes[2].clone() };
+    incomes.push(year);
+    incomes
+}
+
+fn losses() -> Vec<LossFigure> {
+    let figure = |denominator, own_use, own_use_value, share| LossFigure {
+        denominator,
+        own_use,
+        own_use_value,
+        below_zero: around(share),
+        not_above_zero: around(share + 0.0625),
+    };
+    vec![
+        figure(Denominator::Everyone, OwnUse::Nothing, 0.0, 0.875),
+        figure(Denominator::Everyone, OwnUse::Scenario, 0.5, 0.75),
+        figure(Denominator::Builders, OwnUse::Scenario, 0.5, 0.8125),
+    ]
+}
+
+fn series() -> Vec<Series> {
+    let months = |first: f64, step: f64| {
+        (0..=24).map(|month| around(first + step * f64::from(month))).collect()
+    };
+    vec![
+        Series {
+            name: "members",
+            unit: "people".into(),
+            meaning: "Members at the end of the month.",
+            months: months(10.0, 50.0),
+        },
+        Series {
+            name: "company_pay",
+            unit: "USD".into(),
+            meaning: "What the company paid members in the month.",
+            months: months(0.0, 200.0),
+        },
+    ]
+}
+
+fn entry_tenth(tenth: u8) -> EntryTenth {
+    let tenths = f64::from(tenth);
+    EntryTenth {
+        tenth,
+        joined: around(2.0 * tenths),
+        mean_net: around(100.0 - 50.0 * tenths),
+        mean_pay: around(500.0 / tenths),
+        share_gaining: around(0.5 / tenths),
+        share_paid: around(0.75 / tenths),
+        mean_recruits: around(4.0 / tenths),
+    }
+}

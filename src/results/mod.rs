@@ -1,0 +1,293 @@
+//! What a study found: self-describing values, whatever computed them and whoever shows them.
+
+mod table;
+mod tables;
+
+#[cfg(test)]
+pub(crate) mod fixture;
+
+pub use table::{Cell, Column, Table};
+pub use tables::{ESTIMATES, income_unit, tables};
+
+use serde::Serialize;
+
+pub use crate::observation::NetworkMeasure;
+use crate::observation::{Concept, Denominator, OwnUse, Statistic, Window};
+use crate::statistics::Estimate;
+
+/// All that a study found.
+#[derive(Clone, Debug)]
+pub struct Study {
+    /// Where the results come from.
+    pub provenance: Provenance,
+    /// Income by window, denominator, concept and statistic; sorted in this order.
+    pub incomes: Vec<IncomeFigure>,
+    /// The loss headlines: share of people who lost, by denominator and valuation of own use,
+    /// over life.
+    pub losses: Vec<LossFigure>,
+    /// Lorenz curves.
+    pub lorenz: Vec<LorenzCurve>,
+    /// The distribution of life net income over everyone who joined, in bins that cover all
+    /// amounts, ascending.
+    pub distribution: Vec<IncomeBin>,
+    /// Quantities month by month.
+    pub series: Vec<Series>,
+    /// Outcomes by tenth of entry date, earliest first.
+    pub entry: Vec<EntryTenth>,
+    /// Distributions of counts: recruits, depth, downline.
+    pub network: Vec<NetworkShare>,
+    /// Where the money of a run went, mean over runs.
+    pub ledger: Vec<LedgerLine>,
+    /// Single figures of the whole run.
+    pub outcomes: Vec<Outcome>,
+    /// One row a run of the main results.
+    pub runs: RunTable,
+}
+
+/// Where results come from; nothing in it depends on machine, time or number of threads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Provenance {
+    /// Name and version of the program.
+    pub program: String,
+    /// Version of the layout of the tables.
+    pub format: u32,
+    /// Title of the scenario.
+    pub title: String,
+    /// Hash of the scenario with plan and overrides, as 16 hexadecimal digits.
+    pub scenario_hash: String,
+    /// The seed of the study.
+    pub seed: u64,
+    /// Runs that are in the results.
+    pub runs: u32,
+    /// Runs that were asked for; more than `runs` marks a partial result.
+    pub runs_requested: u32,
+    /// Runs in which the network died out before the end.
+    pub runs_extinct: u32,
+    /// Length of a run in months.
+    pub months: u32,
+    /// Unit of money, such as USD.
+    pub currency: String,
+}
+
+impl Provenance {
+    /// Whether the study was stopped before all runs were done.
+    pub fn is_partial(&self) -> bool {
+        self.runs < self.runs_requested
+    }
+}
+
+/// How the figures of the runs become the figure of the study.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Average {
+    /// Their mean: for means, counts, amounts, and shares that add up to a whole.
+    Mean,
+    /// Their median: for quantiles and indices, whose mean a few strange runs would decide.
+    Median,
+}
+
+impl Average {
+    /// The word in tables.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Mean => "mean",
+            Self::Median => "median",
+        }
+    }
+
+    /// The rule for a statistic of income; loss shares follow it, and all else is a mean.
+    pub fn of_statistic(statistic: Statistic) -> Self {
+        match statistic {
+            // Shares of people are means, so that they add up with those of the distribution.
+            Statistic::People
+            | Statistic::Mean
+            | Statistic::ShareNotAboveZero
+            | Statistic::ShareBelowZero
+            | Statistic::ShareBelow(_) => Self::Mean,
+            Statistic::Percentile(_)
+            | Statistic::WorstTenthMean
+            | Statistic::Gini
+            | Statistic::TopShare(_)
+            | Statistic::TailExponent => Self::Median,
+        }
+    }
+
+    /// The estimate from the figures of the runs, in run order, NaN where a run has none.
+    pub fn over(self, figures: &[f64]) -> Estimate {
+        match self {
+            Self::Mean => Estimate::mean_of(figures),
+            Self::Median => Estimate::median_of(figures),
+        }
+    }
+}
+
+/// One figure of income.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IncomeFigure {
+    /// The stretch of time.
+    pub window: Window,
+    /// Over whom.
+    pub denominator: Denominator,
+    /// Which income.
+    pub concept: Concept,
+    /// What is said of it.
+    pub statistic: Statistic,
+    /// The figure, over runs as [`Average::of_statistic`] says.
+    pub estimate: Estimate,
+}
+
+/// The share of people who lost money over life, under one valuation of own use.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LossFigure {
+    /// Over whom.
+    pub denominator: Denominator,
+    /// How goods bought for own use are valued.
+    pub own_use: OwnUse,
+    /// Value of own-use goods per unit paid, for builders.
+    pub own_use_value: f64,
+    /// Share of people with net income below zero: the median of runs.
+    pub below_zero: Estimate,
+    /// Share of people with net income of zero or below: the median of runs.
+    pub not_above_zero: Estimate,
+}
+
+/// A Lorenz curve: the share of all income that the poorest share of people gets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LorenzCurve {
+    /// The stretch of time.
+    pub window: Window,
+    /// Over whom.
+    pub denominator: Denominator,
+    /// Which income (non-negative).
+    pub concept: Concept,
+    /// Pairs of share of people (0 to 1, ascending) and share of income, the mean over runs.
+    pub points: Vec<(f64, Estimate)>,
+}
+
+/// A bin of the distribution of income.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IncomeBin {
+    /// Lower edge, included; minus infinity in the first bin.
+    pub from: f64,
+    /// Upper edge, excluded; plus infinity in the last bin.
+    pub to: f64,
+    /// Share of people in the bin, the mean over runs.
+    pub share: Estimate,
+}
+
+/// A quantity month by month.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// The word in tables, such as `members`.
+    pub name: &'static str,
+    /// Its unit, such as `people` or the currency.
+    pub unit: String,
+    /// What it means, in one sentence.
+    pub meaning: &'static str,
+    /// One estimate (mean over runs) a month, from month 0, the start.
+    pub months: Vec<Estimate>,
+}
+
+/// Outcomes of one tenth of the joiners, by entry date; all are means over runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntryTenth {
+    /// 1 for the earliest tenth to 10 for the last.
+    pub tenth: u8,
+    /// Mean month of joining.
+    pub joined: Estimate,
+    /// Mean life net income.
+    pub mean_net: Estimate,
+    /// Mean life company pay.
+    pub mean_pay: Estimate,
+    /// Share with life net income above zero.
+    pub share_gaining: Estimate,
+    /// Share whom the company ever paid.
+    pub share_paid: Estimate,
+    /// Mean number of people signed up.
+    pub mean_recruits: Estimate,
+}
+
+/// The share of people for whom a count lies in a range.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NetworkShare {
+    /// Which count.
+    pub measure: NetworkMeasure,
+    /// Smallest count of the range.
+    pub from: u64,
+    /// Largest count of the range; `None` if it has no upper end.
+    pub to: Option<u64>,
+    /// Share of people, the mean over runs.
+    pub share: Estimate,
+}
+
+/// One flow of money between two parties, over a whole run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LedgerLine {
+    /// Who pays: `customers`, `participants`, `company`.
+    pub from: &'static str,
+    /// Who gets: `participants`, `company`, `suppliers`.
+    pub to: &'static str,
+    /// What for, such as `retail purchases` or the name of a bonus.
+    pub flow: String,
+    /// The amount in units of currency, mean over runs.
+    pub amount: Estimate,
+}
+
+/// A single figure of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The word in tables.
+    pub name: &'static str,
+    /// Its unit, such as `share`, `people` or `months`.
+    pub unit: String,
+    /// What it means, in one sentence.
+    pub meaning: &'static str,
+    /// The figure: the mean over runs.
+    pub estimate: Estimate,
+}
+
+/// One row a run of the main results.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunTable {
+    /// Names of the columns behind the run number, with their units.
+    pub columns: Vec<(String, String)>,
+    /// One row a run: its number and the values (NaN where the run has none).
+    pub rows: Vec<(u64, Vec<f64>)>,
+}
+
+impl Study {
+    /// The estimate of an income figure, if the study has it.
+    pub fn income(
+        &self,
+        window: Window,
+        denominator: Denominator,
+        concept: Concept,
+        statistic: Statistic,
+    ) -> Option<&Estimate> {
+        self.incomes
+            .iter()
+            .find(|figure| {
+                figure.window == window
+                    && figure.denominator == denominator
+                    && figure.concept == concept
+                    && figure.statistic == statistic
+            })
+            .map(|figure| &figure.estimate)
+    }
+
+    /// The loss figure of a denominator under a valuation, if the study has it.
+    pub fn loss(&self, denominator: Denominator, own_use: OwnUse) -> Option<&LossFigure> {
+        self.losses
+            .iter()
+            .find(|figure| figure.denominator == denominator && figure.own_use == own_use)
+    }
+
+    /// The series of this name, if the study has it.
+    pub fn series(&self, name: &str) -> Option<&Series> {
+        self.series.iter().find(|series| series.name == name)
+    }
+
+    /// The outcome of this name, if the study has it.
+    pub fn outcome(&self, name: &str) -> Option<&Outcome> {
+        self.outcomes.iter().find(|outcome| outcome.name == name)
+    }
+}
