@@ -14,3 +14,4 @@ pub mod submodels;
 pub mod observation;
 pub mod simulation;
 pub mod results;
+pub mod experiment;

@@ -1,0 +1,322 @@
+//! Many runs: in parallel, merged in run order, so that the number of threads changes nothing.
+
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+use crate::compensation::{BonusKind, PaidBy};
+use crate::observation::{
+    DISTRIBUTION_EDGES, Denominator, LORENZ_CURVES, LORENZ_STEPS, NETWORK_RANGES, OUTCOMES, OwnUse,
+    Quantity, RunReport, SERIES, Statistic, Window, income_keys, ledger_keys, loss_keys,
+};
+use crate::results::{
+    Average, EntryTenth, IncomeBin, IncomeFigure, LedgerLine, LorenzCurve, LossFigure,
+    NetworkShare, Outcome, Provenance, RunTable, Series, Study, income_unit,
+};
+use crate::simulation::{Model, simulate};
+use crate::statistics::Estimate;
+
+/// The design of a study.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Design {
+    /// Number of runs, at least 1.
+    pub runs: u32,
+    /// The seed of all randomness.
+    pub seed: u64,
+}
+
+/// Told of every finished run: how many member-months it had.
+pub type Progress<'p> = dyn Fn(u64) + Sync + 'p;
+
+/// Runs a study on `threads` threads (`None`: one per processor).
+///
+/// Results are the reports in run order, the same for any number of threads. Once `stop` is set
+/// no further run begins, and those under way are finished; the reports are then those of the
+/// first runs without a gap, for runs that happened to finish early are not a fair sample.
+///
+/// # Errors
+/// If the threads cannot be started.
+pub fn run(
+    model: &Model,
+    design: Design,
+    threads: Option<usize>,
+    progress: &Progress<'_>,
+    stop: &AtomicBool,
+) -> Result<Vec<RunReport>, rayon::ThreadPoolBuildError> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build()?;
+    // Runs are taken in order and finished once taken: what is there after a stop has no gap.
+    let next = AtomicU32::new(0);
+    let work = || {
+        let mut reports = Vec::new();
+        while !stop.load(Ordering::Relaxed) {
+            let run = next.fetch_add(1, Ordering::Relaxed);
+            if run >= design.runs {
+                break;
+            }
+            let report = simulate(model, design.seed, run.into());
+            progress(report.member_months);
+            reports.push((run, report));
+        }
+        reports
+    };
+    let mut reports: Vec<_> = pool.broadcast(|_| work()).into_iter().flatten().collect();
+    reports.sort_unstable_by_key(|(run, _)| *run);
+    Ok(reports.into_iter().map(|(_, report)| report).collect())
+}
+
+/// Where a study comes from, as far as the runs do not tell.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// Name and version of the program.
+    pub program: String,
+    /// Title of the scenario.
+    pub title: String,
+    /// Hash of the scenario, as 16 hexadecimal digits.
+    pub scenario_hash: String,
+    /// Unit of money.
+    pub currency: String,
+}
+
+/// Version of the layout of the tables; it changes when a reader of old tables would be misled.
+const FORMAT: u32 = 1;
+
+/// What the reports of a study's runs say together.
+pub fn summarise(model: &Model, design: Design, origin: Origin, reports: &[RunReport]) -> Study {
+    let runs = reports.len() as u32;
+    let provenance = Provenance {
+        program: origin.program,
+        format: FORMAT,
+        title: origin.title,
+        scenario_hash: origin.scenario_hash,
+        seed: design.seed,
+        runs,
+        runs_requested: design.runs,
+        runs_extinct: reports.iter().filter(|report| report.is_extinct).count() as u32,
+        months: model.months,
+        currency: origin.currency,
+    };
+    let over_runs = Figures { reports };
+    let unit = |unit: &str| if unit == "money" { provenance.currency.clone() } else { unit.into() };
+    Study {
+        incomes: incomes(model, over_runs),
+        losses: losses(model, over_runs),
+        lorenz: lorenz(over_runs),
+        distribution: distribution(over_runs),
+        series: series(model, over_runs, unit),
+        entry: entry(over_runs),
+        network: network(over_runs),
+        ledger: ledger(model, over_runs),
+        outcomes: outcomes(over_runs, unit),
+        runs: run_table(model, over_runs, unit),
+        provenance,
+    }
+}
+
+/// The figures of all runs.
+#[derive(Clone, Copy, Debug)]
+struct Figures<'r> {
+    reports: &'r [RunReport],
+}
+
+impl Figures<'_> {
+    fn values(self, figure: impl Fn(&RunReport) -> f64) -> Vec<f64> {
+        self.reports.iter().map(figure).collect()
+    }
+
+    fn mean(self, figure: impl Fn(&RunReport) -> f64) -> Estimate {
+        Average::Mean.over(&self.values(figure))
+    }
+}
+
+fn incomes(model: &Model, runs: Figures<'_>) -> Vec<IncomeFigure> {
+    let measures = &model.measures;
+    income_keys(model.months, &measures.thresholds, measures.minimum_wage)
+        .into_iter()
+        .enumerate()
+        .map(|(n, key)| IncomeFigure {
+            window: key.window,
+            denominator: key.denominator,
+            concept: key.concept,
+            statistic: key.statistic,
+            estimate: Average::of_statistic(key.statistic)
+                .over(&runs.values(|report| report.incomes[n])),
+        })
+        .collect()
+}
+
+fn losses(model: &Model, runs: Figures<'_>) -> Vec<LossFigure> {
+    loss_keys()
+        .map(|(place, denominator, own_use)| LossFigure {
+            denominator,
+            own_use,
+            own_use_value: match own_use {
+                OwnUse::Nothing => 0.0,
+                OwnUse::Scenario => model.purchasing.own_use_value.value(),
+                OwnUse::Full => 1.0,
+            },
+            below_zero: runs.mean(|report| report.losses[place][own_use as usize][0]),
+            not_above_zero: runs.mean(|report| report.losses[place][own_use as usize][1]),
+        })
+        .collect()
+}
+
+fn lorenz(runs: Figures<'_>) -> Vec<LorenzCurve> {
+    LORENZ_CURVES
+        .iter()
+        .enumerate()
+        .map(|(curve, &(window, denominator, concept))| LorenzCurve {
+            window,
+            denominator,
+            concept,
+            points: (0..=LORENZ_STEPS)
+                .map(|step| {
+                    let share = step as f64 / LORENZ_STEPS as f64;
+                    (share, runs.mean(|report| report.lorenz[curve][step]))
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+fn distribution(runs: Figures<'_>) -> Vec<IncomeBin> {
+    let edges = DISTRIBUTION_EDGES;
+    (0..=edges.len())
+        .map(|bin| IncomeBin {
+            from: if bin == 0 { f64::NEG_INFINITY } else { edges[bin - 1] },
+            to: edges.get(bin).copied().unwrap_or(f64::INFINITY),
+            share: runs.mean(|report| report.distribution[bin]),
+        })
+        .collect()
+}
+
+fn series(model: &Model, runs: Figures<'_>, unit: impl Fn(&str) -> String) -> Vec<Series> {
+    SERIES
+        .iter()
+        .enumerate()
+        .map(|(n, &Quantity { name, unit: kind, meaning })| Series {
+            name,
+            unit: unit(kind),
+            meaning,
+            months: (0..=model.months as usize)
+                .map(|month| runs.mean(|report| report.series[month][n]))
+                .collect(),
+        })
+        .collect()
+}
+
+fn entry(runs: Figures<'_>) -> Vec<EntryTenth> {
+    const FIGURES: usize = 6;
+    (0..10_u8)
+        .map(|tenth| {
+            let figure = |n: usize| runs.mean(|r| r.entry[usize::from(tenth) * FIGURES + n]);
+            EntryTenth {
+                tenth: tenth + 1,
+                joined: figure(0),
+                mean_net: figure(1),
+                mean_pay: figure(2),
+                share_gaining: figure(3),
+                share_paid: figure(4),
+                mean_recruits: figure(5),
+            }
+        })
+        .collect()
+}
+
+fn network(runs: Figures<'_>) -> Vec<NetworkShare> {
+    let ranges = NETWORK_RANGES
+        .iter()
+        .flat_map(|(measure, ranges)| ranges.iter().map(move |range| (*measure, *range)));
+    ranges
+        .enumerate()
+        .map(|(n, (measure, (from, to)))| NetworkShare {
+            measure,
+            from,
+            to: (to != u64::MAX).then_some(to),
+            share: runs.mean(|report| report.network[n]),
+        })
+        .collect()
+}
+
+fn ledger(model: &Model, runs: Figures<'_>) -> Vec<LedgerLine> {
+    let bonuses = model.plan.bonuses.iter().filter(|bonus| match &bonus.kind {
+        BonusKind::Retail(retail) => retail.paid_by == PaidBy::Company,
+        BonusKind::Level(_) => true,
+    });
+    ledger_keys(bonuses.map(|bonus| bonus.name.as_str()))
+        .into_iter()
+        .enumerate()
+        .map(|(n, key)| LedgerLine {
+            from: key.from.label(),
+            to: key.to.label(),
+            flow: key.flow,
+            amount: runs.mean(|report| report.ledger[n]),
+        })
+        .collect()
+}
+
+fn outcomes(runs: Figures<'_>, unit: impl Fn(&str) -> String) -> Vec<Outcome> {
+    OUTCOMES
+        .iter()
+        .enumerate()
+        .map(|(n, &Quantity { name, unit: kind, meaning })| Outcome {
+            name,
+            unit: unit(kind),
+            meaning,
+            estimate: runs.mean(|report| report.outcomes[n]),
+        })
+        .collect()
+}
+
+/// The main results run by run: all outcomes, and of life income what the headline says.
+fn run_table(model: &Model, runs: Figures<'_>, unit: impl Fn(&str) -> String) -> RunTable {
+    let mut columns: Vec<(String, String)> =
+        OUTCOMES.iter().map(|quantity| (quantity.name.into(), unit(quantity.unit))).collect();
+    for denominator in [Denominator::Everyone, Denominator::Builders] {
+        for own_use in OwnUse::ALL {
+            let name = format!("below_zero_{}_{}", denominator.label(), own_use.label());
+            columns.push((name, "share".into()));
+        }
+    }
+    let measures = &model.measures;
+    let keys = income_keys(model.months, &measures.thresholds, measures.minimum_wage);
+    let chosen: Vec<usize> = (0..keys.len())
+        .filter(|&n| {
+            keys[n].window == Window::Life
+                && matches!(keys[n].denominator, Denominator::Everyone | Denominator::Builders)
+                && matches!(
+                    keys[n].statistic,
+                    Statistic::Mean | Statistic::Percentile(50.0) | Statistic::Gini
+                )
+        })
+        .collect();
+    for &n in &chosen {
+        let key = &keys[n];
+        let name = format!(
+            "{}_{}_{}",
+            key.concept.label(),
+            key.statistic.label(),
+            key.denominator.label()
+        );
+        columns.push((name, income_unit(key.concept, key.statistic, &unit("money"))));
+    }
+    let losing: Vec<_> = loss_keys()
+        .filter(|(_, denominator, _)| {
+            matches!(denominator, Denominator::Everyone | Denominator::Builders)
+        })
+        .collect();
+    let rows = runs
+        .reports
+        .iter()
+        .enumerate()
+        .map(|(run, report)| {
+            let mut row = report.outcomes.clone();
+            row.extend(
+                losing.iter().map(|&(place, _, own_use)| report.losses[place][own_use as usize][0]),
+            );
+            row.extend(chosen.iter().map(|&n| report.incomes[n]));
+            (run as u64, row)
+        })
+        .collect();
+    RunTable { columns, rows }
+}
+
+#[cfg(test)]
+mod tests;

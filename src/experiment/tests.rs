@@ -1,0 +1,104 @@
+//! Runs on several threads, and runs that are stopped.
+
+use std::sync::Mutex;
+
+use super::*;
+use crate::simulation::tests::models::lively;
+
+const DESIGN: Design = Design { runs: 12, seed: 8 };
+
+/// The reports of a study, run by run, as text: some of their figures are not numbers, so that
+/// reports are not equal to themselves.
+fn reports(threads: usize, progress: &Progress<'_>, stop: &AtomicBool) -> Vec<String> {
+    let reports = run(&lively(), DESIGN, Some(threads), progress, stop).unwrap();
+    reports.iter().map(|report| format!("{report:?}")).collect()
+}
+
+fn all_reports(threads: usize) -> Vec<String> {
+    reports(threads, &|_| {}, &AtomicBool::new(false))
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let one = all_reports(1);
+    assert_eq!(one.len(), 12);
+    for threads in [2, 3, 8] {
+        assert!(all_reports(threads) == one, "{threads} threads");
+    }
+}
+
+#[test]
+fn runs_and_seeds_differ() {
+    let one = all_reports(1);
+    assert!((1..one.len()).all(|run| one[run] != one[run - 1]));
+    let other_seed = Design { seed: 9, ..DESIGN };
+    let other = run(&lively(), other_seed, Some(1), &|_| {}, &AtomicBool::new(false)).unwrap();
+    assert!(other.iter().zip(&one).all(|(other, one)| format!("{other:?}") != *one));
+}
+
+#[test]
+fn progress_is_told_of_every_run() {
+    let told = Mutex::new(Vec::new());
+    let progress = |member_months| told.lock().unwrap().push(member_months);
+    let reports = run(&lively(), DESIGN, Some(3), &progress, &AtomicBool::new(false)).unwrap();
+    let mut told = told.into_inner().unwrap();
+    let mut counted: Vec<u64> = reports.iter().map(|report| report.member_months).collect();
+    told.sort_unstable();
+    counted.sort_unstable();
+    assert_eq!(told, counted);
+}
+
+#[test]
+fn a_stopped_study_has_the_first_runs() {
+    let whole = all_reports(1);
+    for threads in [1, 2, 8] {
+        for runs_before in [1, 4] {
+            let stop = AtomicBool::new(false);
+            let left = Mutex::new(runs_before);
+            let progress = |_| {
+                let mut left = left.lock().unwrap();
+                *left -= 1;
+                if *left == 0 {
+                    stop.store(true, Ordering::Relaxed);
+                }
+            };
+            let part = reports(threads, &progress, &stop);
+            assert!(whole.starts_with(&part), "{threads} threads");
+            // Runs under way are finished: one for each other thread at the most.
+            assert!(part.len() < runs_before as usize + threads);
+            if threads == 1 {
+                assert_eq!(part.len(), runs_before as usize);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_study_that_is_stopped_before_it_begins_has_no_runs() {
+    assert!(reports(2, &|_| {}, &AtomicBool::new(true)).is_empty());
+}
+
+#[test]
+fn every_figure_of_a_run_has_its_unit() {
+    let model = lively();
+    let reports = [simulate(&model, 1, 0)];
+    let origin = Origin {
+        program: "mlmsim 0".into(),
+        title: "Units".into(),
+        scenario_hash: String::new(),
+        currency: "EUR".into(),
+    };
+    let study = summarise(&model, Design { runs: 1, seed: 1 }, origin, &reports);
+    for (name, unit) in [
+        ("net_p50_everyone", "EUR"),
+        ("net_per_hour_mean_builders", "EUR per hour"),
+        ("gross_gini_everyone", "coefficient"),
+        ("below_zero_everyone_full", "share"),
+        ("peak_month", "month"),
+    ] {
+        let expected = (name.to_owned(), unit.to_owned());
+        assert!(study.runs.columns.contains(&expected), "{name} in {:?}", study.runs.columns);
+    }
+    let open_ends = study.network.iter().filter(|range| range.to.is_none()).count();
+    assert_eq!(open_ends, NETWORK_RANGES.len(), "the last range of each measure has no end");
+}
