@@ -15,3 +15,4 @@ pub mod observation;
 pub mod simulation;
 pub mod results;
 pub mod experiment;
+pub mod scenario;

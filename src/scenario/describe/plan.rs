@@ -1,0 +1,227 @@
+//! A plan in words.
+
+use std::fmt::Write;
+
+use crate::compensation::{
+    Base, Bonus, BonusKind, Clause, Level, Orders, PaidBy, Plan, Rank, RankIndex, Retail, Step,
+    TierMode,
+};
+use crate::units::{Money, Rate};
+
+/// The plan in sentences, a line for each rule.
+pub(super) fn in_words(plan: &Plan, currency: &str) -> String {
+    let words = Words { ranks: &plan.ranks, bonuses: &plan.bonuses, currency };
+    let product = plan.product;
+    let join = plan.join;
+    let mut lines = vec![
+        format!("The plan `{}`:", plan.name),
+        format!(
+            "A unit lists at {} and costs members {} less; the goods cost the company {} of the list price.",
+            words.money(product.price),
+            percent(product.discount),
+            percent(product.cost),
+        ),
+        format!(
+            "Each {currency} that members pay counts as {} and as {} {currency} of volume.",
+            counted(product.pv.value(), "point"),
+            product.cv.value(),
+        ),
+        format!(
+            "Joining costs {} and a pack of {}; staying costs {} a year.",
+            words.money(join.fee),
+            counted(join.pack.into(), "unit"),
+            words.money(join.renewal),
+        ),
+        match &plan.active {
+            None => "Every member is active.".into(),
+            Some(clause) => format!("A member is active with {}.", words.clause(clause)),
+        },
+    ];
+    for (number, rank) in plan.ranks.iter().enumerate() {
+        let keeps = if rank.keeps_title { ", kept once earned" } else { "" };
+        let clause = words.clause(&rank.clause);
+        lines.push(format!("Rank {} `{}`: {clause}{keeps}.", number + 1, rank.name));
+    }
+    if let Some(rank) = plan.breakaway {
+        let rank = words.rank(rank);
+        lines.push(format!("Members of {rank} and above break away from their upline's group."));
+    }
+    for bonus in &plan.bonuses {
+        lines.push(format!("Bonus `{}`: {}.", bonus.name, words.bonus(bonus)));
+    }
+    if plan.bonuses.is_empty() {
+        lines.push("Nothing is paid.".into());
+    }
+    if let Some(share) = plan.cap {
+        let share = percent(share);
+        lines.push(format!("All company-paid bonuses are limited to {share} of the volume."));
+    }
+    lines.join("\n  ") + "\n"
+}
+
+struct Words<'p> {
+    ranks: &'p [Rank],
+    bonuses: &'p [Bonus],
+    currency: &'p str,
+}
+
+impl Words<'_> {
+    fn money(&self, amount: Money) -> String {
+        format!("{amount} {}", self.currency)
+    }
+
+    fn rank(&self, rank: RankIndex) -> String {
+        format!("`{}`", self.ranks[usize::from(rank)].name)
+    }
+
+    fn clause(&self, clause: &Clause) -> String {
+        let mut parts = Vec::new();
+        let points = [
+            ("personal volume", clause.pv),
+            ("group volume", clause.gv),
+            ("personal group volume", clause.pgv),
+        ];
+        for (what, points) in points {
+            if let Some(points) = points {
+                parts.push(format!("{what} of at least {}", points.units()));
+            }
+        }
+        if let Some(share) = clause.leg_max {
+            parts.push(format!("at most {} of it from one leg", percent(share)));
+        }
+        if let Some(recruits) = clause.recruits {
+            parts.push(counted(recruits.into(), "active recruit"));
+        }
+        for &(rank, legs) in &clause.legs {
+            parts.push(format!("{} with {}", counted(legs.into(), "leg"), self.rank(rank)));
+        }
+        if let Some(rank) = clause.rank {
+            parts.push(format!("rank {}", self.rank(rank)));
+        }
+        match clause.active {
+            Some(true) => parts.push("active".into()),
+            Some(false) => parts.push("not active".into()),
+            None => {}
+        }
+        if !clause.any.is_empty() {
+            let any: Vec<_> = clause.any.iter().map(|clause| self.clause(clause)).collect();
+            parts.push(format!("either {}", any.join(" or ")));
+        }
+        if clause.months > 1 {
+            parts.push(format!("for {} months in a row", clause.months));
+        }
+        if parts.is_empty() { "no condition".into() } else { parts.join(", ") }
+    }
+
+    fn bonus(&self, bonus: &Bonus) -> String {
+        let base = self.base(bonus);
+        let mut text = match &bonus.kind {
+            BonusKind::Retail(retail) => format!("{} {base}", self.retail(retail)),
+            BonusKind::Level(level) => self.level(level, &base),
+        };
+        // Writing to a `String` cannot fail.
+        if let Some(need) = &bonus.need {
+            let _ = write!(text, ". Needed: {}", self.clause(need));
+        }
+        if let Some(cap) = bonus.cap {
+            let _ = write!(text, ". At most {} a month each", self.money(cap));
+        }
+        text
+    }
+
+    /// What a bonus is a share of: `of the price of retail orders`.
+    fn base(&self, bonus: &Bonus) -> String {
+        let mut text = match bonus.base {
+            Base::Cv => "of the commissionable volume".into(),
+            Base::Pv => "of the points".into(),
+            Base::Price => "of the price".into(),
+            Base::Fee => "of the joining fees".into(),
+            Base::Pay(earlier) => format!("of what `{}` paid", self.bonuses[earlier].name),
+        };
+        text += match bonus.orders {
+            _ if matches!(bonus.base, Base::Fee | Base::Pay(_)) => "",
+            Orders::All => " of all orders",
+            Orders::Retail => " of retail orders",
+            Orders::Member => " of members' own orders",
+        };
+        let months = |months: u32| match months {
+            1 => "first month".into(),
+            months => format!("first {months} months"),
+        };
+        if let Some(first) = bonus.age.first {
+            let _ = write!(text, " in the buyer's {}", months(first));
+        }
+        if let Some(after) = bonus.age.after {
+            let _ = write!(text, " after the buyer's {}", months(after));
+        }
+        text
+    }
+
+    fn retail(&self, retail: &Retail) -> String {
+        let payer = match retail.paid_by {
+            PaidBy::Customer => "the seller's customers pay him",
+            PaidBy::Company => "the company pays the seller",
+        };
+        let tiers: Vec<_> = retail
+            .tiers
+            .iter()
+            .map(|tier| match tier.from {
+                Money::ZERO => percent(tier.rate),
+                from => format!("{} from {}", percent(tier.rate), self.money(from)),
+            })
+            .collect();
+        let mode = match retail.mode {
+            TierMode::Marginal if tiers.len() > 1 => " (each on its part)",
+            TierMode::Whole | TierMode::Marginal => "",
+        };
+        format!("{payer} {}{mode}", tiers.join(", "))
+    }
+
+    fn level(&self, level: &Level, base: &str) -> String {
+        let first = if level.start == 0 { "the buyer and his uplines" } else { "the uplines" };
+        // A standing that gets what the one below gets adds nothing to read.
+        let differs = |&standing: &usize| {
+            standing == 0 || rates_in_words(level, standing - 1) != rates_in_words(level, standing)
+        };
+        let standings: Vec<usize> = (0..level.rates.len()).filter(differs).collect();
+        let step = match level.step {
+            Step::Member => String::new(),
+            Step::Active => ", the inactive passed over,".into(),
+            Step::Qualified => ", those who are not paid passed over,".into(),
+            Step::Rank(rank) => format!(", those below {} passed over,", self.rank(rank)),
+        };
+        if let [only] = standings[..] {
+            return format!("{first}{step} get {} {base}", rates_in_words(level, only));
+        }
+        let lists: Vec<_> = standings
+            .into_iter()
+            .map(|standing| {
+                let rates = rates_in_words(level, standing);
+                match standing.checked_sub(1) {
+                    None => format!("members without rank get {rates}"),
+                    Some(rank) => format!("from `{}` on {rates}", self.ranks[rank].name),
+                }
+            })
+            .collect();
+        format!("{first}{step} get a share {base}: {}", lists.join("; "))
+    }
+}
+
+/// What a standing gets, level by level: rates up to its depth.
+fn rates_in_words(level: &Level, standing: usize) -> String {
+    let depth = level.depth[standing] as usize;
+    let rates: Vec<_> =
+        level.rates[standing].iter().take(depth).map(|&rate| percent(rate)).collect();
+    if rates.is_empty() { "nothing".into() } else { rates.join(", ") }
+}
+
+/// A number of things: `1 unit`, `2 units`.
+fn counted(number: f64, thing: &str) -> String {
+    let plural = if number == 1.0 { "" } else { "s" };
+    format!("{number} {thing}{plural}")
+}
+
+/// A rate in percent: `12.5 %`.
+fn percent(rate: Rate) -> String {
+    format!("{} %", rate.millionths() as f64 / 10_000.0)
+}

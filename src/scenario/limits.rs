@@ -1,0 +1,197 @@
+//! How large a run and its amounts may become, before it is started.
+
+use super::check::grouped;
+use super::fields::{Fields, number};
+use super::plan::{most_on_fees, most_on_orders};
+use super::problem::Problem;
+use crate::portable::{exp, log, pow};
+use crate::simulation::Model;
+use crate::submodels::market::{INFINITE_MARKET_CEILING, Population};
+use crate::submodels::purchasing::DEMAND_MAX;
+
+/// Memory of one living member in bytes: all columns, the spare column and what recruits need.
+const BYTES_PER_MEMBER: f64 = 200.0;
+
+/// An estimate of the memory that one run needs at its peak, in bytes.
+pub(super) fn memory_estimate(model: &Model) -> u64 {
+    (peak_members(model) * BYTES_PER_MEMBER) as u64
+}
+
+/// Bytes in gigabytes, to tenths below ten and in whole ones from there on.
+pub(super) fn gigabytes(bytes: u64, round: fn(f64) -> f64) -> String {
+    let gigabytes = bytes as f64 / 1.0e9;
+    if gigabytes < 10.0 {
+        format!("{:.1}", round(gigabytes * 10.0) / 10.0)
+    } else {
+        grouped(round(gigabytes))
+    }
+}
+
+/// The expected highest number of living members.
+///
+/// A mean-field growth by cohorts: builders of each tenure sign up people at the chance for
+/// acquaintances until these are used up and at the chance for strangers then, times the share
+/// of people who have not joined; cohorts shrink by the Weibull survival of tenure. No more join
+/// than there are people or, in an infinite market, than its ceiling. Differences between people,
+/// disappointment and purchases are left out.
+fn peak_members(model: &Model) -> f64 {
+    let ever_joined_max = people_max(model);
+    let is_finite = matches!(model.market.population, Population::Finite(_));
+    let builders = 1.0 - model.people.discount_only.value();
+    let sign_ups = |tenure: usize| {
+        let approached = model.recruiting.contacts * tenure as f64;
+        let chance = if approached < model.people.warm_list {
+            model.recruiting.warm_signup.value().max(model.recruiting.cold_signup.value())
+        } else {
+            model.recruiting.cold_signup.value()
+        };
+        builders * model.recruiting.contacts * chance
+    };
+    let survival: Vec<f64> = (0..=model.months).map(|month| survival(model, month)).collect();
+    let founders = f64::from(model.market.founders);
+    let mut joined = founders;
+    let mut cohorts = vec![founders];
+    let mut peak = founders;
+    for _ in 0..model.months {
+        let ages = cohorts.iter().rev().enumerate();
+        let hits: f64 = ages.map(|(tenure, n)| n * survival[tenure] * sign_ups(tenure)).sum();
+        let left = (ever_joined_max - joined).max(0.0);
+        let free = if is_finite { left / ever_joined_max } else { 1.0 };
+        let recruits = (hits * pow(free, model.market.overlap)).min(left);
+        joined += recruits;
+        cohorts.push(recruits);
+        let ages = cohorts.iter().rev().enumerate();
+        peak = peak.max(ages.map(|(tenure, n)| n * survival[tenure]).sum());
+    }
+    peak
+}
+
+/// How many people can ever join.
+fn people_max(model: &Model) -> f64 {
+    match model.market.population {
+        Population::Finite(people) => people as f64,
+        Population::Infinite => INFINITE_MARKET_CEILING as f64,
+    }
+}
+
+/// Hundredths of a unit of currency or of a point that a run may come to: a little below `i64::MAX`.
+const AMOUNT_MAX: f64 = 9.0e18;
+
+/// How far what all members together do by chance may lie above its mean.
+const LUCK: f64 = 10.0;
+
+/// The furthest that a normal draw lies from its mean, in standard deviations: draws come from
+/// 53 random bits.
+const NORMAL_MAX: f64 = 8.3;
+
+/// A section of the plan or of the scenario, and its key.
+type Factor = (&'static str, &'static str);
+
+/// An amount that a run adds up: the most it may come to, in hundredths, and the keys whose values
+/// are multiplied.
+struct Amount {
+    most: f64,
+    factors: Vec<Factor>,
+}
+
+/// Says so if the amounts of a run could leave 64 bits, in money or in points.
+///
+/// Everyone who could ever join is taken to be a member in every month.
+pub(super) fn amounts_fit(model: &Model, fields: Fields<'_>) -> Option<Problem> {
+    let amounts = amounts(model);
+    // Also catches what is not a number.
+    if amounts.iter().map(|amount| amount.most).sum::<f64>() < AMOUNT_MAX {
+        return None;
+    }
+    let largest = amounts.into_iter().max_by(|a, b| a.most.total_cmp(&b.most))?;
+    let people = people_max(model);
+    let mut factors: Vec<_> = largest
+        .factors
+        .iter()
+        .filter_map(|&(section, key)| {
+            let root = fields.maybe_section("plan").filter(|plan| plan.get(section).is_some());
+            let node = root.unwrap_or(fields).section(section).get(key)?;
+            let value = if key == "population" { people } else { number(node) };
+            Some((key, value, node.place.clone()))
+        })
+        .collect();
+    factors.sort_by(|(_, a, _), (_, b, _)| b.total_cmp(a));
+    let place = factors.iter().find_map(|(.., place)| place.clone());
+    let listed: Vec<_> = factors
+        .iter()
+        .filter(|(_, value, _)| *value > 1.0)
+        .map(|(key, value, _)| format!("`{key}` ({})", grouped(*value)))
+        .collect();
+    let reason = "amounts could exceed what is counted exactly, 92 quadrillion units";
+    let help = format!(
+        "lower one of {}, or write amounts in a larger unit, such as thousands",
+        listed.join(", ")
+    );
+    Some(Problem::at(place, reason).help(help))
+}
+
+/// What is added up in a run.
+fn amounts(model: &Model) -> Vec<Amount> {
+    let people = people_max(model);
+    let months = f64::from(model.months);
+    let (product, join) = (&model.plan.product, &model.plan.join);
+    let (pv, cv) = (product.pv.value(), product.cv.value());
+    let on_orders = most_on_orders(&model.plan).max(pv).max(cv).max(1.0);
+    let on_fees = most_on_fees(&model.plan).max(1.0);
+    let builders = people * (1.0 - model.people.discount_only.value());
+    let hundredths = |units: f64| units * 100.0;
+
+    let selling = &model.selling;
+    let stay = if selling.churn.value() > 0.0 { 1.0 / selling.churn.value() } else { months };
+    let customers =
+        model.recruiting.contacts * selling.conversion.value() * stay.min(months) * LUCK;
+    let order = hundredths(selling.order);
+    let sigma = selling.order_sigma;
+    let luckiest_order = order * exp(sigma * (NORMAL_MAX - sigma / 2.0));
+    let orders = builders * months * customers * selling.reorder.value() * order + luckiest_order;
+
+    let demand = hundredths(model.purchasing.demand * LUCK).min(DEMAND_MAX.cents() as f64);
+    let points = model.plan.active.as_ref().and_then(|clause| clause.pv);
+    let required = match points {
+        Some(points) if pv > 0.0 => points.hundredths() as f64 / pv,
+        _ => 0.0,
+    };
+    let pack = f64::from(join.pack) * product.price.cents() as f64;
+    let renewals = (months / 12.0).ceil() * join.renewal.cents() as f64;
+    let amount = |most: f64, own: &[Factor], shared: &[Factor]| Amount {
+        most,
+        factors: [own, &[("market", "population")], shared].concat(),
+    };
+    let once = [("product", "pv"), ("product", "cv")];
+    let monthly = [("study", "months"), ("product", "pv"), ("product", "cv")];
+    let months_only = &monthly[..1];
+    vec![
+        amount(people * pack * on_orders, &[("product", "price"), ("join", "pack")], &once),
+        amount(
+            orders * on_orders,
+            &[("selling", "order"), ("selling", "order_sigma"), ("recruiting", "contacts")],
+            &monthly,
+        ),
+        amount(people * months * demand * on_orders, &[("purchasing", "demand")], &monthly),
+        amount(builders * months * required * on_orders, &[("active", "pv")], months_only),
+        amount(people * join.fee.cents() as f64 * on_fees, &[("join", "fee")], &[]),
+        amount(people * renewals, &[("join", "renewal")], months_only),
+        amount(
+            builders * months * hundredths(model.costs.expenses),
+            &[("costs", "expenses")],
+            months_only,
+        ),
+    ]
+}
+
+/// The share of a cohort that is left after so many months: `S(12)^((month / 12)^shape)`.
+fn survival(model: &Model, month: u32) -> f64 {
+    let at_twelve = model.quitting.survival_12.value();
+    if month == 0 || at_twelve >= 1.0 {
+        return 1.0;
+    }
+    if at_twelve <= 0.0 {
+        return 0.0;
+    }
+    exp(log(at_twelve) * pow(f64::from(month) / 12.0, model.quitting.shape))
+}

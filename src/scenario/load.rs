@@ -1,0 +1,343 @@
+//! The whole way from a text to a scenario.
+
+use std::path::Path;
+
+use crate::experiment::Design;
+use crate::simulation::{Measures, Model};
+use crate::submodels::costs::CostParameters;
+use crate::submodels::market::{MarketParameters, Population};
+use crate::submodels::people::PeopleParameters;
+use crate::submodels::purchasing::PurchasingParameters;
+use crate::submodels::quitting::QuittingParameters;
+use crate::submodels::recruiting::RecruitingParameters;
+use crate::submodels::selling::SellingParameters;
+use crate::units::Money;
+
+use super::fields::{Fields, count, number};
+use super::overrides::Setting;
+use super::problem::{Problem, ScenarioError, Warnings};
+use super::schema::capitalised;
+use super::tree::{Entry, Node, Sources, Value, read_document};
+use super::{canonical, check, limits, plan};
+
+/// A complete, valid scenario: what is simulated, how often, and what it is called.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// The stem of the file's name: `unilevel` for `scenarios/unilevel.toml`.
+    pub name: String,
+    /// Heading of reports.
+    pub title: String,
+    /// What the scenario is to answer.
+    pub question: Option<String>,
+    /// ISO 4217 code of every amount.
+    pub currency: String,
+    /// What is simulated.
+    pub model: Model,
+    /// How often, and with which seed.
+    pub design: Design,
+    /// A hash of all values that hold: formatting, comments and written defaults do not change
+    /// it, nor does the place of the plan.
+    pub hash: u64,
+    /// What is allowed but deserves a second look.
+    pub warnings: Warnings,
+    /// The path the text came from.
+    path: String,
+    /// All texts, for later messages.
+    sources: Sources,
+    /// The checked tree, with defaults, for `describe`.
+    pub(super) entries: Vec<Entry>,
+}
+
+impl Scenario {
+    /// Reads a scenario from the text of the file at `path`.
+    ///
+    /// `overrides` are of the form `market.population=1e6`; keys of the plan start with `plan.`,
+    /// and a bonus, rank or tree goes by its name: `plan.bonus.unilevel.rates=[0.1]`. Text may be
+    /// written without quotes. `read_plan` is given the path of the plan file, taken relative to
+    /// the scenario's, and returns its text or the reason why it cannot be read.
+    ///
+    /// # Errors
+    ///
+    /// All faults of all texts together.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mlmsim::scenario::Scenario;
+    ///
+    /// let text = "plan = 'plan.toml'";
+    /// let plan = "[[bonus]]\nname = 'margin'\nkind = 'retail'";
+    /// let overrides = ["market.population=1e6".to_owned()];
+    /// let scenario = Scenario::parse("small.toml", text, &overrides, &mut |_| Ok(plan.into()))?;
+    /// assert_eq!(scenario.title, "Small");
+    /// # Ok::<(), mlmsim::scenario::ScenarioError>(())
+    /// ```
+    pub fn parse(
+        path: &str,
+        text: &str,
+        overrides: &[String],
+        read_plan: &mut dyn FnMut(&str) -> Result<String, String>,
+    ) -> Result<Self, ScenarioError> {
+        let mut loader = Loader::default();
+        let source = loader.sources.add(Some(path.into()), text.into());
+        let document = read_document(text, source, &mut loader.problems);
+        let settings = loader.settings(overrides);
+        let Some(mut entries) = document else {
+            return Err(ScenarioError::new(path, loader.sources, loader.problems));
+        };
+        loader.apply(settings.iter().filter(|setting| !setting.is_inside_plan()), &mut entries);
+        let plan_path = loader.include_plan(path, &mut entries, read_plan);
+        if !loader.is_without_plan {
+            loader.apply(settings.iter().filter(|setting| setting.is_inside_plan()), &mut entries);
+        }
+        let mut entries = check::check(&entries, &mut loader.problems);
+        follow_discount(&mut entries);
+        loader.finish(path, plan_path.as_deref(), entries)
+    }
+
+    /// An estimate of the memory that one run needs at its peak, in bytes. Runs in parallel need
+    /// it each.
+    pub fn memory_estimate(&self) -> u64 {
+        limits::memory_estimate(&self.model)
+    }
+
+    /// Says that the scenario needs more memory than there is: `needed` and `limit` in bytes.
+    pub fn too_large(&self, needed: u64, limit: u64) -> ScenarioError {
+        // Rounded away from each other, so that two numbers that are close still differ.
+        let reason = format!(
+            "this may need about {} GB of memory, and the limit is {} GB",
+            limits::gigabytes(needed, f64::ceil),
+            limits::gigabytes(limit, f64::floor)
+        );
+        let help = "lower `population` in `[market]`, `months` in `[study]` or `contacts` in \
+                    `[recruiting]`, or run fewer worlds at once";
+        let place = Fields(&self.entries).section("market").place("population");
+        let problem = Problem::at(place, reason).help(help);
+        ScenarioError::new(&self.path, self.sources.clone(), vec![problem])
+    }
+}
+
+/// What is gathered on the way.
+#[derive(Debug, Default)]
+struct Loader {
+    sources: Sources,
+    problems: Vec<Problem>,
+    /// A plan was named, but there is no text to check.
+    is_without_plan: bool,
+}
+
+impl Loader {
+    fn settings(&mut self, overrides: &[String]) -> Vec<Setting> {
+        let mut settings = Vec::new();
+        for text in overrides {
+            match Setting::read(text, &mut self.sources) {
+                Ok(setting) => settings.push(setting),
+                Err(problem) => self.problems.push(problem),
+            }
+        }
+        settings
+    }
+
+    fn apply<'s>(&mut self, settings: impl Iterator<Item = &'s Setting>, entries: &mut Vec<Entry>) {
+        for setting in settings {
+            if let Err(problem) = setting.apply(entries) {
+                self.problems.push(problem);
+            }
+        }
+    }
+
+    /// Puts the text of a named plan file in the place of its name, and returns its path.
+    fn include_plan(
+        &mut self,
+        path: &str,
+        entries: &mut [Entry],
+        read_plan: &mut dyn FnMut(&str) -> Result<String, String>,
+    ) -> Option<String> {
+        let at = entries.iter().position(|entry| entry.key == "plan")?;
+        let named = entries[at].node.text()?;
+        let folder = Path::new(path).parent().unwrap_or(Path::new(""));
+        let plan_path = folder.join(named).to_string_lossy().into_owned();
+        let tree = match read_plan(&plan_path) {
+            Ok(text) => {
+                let source = self.sources.add(Some(plan_path.clone()), text.clone());
+                read_document(&text, source, &mut self.problems)
+            }
+            Err(reason) => {
+                let place = entries[at].node.place.clone();
+                let reason = format!("the plan cannot be read: {reason}");
+                let help = "the path is relative to the folder of the scenario";
+                self.problems.push(Problem::at(place, reason).help(help));
+                None
+            }
+        };
+        // An empty plan stands in for one that cannot be read, so that the rest is checked.
+        self.is_without_plan = tree.is_none();
+        entries[at].node.value = Value::Table(tree.unwrap_or_default());
+        Some(plan_path)
+    }
+
+    /// Cross-checks, and the typed values.
+    fn finish(
+        mut self,
+        path: &str,
+        plan_path: Option<&str>,
+        entries: Vec<Entry>,
+    ) -> Result<Scenario, ScenarioError> {
+        let fields = Fields(&entries);
+        let name = stem(path);
+        let plan_name = plan_path.map_or_else(|| name.clone(), stem);
+        let plan_fields = fields.maybe_section("plan");
+        let plan = plan_fields.map(|plan| plan::build(plan, &plan_name, &mut self.problems));
+        founders_fit(fields.section("market"), &mut self.problems);
+        let (Some(plan), Some(plan_fields), true) = (plan, plan_fields, self.problems.is_empty())
+        else {
+            return Err(ScenarioError::new(path, self.sources, self.problems));
+        };
+        let model = model(fields, plan);
+        if let Some(problem) = limits::amounts_fit(&model, fields) {
+            return Err(ScenarioError::new(path, self.sources, vec![problem]));
+        }
+        let plan = &model.plan;
+        let warnings = plan::payout_warnings(plan, plan_fields);
+        let study = fields.section("study");
+        Ok(Scenario {
+            title: fields.text("title").map_or_else(|| readable(&name), str::to_owned),
+            name,
+            question: fields.text("question").map(str::to_owned),
+            currency: study.text("currency").unwrap_or_default().into(),
+            model,
+            design: Design {
+                runs: study.count("runs").unwrap_or_default(),
+                seed: u64::try_from(study.whole("seed")).expect("a seed is not negative"),
+            },
+            hash: canonical::hash(&canonical::canonical(&entries)),
+            warnings: Warnings::new(path, self.sources.clone(), warnings),
+            path: path.into(),
+            sources: self.sources,
+            entries,
+        })
+    }
+}
+
+/// The stem of a file's name.
+fn stem(path: &str) -> String {
+    let stem = Path::new(path).file_stem();
+    stem.map_or_else(|| path.to_owned(), |stem| stem.to_string_lossy().into_owned())
+}
+
+/// A file's name as a heading: `direct-sales` becomes `Direct sales`.
+fn readable(name: &str) -> String {
+    capitalised(&name.replace(['-', '_'], " "))
+}
+
+/// A retail bonus without a rate pays the member's discount.
+fn follow_discount(entries: &mut [Entry]) {
+    let Some(plan) = entries.iter_mut().find(|entry| entry.key == "plan") else { return };
+    let Value::Table(plan) = &mut plan.node.value else { return };
+    let discount = Fields(plan).section("product").number("discount");
+    let Some(bonuses) = plan.iter_mut().find(|entry| entry.key == "bonus") else { return };
+    let Value::List(bonuses) = &mut bonuses.node.value else { return };
+    for bonus in bonuses {
+        let Value::Table(keys) = &mut bonus.value else { continue };
+        let fields = Fields(keys);
+        if fields.text("kind") == Some("retail") && fields.get("rate").is_none() {
+            let node = Node { value: Value::Number(discount), place: None };
+            keys.push(Entry { key: "rate".into(), key_place: None, node });
+        }
+    }
+}
+
+fn founders_fit(market: Fields<'_>, problems: &mut Vec<Problem>) {
+    let (founders, population) = (market.number("founders"), market.number("population"));
+    if founders > population {
+        let place = market.place("founders").or_else(|| market.place("population"));
+        let reason = format!("{founders} founders do not fit into a market of {population} people");
+        let help = "founders are part of the population: lower `founders`, or raise `population`";
+        problems.push(Problem::at(place, reason).help(help));
+    }
+}
+
+fn model(fields: Fields<'_>, plan: crate::compensation::Plan) -> Model {
+    let study = fields.section("study");
+    let thresholds = study.get("thresholds").and_then(Node::elements).unwrap_or_default();
+    Model {
+        months: study.count("months").unwrap_or_default(),
+        plan,
+        market: market(fields.section("market")),
+        people: people(fields.section("people")),
+        recruiting: recruiting(fields.section("recruiting")),
+        selling: selling(fields.section("selling")),
+        purchasing: purchasing(fields.section("purchasing")),
+        costs: CostParameters { expenses: fields.section("costs").number("expenses") },
+        quitting: quitting(fields.section("quitting")),
+        measures: Measures {
+            thresholds: thresholds.iter().map(|node| Money::from_units(number(node))).collect(),
+            minimum_wage: study.money("minimum_wage"),
+        },
+    }
+}
+
+fn market(fields: Fields<'_>) -> MarketParameters {
+    let population = match fields.get("population").map(|node| &node.value) {
+        Some(Value::Whole(people)) => {
+            Population::Finite(u64::try_from(*people).expect("a population is positive"))
+        }
+        _ => Population::Infinite,
+    };
+    MarketParameters {
+        population,
+        founders: fields.get("founders").map(count).unwrap_or_default(),
+        overlap: fields.number("overlap"),
+    }
+}
+
+fn people(fields: Fields<'_>) -> PeopleParameters {
+    PeopleParameters {
+        discount_only: fields.probability("discount_only"),
+        hours: fields.number("hours"),
+        hours_sigma: fields.number("hours_sigma"),
+        skill_sigma: fields.number("skill_sigma"),
+        propensity_shape: fields.number("propensity_shape"),
+        warm_list: fields.number("warm_list"),
+        warm_list_sigma: fields.number("warm_list_sigma"),
+    }
+}
+
+fn recruiting(fields: Fields<'_>) -> RecruitingParameters {
+    RecruitingParameters {
+        contacts: fields.number("contacts"),
+        warm_signup: fields.probability("warm_signup"),
+        cold_signup: fields.probability("cold_signup"),
+    }
+}
+
+fn selling(fields: Fields<'_>) -> SellingParameters {
+    SellingParameters {
+        conversion: fields.probability("conversion"),
+        reorder: fields.probability("reorder"),
+        churn: fields.probability("churn"),
+        order: fields.number("order"),
+        order_sigma: fields.number("order_sigma"),
+    }
+}
+
+fn purchasing(fields: Fields<'_>) -> PurchasingParameters {
+    PurchasingParameters {
+        demand: fields.number("demand"),
+        demand_sigma: fields.number("demand_sigma"),
+        stay_active: fields.probability("stay_active"),
+        own_use_value: fields.rate("own_use_value"),
+    }
+}
+
+fn quitting(fields: Fields<'_>) -> QuittingParameters {
+    let tolerance = fields.number("loss_tolerance");
+    QuittingParameters {
+        survival_12: fields.probability("survival_12"),
+        shape: fields.number("shape"),
+        sensitivity: fields.number("sensitivity"),
+        aspiration: fields.number("aspiration"),
+        memory: fields.number("memory"),
+        loss_tolerance: tolerance.is_finite().then(|| Money::from_units(tolerance)),
+    }
+}

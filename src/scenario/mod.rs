@@ -1,0 +1,31 @@
+//! Text to validated values: a scenario file and its plan become a [`Scenario`], or all of their
+//! faults become one [`ScenarioError`].
+//!
+//! One table of keys (`vocabulary`) says what may be written: name, shape, range, unit, default,
+//! meaning and evidence. The checks, the defaults, the JSON Schema, the reference page and
+//! `describe` all read that table, so they cannot disagree. This module touches no file: texts
+//! come in, values go out.
+
+mod keys;
+mod vocabulary;
+mod tree;
+mod problem;
+mod suggest;
+mod check;
+mod overrides;
+mod fields;
+mod plan;
+mod limits;
+mod load;
+mod canonical;
+mod describe;
+mod schema;
+mod reference;
+
+pub use load::Scenario;
+pub use problem::{ScenarioError, Warnings};
+pub use reference::reference;
+pub use schema::{SchemaKind, schema};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,201 @@
+//! JSON Schemas for editors, from the table of keys.
+//!
+//! Draft 7 is what editors' TOML plug-ins understand. What this version refuses is left out, so
+//! that an editor marks it.
+
+use serde_json::{Map, Value, json};
+
+use super::keys::{Key, Presence, Quantity, Shape, Table, Word};
+use super::tree::{self, read_default};
+use super::vocabulary::{CLAUSE, PLAN, SCENARIO};
+
+/// Which kind of file a schema describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemaKind {
+    /// A scenario file.
+    Scenario,
+    /// A plan file.
+    Plan,
+}
+
+/// The JSON Schema (draft 7) of a kind of file.
+pub fn schema(kind: SchemaKind) -> Value {
+    let (table, title) = match kind {
+        SchemaKind::Scenario => (&SCENARIO, "mlmsim scenario"),
+        SchemaKind::Plan => (&PLAN, "mlmsim compensation plan"),
+    };
+    let mut root = object(table);
+    root.insert("$schema".into(), json!("http://json-schema.org/draft-07/schema#"));
+    root.insert("title".into(), json!(title));
+    // A clause holds clauses, so it needs a name.
+    root.insert("definitions".into(), json!({ "clause": object(&CLAUSE) }));
+    Value::Object(root)
+}
+
+fn object(table: &Table) -> Map<String, Value> {
+    let mut properties: Map<String, Value> = Map::new();
+    let mut required = Vec::new();
+    for key in table.all() {
+        let Some(property) = property(key) else { continue };
+        if key.presence == Presence::Required && key.kinds.is_empty() {
+            required.push(json!(key.name));
+        }
+        match properties.get_mut(key.name) {
+            // The kinds that share a key agree on its values, but not on its default.
+            Some(shared) => {
+                let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+                let descriptions = [&shared["description"], &property["description"]].map(text);
+                shared["description"] = json!(descriptions.join(" "));
+                shared.as_object_mut().map(|shared| shared.remove("default"));
+            }
+            None => drop(properties.insert(key.name.into(), property)),
+        }
+    }
+    let mut object = Map::new();
+    object.insert("type".into(), json!("object"));
+    object.insert("description".into(), json!(table.about));
+    object.insert("additionalProperties".into(), json!(false));
+    object.insert("properties".into(), Value::Object(properties));
+    if !required.is_empty() {
+        object.insert("required".into(), Value::Array(required));
+    }
+    object
+}
+
+/// The schema of a key; nothing for one that this version refuses.
+fn property(key: &Key) -> Option<Value> {
+    if !key.kinds.is_empty() && !key.kinds.iter().any(|kind| is_built_kind(kind)) {
+        return None;
+    }
+    let mut property = shape(&key.shape)?;
+    let map = property.as_object_mut()?;
+    let mut description = format!("{}.", capitalised(key.meaning));
+    if !key.unit.is_empty() {
+        description = format!("{description} Unit: {}.", key.unit);
+    }
+    let kinds: Vec<_> = key.kinds.iter().copied().filter(|kind| is_built_kind(kind)).collect();
+    if !kinds.is_empty() {
+        description = format!("{description} Kind: {}.", kinds.join(", "));
+    }
+    if !key.evidence.is_empty() {
+        description = format!("{description} Evidence: {}.", key.evidence);
+    }
+    if let Presence::Default(text) = key.presence
+        && !matches!(text, "{}" | "[]")
+    {
+        map.insert("default".into(), plain(&read_default(text)));
+        description = format!("{description} Default: {text}.");
+    }
+    map.insert("description".into(), json!(description));
+    Some(property)
+}
+
+/// Whether this version computes bonuses of this kind.
+pub(super) fn is_built_kind(kind: &str) -> bool {
+    let key = super::vocabulary::BONUS.key("kind", None);
+    key.is_some_and(|key| match key.shape {
+        Shape::Word(words) => words.iter().any(|word| word.text == kind && !word.later),
+        _ => false,
+    })
+}
+
+/// With a capital at the start.
+pub(super) fn capitalised(fragment: &str) -> String {
+    let mut letters = fragment.chars();
+    let first = letters.next().map(char::to_uppercase).into_iter().flatten();
+    first.chain(letters).collect()
+}
+
+fn shape(of: &Shape) -> Option<Value> {
+    Some(match of {
+        Shape::Text | Shape::Rank => json!({ "type": "string", "minLength": 1 }),
+        Shape::Currency => json!({ "type": "string", "pattern": "^[A-Z]{3}$" }),
+        Shape::Flag => json!({ "type": "boolean" }),
+        Shape::Word(words) => word(words),
+        Shape::Whole { min, max, infinite } => {
+            // The ranges of whole numbers fit, as the vocabulary's tests assert.
+            let (min, max) = (i64::try_from(*min).ok()?, i64::try_from(*max).ok()?);
+            or_infinite(
+                json!({ "type": "number", "multipleOf": 1, "minimum": min, "maximum": max }),
+                *infinite,
+            )
+        }
+        Shape::Number { of, min, max, infinite } => {
+            let mut number = json!({ "type": "number", "minimum": min, "maximum": max });
+            if matches!(of, Quantity::Probability | Quantity::Rate) {
+                number = json!({ "type": "number", "minimum": 0, "maximum": 1 });
+            }
+            or_infinite(number, *infinite)
+        }
+        Shape::List { of, min, max, .. } => {
+            json!({ "type": "array", "items": shape(of)?, "minItems": min, "maxItems": max })
+        }
+        Shape::Tiers => json!({
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "array",
+                "minItems": 2,
+                "maxItems": 2,
+                "items": [
+                    { "type": "number", "minimum": 0 },
+                    { "type": "number", "minimum": 0, "maximum": 1 },
+                ],
+            },
+        }),
+        Shape::ByRank(of) => {
+            json!({ "type": "object", "minProperties": 1, "additionalProperties": shape(of)? })
+        }
+        Shape::Keys(table) if std::ptr::eq(*table, &raw const CLAUSE) => {
+            // Beside a reference, draft 7 ignores a description: hence the detour.
+            json!({ "allOf": [{ "$ref": "#/definitions/clause" }] })
+        }
+        Shape::Keys(table) => Value::Object(object(table)),
+        Shape::Tables(table) => json!({ "type": "array", "items": object(table) }),
+        Shape::Either(first, second) => match (shape(first), shape(second)) {
+            (Some(first), Some(second)) => json!({ "anyOf": [first, second] }),
+            (first, second) => first.or(second)?,
+        },
+        Shape::Later(_) => return None,
+    })
+}
+
+fn word(words: &[Word]) -> Value {
+    let built = || words.iter().filter(|word| !word.later);
+    let (prefixes, whole): (Vec<&Word>, Vec<&Word>) =
+        built().partition(|word| word.text.ends_with(':'));
+    let whole: Vec<_> = whole.iter().map(|word| word.text).collect();
+    if prefixes.is_empty() {
+        return json!({ "type": "string", "enum": whole });
+    }
+    let prefixes: Vec<_> = prefixes.iter().map(|word| word.text).collect();
+    let pattern = format!("^({}).+", prefixes.join("|"));
+    json!({ "anyOf": [
+        { "type": "string", "enum": whole },
+        { "type": "string", "pattern": pattern },
+    ] })
+}
+
+fn or_infinite(number: Value, infinite: bool) -> Value {
+    if !infinite {
+        return number;
+    }
+    json!({ "anyOf": [number, { "type": "string", "enum": ["infinite"] }] })
+}
+
+/// A default as JSON.
+fn plain(node: &tree::Node) -> Value {
+    match &node.value {
+        tree::Value::Text(text) => json!(text),
+        tree::Value::Whole(whole) => {
+            i64::try_from(*whole).map_or(Value::Null, |whole| json!(whole))
+        }
+        tree::Value::Number(number) => json!(number),
+        tree::Value::Flag(flag) => json!(flag),
+        tree::Value::Date => Value::Null,
+        tree::Value::List(elements) => Value::Array(elements.iter().map(plain).collect()),
+        tree::Value::Table(entries) => Value::Object(
+            entries.iter().map(|entry| (entry.key.clone(), plain(&entry.node))).collect(),
+        ),
+    }
+}

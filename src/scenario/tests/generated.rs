@@ -1,0 +1,253 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::super::keys::{Presence, Shape, Table};
+use super::super::tree::{self, Node, read_document};
+use super::super::vocabulary::{BONUS, CLAUSE, PLAN as PLAN_KEYS, SCENARIO};
+use super::super::{Scenario, SchemaKind, reference, schema};
+use super::{MINIMAL, PLAN, valid};
+
+const SHIPPED: [&str; 3] = ["direct-sales", "saturation", "unilevel"];
+
+fn read(path: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn assert_current(path: &str, expected: &str, command: &str) {
+    assert!(read(path) == expected, "{path} is out of date: run `{command} > {path}`");
+}
+
+#[test]
+fn the_generated_files_are_current() {
+    let text = |kind| format!("{:#}\n", schema(kind));
+    let scenario = text(SchemaKind::Scenario);
+    assert_current("scenarios/scenario.schema.json", &scenario, "mlmsim schema scenario");
+    let plan = text(SchemaKind::Plan);
+    assert_current("scenarios/plan.schema.json", &plan, "mlmsim schema plan");
+    assert_current("docs/scenario-reference.md", &reference(), "mlmsim reference");
+}
+
+#[test]
+fn the_shipped_scenarios_are_valid_and_short() {
+    for name in SHIPPED {
+        let path = format!("scenarios/{name}.toml");
+        let text = read(&path);
+        let scenario = Scenario::parse(&path, &text, &[], &mut |plan| Ok(read(plan)))
+            .unwrap_or_else(|error| panic!("{error}"));
+        assert!(scenario.warnings.is_empty(), "{}", scenario.warnings);
+        assert!(scenario.memory_estimate() > 10_000, "{name} grows");
+        assert!(text.lines().count() <= 40, "{name}");
+    }
+}
+
+/// Whether the schema admits a value of this type: a number, or one of the words.
+fn admits(schema: &Value, value: &tree::Value) -> bool {
+    if let Some(choices) = schema["anyOf"].as_array() {
+        return choices.iter().any(|choice| admits(choice, value));
+    }
+    match value {
+        // JSON has no infinity.
+        tree::Value::Number(number) => number.is_finite() && schema["type"] == "number",
+        tree::Value::Whole(_) => schema["type"] == "number",
+        tree::Value::Text(text) => {
+            let words = schema["enum"].as_array();
+            schema["type"] == "string"
+                && words.is_none_or(|words| words.iter().any(|word| word == text))
+        }
+        tree::Value::Flag(_) => schema["type"] == "boolean",
+        tree::Value::Date | tree::Value::List(_) | tree::Value::Table(_) => false,
+    }
+}
+
+/// Whether the schema knows every key of a tree and admits the type of its value.
+fn assert_known(schema: &Value, definitions: &Value, node: &Node, path: &str) {
+    if let Some(name) = schema["allOf"][0]["$ref"].as_str() {
+        let name = name.trim_start_matches("#/definitions/");
+        return assert_known(&definitions[name], definitions, node, path);
+    }
+    match &node.value {
+        tree::Value::Table(entries) => {
+            for entry in entries {
+                let path = format!("{path}.{}", entry.key);
+                let properties = [schema, &schema["anyOf"][0], &schema["anyOf"][1]];
+                let known = properties.iter().find_map(|part| {
+                    part["properties"].get(&entry.key).or(part.get("additionalProperties"))
+                });
+                let known = known.filter(|known| known.is_object());
+                let known = known.unwrap_or_else(|| panic!("the schema lacks {path}"));
+                assert_known(known, definitions, &entry.node, &path);
+            }
+        }
+        tree::Value::List(elements) => {
+            let parts = [schema, &schema["anyOf"][0], &schema["anyOf"][1]];
+            let items = parts.iter().find_map(|part| part.get("items"));
+            let items = items.unwrap_or_else(|| panic!("the schema has no list at {path}"));
+            for (at, element) in elements.iter().enumerate() {
+                // Pairs have a schema for each place, lists one for all.
+                assert_known(items.get(at).unwrap_or(items), definitions, element, path);
+            }
+        }
+        value => assert!(admits(schema, value), "the schema refuses {path}: {value:?}"),
+    }
+}
+
+/// The paths of the TOML files below a folder of the project, sorted.
+fn toml_files(folder: &str) -> Vec<String> {
+    let absolute = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut found = Vec::new();
+    for entry in fs::read_dir(absolute).unwrap() {
+        let entry = entry.unwrap();
+        let path = format!("{folder}/{}", entry.file_name().to_str().unwrap());
+        if entry.file_type().unwrap().is_dir() {
+            found.extend(toml_files(&path));
+        } else if Path::new(&path).extension().is_some_and(|ending| ending == "toml") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn the_schemas_admit_every_key_and_value_of_the_shipped_files() {
+    let files = toml_files("scenarios");
+    assert!(files.len() > SHIPPED.len(), "{files:?}");
+    for path in files {
+        let is_plan = path.starts_with("scenarios/plans/");
+        let kind = if is_plan { SchemaKind::Plan } else { SchemaKind::Scenario };
+        let schema = schema(kind);
+        let entries = read_document(&read(&path), 0, &mut Vec::new()).unwrap();
+        let node = Node { value: tree::Value::Table(entries), place: None };
+        assert_known(&schema, &schema["definitions"], &node, &path);
+    }
+}
+
+#[test]
+fn the_schemas_admit_infinity_as_a_word_only() {
+    let population =
+        &schema(SchemaKind::Scenario)["properties"]["market"]["properties"]["population"];
+    assert!(admits(population, &tree::Value::Text("infinite".into())));
+    assert!(admits(population, &tree::Value::Whole(5)));
+    assert!(!admits(population, &tree::Value::Number(f64::INFINITY)));
+    assert!(!admits(population, &tree::Value::Text("inf".into())));
+}
+
+/// Every built key stands in the schema of its table, with its range and default.
+fn assert_complete(schema: &Value, table: &Table) {
+    assert_eq!(schema["additionalProperties"], Value::Bool(false), "{}", table.title);
+    for key in table.all() {
+        let property = &schema["properties"][key.name];
+        if matches!(key.shape, Shape::Later(_)) {
+            assert!(property.is_null(), "{} is not built", key.name);
+            continue;
+        }
+        if !key.goes_with(Some("retail")) && !key.goes_with(Some("level")) {
+            continue;
+        }
+        assert!(property["description"].is_string(), "{} {}", table.title, key.name);
+        if let Shape::Keys(inner) = key.shape
+            && property.get("properties").is_some()
+        {
+            assert_complete(property, inner);
+        }
+        if let Shape::Tables(inner) = key.shape {
+            assert_complete(&property["items"], inner);
+        }
+    }
+}
+
+#[test]
+fn the_schemas_are_complete() {
+    let scenario = schema(SchemaKind::Scenario);
+    assert_complete(&scenario, &SCENARIO);
+    assert_complete(&scenario["definitions"]["clause"], &CLAUSE);
+    assert_complete(&schema(SchemaKind::Plan), &PLAN_KEYS);
+    let conversion = &scenario["properties"]["selling"]["properties"]["conversion"];
+    assert_eq!(conversion["default"], 0.05);
+    assert_eq!((&conversion["minimum"], &conversion["maximum"]), (&0.into(), &1.into()));
+    assert_eq!(scenario["required"][0], "plan");
+    let plan = schema(SchemaKind::Plan);
+    let base = &plan["properties"]["bonus"]["items"]["properties"]["base"];
+    assert!(base["default"].is_null(), "the kinds have different defaults");
+    let description = base["description"].as_str().unwrap();
+    for default in ["Kind: retail. Default: \"price\".", "Kind: level. Default: \"cv\"."] {
+        assert!(description.contains(default), "{description}");
+    }
+}
+
+#[test]
+fn the_reference_page_names_every_built_key() {
+    let page = reference();
+    for table in [&SCENARIO, &PLAN_KEYS, &CLAUSE, &BONUS] {
+        for key in table.keys {
+            assert!(page.contains(key.name), "{}", key.name);
+        }
+    }
+    assert!(!page.contains("(M)"), "figures from memory are not shown");
+}
+
+#[test]
+fn every_default_is_valid_and_in_the_description() {
+    let scenario = valid(MINIMAL, PLAN, &["study.months=24"]);
+    let text = scenario.describe(&[("market", "Who is left is counted.")]);
+    assert!(text.contains("   1  market  Who is left is counted."), "{text}");
+    for key in SCENARIO.keys {
+        let (Some(table), true) = (key.shape.table(), key.name != "plan") else { continue };
+        assert!(text.contains(table.title), "{text}");
+        for key in table.keys {
+            let line = text.lines().find(|line| line.trim_start().starts_with(key.name));
+            let line = line.unwrap_or_else(|| panic!("{} is described", key.name));
+            assert!(matches!(key.presence, Presence::Default(_)));
+            assert_eq!(line.contains("(default)"), key.name != "months", "{line}");
+        }
+    }
+}
+
+#[test]
+fn a_plan_is_described_in_words() {
+    let plan = "[product]\ndiscount = 0.3\n[join]\nfee = 50\npack = 2\n[active]\npv = 100\n\
+                [cap]\nshare = 0.5\n[[rank]]\nname = \"A\"\nrecruits = 2\nkeep = \"title\"\n\
+                [[rank]]\nname = \"B\"\nany = [{ gv = 1000 }, { legs = { A = 2 }, months = 3 }]\n\
+                [[bonus]]\nname = \"margin\"\nkind = \"retail\"\n\
+                [[bonus]]\nname = \"team\"\nkind = \"level\"\nrates = [0.1, 0.055]\nstep = \"active\"\n\
+                depth = { A = 1, B = 2 }\nafter = 2\ncap = { amount = 900 }\nneed = { active = true }\n\
+                [[bonus]]\nname = \"match\"\nkind = \"level\"\nrates = [0.1]\nbase = \"pay:team\"\n";
+    let text = valid(MINIMAL, plan, &[]).describe(&[]);
+    let plan: Vec<_> = text.lines().skip_while(|line| !line.starts_with("The plan")).collect();
+    let plan = plan.split(|line| line.is_empty()).next().unwrap().join("\n");
+    insta::assert_snapshot!(plan, @r#"
+    The plan `p`:
+      A unit lists at 40.00 USD and costs members 30 % less; the goods cost the company 20 % of the list price.
+      Each USD that members pay counts as 1 point and as 1 USD of volume.
+      Joining costs 50.00 USD and a pack of 2 units; staying costs 0.00 USD a year.
+      A member is active with personal volume of at least 100.
+      Rank 1 `A`: 2 active recruits, kept once earned.
+      Rank 2 `B`: either group volume of at least 1000 or 2 legs with `A`, for 3 months in a row.
+      Bonus `margin`: the seller's customers pay him 30 % of the price of retail orders.
+      Bonus `team`: the uplines, the inactive passed over, get a share of the commissionable volume of all orders after the buyer's first 2 months: members without rank get nothing; from `A` on 10 %; from `B` on 10 %, 5.5 %. Needed: active. At most 900.00 USD a month each.
+      Bonus `match`: the uplines get 10 % of what `team` paid.
+      All company-paid bonuses are limited to 50 % of the volume.
+    "#);
+}
+
+#[test]
+fn ranks_are_not_mentioned_where_all_get_the_same_and_one_thing_is_singular() {
+    let plan = "[[rank]]\nname = \"A\"\npv = 60\nrecruits = 1\n\
+                [[rank]]\nname = \"B\"\nlegs = { A = 1 }\n\
+                [[bonus]]\nname = \"team\"\nkind = \"level\"\nrates = [0.25, 0.1]\nfirst = 1\n\
+                depth = { A = 2, B = 5 }\n\
+                [[bonus]]\nname = \"all\"\nkind = \"level\"\nrates = [0.25, 0.1]\nafter = 1\n";
+    let text = valid(MINIMAL, plan, &[]).describe(&[]);
+    for line in [
+        "  Rank 1 `A`: personal volume of at least 60, 1 active recruit.",
+        "  Rank 2 `B`: 1 leg with `A`.",
+        "  Bonus `all`: the uplines get 25 %, 10 % of the commissionable volume of all orders \
+         after the buyer's first month.",
+    ] {
+        assert!(text.lines().any(|found| found == line), "{line}\n{text}");
+    }
+    assert!(!text.contains("first 1 months"), "{text}");
+}

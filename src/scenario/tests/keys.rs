@@ -1,0 +1,131 @@
+use super::super::Scenario;
+use super::super::keys::{Key, Shape, Table};
+use super::super::vocabulary::{BONUS, CLAUSE, PLAN as PLAN_KEYS, SCENARIO};
+use super::{MINIMAL, PLAN, load, valid};
+
+/// All that a scenario decides.
+fn effect(scenario: &Scenario) -> String {
+    let Scenario { title, question, currency, model, design, .. } = scenario;
+    format!("{title} {question:?} {currency} {model:?} {design:?}")
+}
+
+/// Values of a shape, in TOML, at least one of which is not a default.
+fn samples(shape: &Shape) -> Vec<String> {
+    match shape {
+        Shape::Text => vec!["\"another text\"".into()],
+        Shape::Currency => vec!["\"EUR\"".into()],
+        Shape::Flag => vec!["true".into(), "false".into()],
+        Shape::Word(words) => words
+            .iter()
+            .filter(|word| !word.later)
+            .map(|word| format!("\"{}\"", word.text))
+            .collect(),
+        Shape::Rank => vec!["\"Bronze\"".into()],
+        Shape::Whole { min, max, .. } => vec![min.to_string(), max.to_string()],
+        Shape::Number { min, max, .. } => vec![min.to_string(), max.to_string()],
+        Shape::List { of, min, .. } => samples(of)
+            .iter()
+            .map(|one| format!("[{}]", vec![one.as_str(); *min.max(&1)].join(",")))
+            .collect(),
+        Shape::Tiers => vec!["[[0, 0.01], [7, 0.02]]".into()],
+        Shape::ByRank(of) => {
+            samples(of).iter().map(|one| format!("{{ Silver = {one} }}")).collect()
+        }
+        Shape::Keys(table) => {
+            let built = |key: &&Key| !matches!(key.shape, Shape::Later(_));
+            let key = table.keys.iter().find(built).unwrap();
+            samples(&key.shape).iter().map(|one| format!("{{ {} = {one} }}", key.name)).collect()
+        }
+        Shape::Either(first, second) => [samples(first), samples(second)].concat(),
+        Shape::Tables(_) | Shape::Later(_) => Vec::new(),
+    }
+}
+
+/// Whether some value of the key at `prefix` is accepted and changes what the scenario decides.
+fn matters(prefix: &str, key: &Key, context: &[&str]) -> bool {
+    let before = effect(&valid(MINIMAL, PLAN, context));
+    samples(&key.shape).iter().any(|sample| {
+        let setting = format!("{prefix}{}={sample}", key.name);
+        let overrides: Vec<&str> = context.iter().copied().chain([setting.as_str()]).collect();
+        load(MINIMAL, PLAN, &overrides).is_ok_and(|scenario| effect(&scenario) != before)
+    })
+}
+
+fn keys_without_effect(prefix: &str, table: &Table, context: &[&str]) -> Vec<String> {
+    let built = table.all().filter(|key| !matches!(key.shape, Shape::Later(_)));
+    let idle = built.filter(|key| !matters(prefix, key, context));
+    idle.map(|key| format!("{prefix}{}", key.name)).collect()
+}
+
+#[test]
+fn every_key_of_a_scenario_can_change_it() {
+    let mut idle = Vec::new();
+    for key in SCENARIO.keys {
+        match key.shape.table() {
+            Some(table) => idle.extend(keys_without_effect(&format!("{}.", key.name), table, &[])),
+            None if key.name == "plan" => {}
+            None => idle.extend((!matters("", key, &[])).then(|| key.name.to_owned())),
+        }
+    }
+    assert_eq!(idle, Vec::<String>::new());
+}
+
+#[test]
+fn every_key_of_a_plan_can_change_it() {
+    let mut idle = Vec::new();
+    for key in PLAN_KEYS.keys {
+        let prefix = format!("plan.{}.", key.name);
+        match key.shape {
+            Shape::Keys(table) if !std::ptr::eq(table, &raw const CLAUSE) => {
+                idle.extend(keys_without_effect(&prefix, table, &[]));
+            }
+            Shape::Keys(_) | Shape::Tables(_) | Shape::Later(_) => {}
+            _ => idle.extend((!matters("plan.", key, &[])).then(|| format!("plan.{}", key.name))),
+        }
+    }
+    // So far only months are simulated.
+    assert_eq!(idle, ["plan.period"]);
+}
+
+#[test]
+fn every_key_of_a_clause_can_change_it() {
+    let gv = |prefix: &str| format!("{prefix}gv=500");
+    for (prefix, forbidden) in [
+        ("plan.active.", &["rank", "active"][..]),
+        ("plan.rank.Silver.", &[]),
+        ("plan.bonus.team.need.", &[]),
+    ] {
+        let gv = gv(prefix);
+        let idle = keys_without_effect(prefix, &CLAUSE, &[gv.as_str()]);
+        let forbidden: Vec<_> = forbidden.iter().map(|key| format!("{prefix}{key}")).collect();
+        assert_eq!(idle, forbidden);
+    }
+}
+
+#[test]
+fn every_key_of_a_rank_can_change_it() {
+    let table = PLAN_KEYS.key("rank", None).and_then(|key| key.shape.table()).unwrap();
+    for key in table.keys {
+        assert!(matters("plan.rank.Silver.", key, &[]), "{}", key.name);
+    }
+}
+
+#[test]
+fn every_key_of_a_bonus_can_change_it() {
+    for (prefix, kind) in [("plan.bonus.sales.", "retail"), ("plan.bonus.team.", "level")] {
+        let keys = BONUS.all().filter(|key| key.goes_with(Some(kind)));
+        let idle: Vec<_> =
+            keys.filter(|key| !matters(prefix, key, &[])).map(|key| key.name).collect();
+        // A kind brings other keys with it, and there is only one tree so far.
+        let alone = if kind == "retail" { &["kind"][..] } else { &["kind", "tree"] };
+        assert_eq!(idle, alone);
+    }
+}
+
+#[test]
+fn a_key_without_effect_would_be_noticed() {
+    let title = SCENARIO.key("title", None).unwrap();
+    assert!(matters("", title, &[]));
+    let same = Key { shape: Shape::whole(50, 50), name: "founders", ..*title };
+    assert!(!matters("market.", &same, &[]));
+}

@@ -1,0 +1,887 @@
+use insta::assert_snapshot;
+
+use super::super::ScenarioError;
+use super::{MINIMAL, PLAN, load, valid};
+
+/// What is said about a scenario with a good plan.
+fn scenario(text: &str) -> String {
+    load(text, PLAN, &[]).unwrap_err().to_string()
+}
+
+/// What is said about a good scenario with this plan.
+fn plan(text: &str) -> String {
+    load(MINIMAL, text, &[]).unwrap_err().to_string()
+}
+
+/// What is said about a good scenario and plan with these overrides.
+fn overridden(overrides: &[&str]) -> String {
+    load(MINIMAL, PLAN, overrides).unwrap_err().to_string()
+}
+
+#[test]
+fn an_empty_text_is_shown_a_minimal_scenario() {
+    assert_snapshot!(scenario(""), @r#"
+    error: scenarios/x.toml has 1 problem
+
+    --> scenarios/x.toml
+     = note: the scenario names no plan
+     = help: a minimal scenario is one line, the path of a plan file:
+             plan = "plans/unilevel.toml"
+             or the plan itself:
+             [[plan.bonus]]
+             name = "margin"
+             kind = "retail"
+    "#);
+}
+
+#[test]
+fn bytes_that_are_no_text_are_said_to_be_none() {
+    assert_snapshot!(ScenarioError::not_text("scenarios/x.toml"), @r#"
+    error: scenarios/x.toml has 1 problem
+
+    --> scenarios/x.toml
+     = note: this is not a text file: it is not in UTF-8
+     = help: a scenario is a plain-text TOML file; an editor can save it in the encoding UTF-8
+    "#);
+}
+
+#[test]
+fn a_fault_of_syntax_has_its_place() {
+    assert_snapshot!(scenario("plan = \"plans/p.toml\"\n[market\nfounders = 5\n"), @r#"
+    error: scenarios/x.toml has 1 problem
+
+     --> scenarios/x.toml:2:8
+      |
+    2 | [market
+      |        ^ unclosed table, expected `]`
+      |
+      = help: a line is `key = value`, a section starts with `[name]`, text stands in quotes
+    "#);
+}
+
+#[test]
+fn an_unquoted_text_is_told_to_take_quotes() {
+    assert_snapshot!(scenario("title = hello\nplan = \"plans/p.toml\"\n"), @r#"
+    error: scenarios/x.toml has 1 problem
+
+     --> scenarios/x.toml:1:9
+      |
+    1 | title = hello
+      |         ^^^^^ this is neither a number nor quoted text
+      |
+      = help: put text in quotes: "…"; write five percent as 0.05
+    "#);
+}
+
+#[test]
+fn a_missing_value_is_called_missing() {
+    assert_snapshot!(scenario("plan =\n"), @r#"
+    error: scenarios/x.toml has 1 problem
+
+     --> scenarios/x.toml:1:7
+      |
+    1 | plan =
+      |       ^ a value is missing here
+      |
+      = help: write a number, text in quotes, `true`, `false` or a list
+    "#);
+}
+
+#[test]
+fn a_slip_of_the_pen_is_given_the_right_key() {
+    assert_snapshot!(scenario("plan = \"plans/p.toml\"\n[market]\npopluation = 5\n"), @r#"
+    error: scenarios/x.toml has 1 problem
+
+     --> scenarios/x.toml:3:1
+      |
+    3 | popluation = 5
+      | ^^^^^^^^^^ unknown key in `[market]`
+      |
+      = help: did you mean `population`?
+    "#);
+}
+
+#[test]
+fn a_key_from_nowhere_is_given_the_known_keys() {
+    assert_snapshot!(scenario("plan = \"plans/p.toml\"\n[market]\ncolour = 5\n"), @r#"
+    error: scenarios/x.toml has 1 problem
+
+     --> scenarios/x.toml:3:1
+      |
+    3 | colour = 5
+      | ^^^^^^ unknown key in `[market]`
+      |
+      = help: known keys: `population`, `founders` and `overlap`
+    "#);
+}
+
+#[test]
+fn a_key_of_another_section_is_told_where_it_belongs() {
+    assert_snapshot!(scenario("plan = \"plans/p.toml\"\nfee = 5\n[market]\nruns = 5\n"), @r#"
+    error: scenarios/x.toml has 2 problems
+
+     --> scenarios/x.toml:2:1
+      |
+    2 | fee = 5
+      | ^^^ unknown key in a scenario
+      |
+      = help: `fee` belongs in `[join]` of the plan
+
+     --> scenarios/x.toml:4:1
+      |
+    4 | runs = 5
+      | ^^^^ unknown key in `[market]`
+      |
+      = help: `runs` belongs in `[study]` of the scenario
+    "#);
+}
+
+#[test]
+fn a_plan_named_below_a_section_is_not_also_missing() {
+    assert_snapshot!(scenario("[study]\nmonths = 24\nplan = \"plans/p.toml\"\n"), @r#"
+    error: scenarios/x.toml has 1 problem
+
+     --> scenarios/x.toml:3:1
+      |
+    3 | plan = "plans/p.toml"
+      | ^^^^ unknown key in `[study]`
+      |
+      = help: `plan` stands at the top of a scenario, before the first section
+    "#);
+}
+
+#[test]
+fn a_percentage_is_told_how_to_be_a_share() {
+    assert_snapshot!(scenario("plan = \"plans/p.toml\"\n[selling]\nconversion = 5\n"), @r#"
+    error: scenarios/x.toml has 1 problem
+
+     --> scenarios/x.toml:3:14
+      |
+    3 | conversion = 5
+      |              ^ a probability lies between 0 and 1
+      |
+      = help: write 0.05 for 5 %
+    "#);
+}
+
+#[test]
+fn negative_money_is_below_its_range() {
+    assert_snapshot!(scenario("plan = \"plans/p.toml\"\n[costs]\nexpenses = -5\n"), @r#"
+    error: scenarios/x.toml has 1 problem
+
+     --> scenarios/x.toml:3:12
+      |
+    3 | expenses = -5
+      |            ^^ `expenses` must be at least 0
+      |
+      = help: `expenses`: tools, events, travel and samples of a builder; default 50
+    "#);
+}
+
+#[test]
+fn a_quoted_number_is_told_to_lose_its_quotes() {
+    assert_snapshot!(scenario("plan = \"plans/p.toml\"\n[market]\nfounders = \"5\"\n"), @r#"
+    error: scenarios/x.toml has 1 problem
+
+     --> scenarios/x.toml:3:12
+      |
+    3 | founders = "5"
+      |            ^^^ expected a whole number, found text
+      |
+      = help: write it without quotes: founders = 5
+    "#);
+}
+
+#[test]
+fn an_empty_market_is_below_its_range() {
+    assert_snapshot!(scenario("plan = \"plans/p.toml\"\n[market]\npopulation = 0\n"), @r#"
+    error: scenarios/x.toml has 1 problem
+
+     --> scenarios/x.toml:3:14
+      |
+    3 | population = 0
+      |              ^ `population` must be at least 1
+      |
+      = help: `population`: people who could ever join, founders included; default 100_000
+    "#);
+}
+
+#[test]
+fn a_market_beyond_the_world_is_above_its_range() {
+    let text = "plan = \"plans/p.toml\"\n[market]\npopulation = 1_000_000_000_000_000_000\n";
+    assert_snapshot!(scenario(text), @r#"
+    error: scenarios/x.toml has 1 problem
+
+     --> scenarios/x.toml:3:14
+      |
+    3 | population = 1_000_000_000_000_000_000
+      |              ^^^^^^^^^^^^^^^^^^^^^^^^^ `population` must be at most 100_000_000
+      |
+      = help: `population`: people who could ever join, founders included; default 100_000
+    "#);
+}
+
+#[test]
+fn infinity_is_refused_where_nothing_may_be_endless() {
+    assert_snapshot!(scenario("plan = \"plans/p.toml\"\n[people]\nhours = inf\n"), @r#"
+    error: scenarios/x.toml has 1 problem
+
+     --> scenarios/x.toml:3:9
+      |
+    3 | hours = inf
+      |         ^^^ `hours` must be at most 168
+      |
+      = help: `hours`: mean working time of a builder; default 5
+    "#);
+}
+
+#[test]
+fn founders_must_fit_into_the_market() {
+    assert_snapshot!(scenario("plan = \"plans/p.toml\"\n[market]\npopulation = 5\n"), @r#"
+    error: scenarios/x.toml has 1 problem
+
+     --> scenarios/x.toml:3:14
+      |
+    3 | population = 5
+      |              ^ 50 founders do not fit into a market of 5 people
+      |
+      = help: founders are part of the population: lower `founders`, or raise `population`
+    "#);
+}
+
+#[test]
+fn thresholds_must_ascend() {
+    assert_snapshot!(scenario("plan = \"plans/p.toml\"\n[study]\nthresholds = [5, 5]\n"), @r#"
+    error: scenarios/x.toml has 1 problem
+
+     --> scenarios/x.toml:3:18
+      |
+    3 | thresholds = [5, 5]
+      |                  ^ this is not above the number before it
+      |
+      = help: write the numbers in ascending order, each once
+    "#);
+}
+
+#[test]
+fn a_key_given_twice_is_one_fault_and_the_rest_is_checked() {
+    let text = "plan = \"plans/p.toml\"\n[people]\nhours = 5\nhours = 6\nhour = 7\n";
+    assert_snapshot!(scenario(text), @r#"
+    error: scenarios/x.toml has 2 problems
+
+     --> scenarios/x.toml:4:1
+      |
+    4 | hours = 6
+      | ^^^^^ this key or section is given twice
+      |
+      = help: keep one of the two; the keys of one section stand together
+
+     --> scenarios/x.toml:5:1
+      |
+    5 | hour = 7
+      | ^^^^ unknown key in `[people]`
+      |
+      = help: did you mean `hours`?
+    "#);
+}
+
+#[test]
+fn an_unreadable_plan_is_one_fault_of_the_scenario() {
+    let text = "plan = \"plans/q.toml\"\n[market]\nfounders = 2.5\n";
+    let error = load(text, PLAN, &["plan.bonus.team.rates=[0.1]"]).unwrap_err();
+    assert_snapshot!(error, @r#"
+    error: scenarios/x.toml has 2 problems
+
+     --> scenarios/x.toml:1:8
+      |
+    1 | plan = "plans/q.toml"
+      |        ^^^^^^^^^^^^^^ the plan cannot be read: no such file
+      |
+      = help: the path is relative to the folder of the scenario
+
+     --> scenarios/x.toml:3:12
+      |
+    3 | founders = 2.5
+      |            ^^^ a whole number is expected here
+      |
+      = help: `founders`: members at the start; default 50
+    "#);
+}
+
+#[test]
+fn several_faults_come_in_order_of_appearance_through_all_texts() {
+    let text = "plan = \"plans/p.toml\"\n[selling]\nchurn = 8\n[market]\nfounders = 0\n";
+    let plan = "[join]\nfee = \"free\"\n[[bonus]]\nname = \"x\"\nkind = \"lvl\"\n";
+    let error = load(text, plan, &["study.runs=0"]).unwrap_err();
+    assert_eq!(error.len(), 5);
+    assert_snapshot!(error, @r#"
+    error: scenarios/x.toml, scenarios/plans/p.toml and the command line have 5 problems
+
+     --> scenarios/x.toml:3:9
+      |
+    3 | churn = 8
+      |         ^ a probability lies between 0 and 1
+      |
+      = help: write 0.08 for 8 %
+
+     --> scenarios/x.toml:5:12
+      |
+    5 | founders = 0
+      |            ^ `founders` must be at least 1
+      |
+      = help: `founders`: members at the start; default 50
+
+     --> scenarios/plans/p.toml:2:7
+      |
+    2 | fee = "free"
+      |       ^^^^^^ expected an amount of money, found text
+      |
+      = help: `fee`: paid once on joining; default 0
+
+     --> scenarios/plans/p.toml:5:8
+      |
+    5 | kind = "lvl"
+      |        ^^^^^ `kind` does not know `lvl`
+      |
+      = help: it is one of `retail`, `level`
+
+     |
+     | --set study.runs=0
+     |                  ^ `runs` must be at least 1
+     |
+     = help: `runs`: independent simulated worlds; default 200
+    "#);
+}
+
+#[test]
+fn one_wrong_rate_in_a_list_has_the_caret() {
+    let text = "[[bonus]]\nname = \"x\"\nkind = \"level\"\nrates = [0.05, 1.4, 0.01]\n";
+    assert_snapshot!(plan(text), @r#"
+    error: scenarios/plans/p.toml has 1 problem
+
+     --> scenarios/plans/p.toml:4:16
+      |
+    4 | rates = [0.05, 1.4, 0.01]
+      |                ^^^ a rate lies between 0 and 1
+      |
+      = help: write 0.014 for 1.4 %
+    "#);
+}
+
+#[test]
+fn rates_that_give_everything_away_are_refused() {
+    let text = "[[bonus]]\nname = \"x\"\nkind = \"level\"\nrates = [0.5, 0.5]\n";
+    assert_snapshot!(plan(text), @r#"
+    error: scenarios/plans/p.toml has 1 problem
+
+     --> scenarios/plans/p.toml:4:9
+      |
+    4 | rates = [0.5, 0.5]
+      |         ^^^^^^^^^^ these rates add up to 1
+      |
+      = help: the levels of one bonus pay less than the whole of its base: a sum below 1
+    "#);
+}
+
+#[test]
+fn a_rank_that_does_not_exist_is_given_those_that_do() {
+    let text = "breakaway = \"Platinum\"\n[[rank]]\nname = \"Bronze\"\n[[rank]]\nname = \"Silver\"\n\
+                [[bonus]]\nname = \"x\"\nkind = \"level\"\nrates = [0.1]\nstep = \"rank:silver\"\n\
+                depth = { Gold = 1 }\n";
+    assert_snapshot!(plan(text), @r#"
+    error: scenarios/plans/p.toml has 3 problems
+
+     --> scenarios/plans/p.toml:1:13
+      |
+    1 | breakaway = "Platinum"
+      |             ^^^^^^^^^^ no rank is called `Platinum`
+      |
+      = help: the ranks of the plan: `Bronze` and `Silver`
+
+      --> scenarios/plans/p.toml:10:8
+       |
+    10 | step = "rank:silver"
+       |        ^^^^^^^^^^^^^ no rank is called `silver`
+       |
+       = help: did you mean `Silver`?
+
+      --> scenarios/plans/p.toml:11:11
+       |
+    11 | depth = { Gold = 1 }
+       |           ^^^^ no rank is called `Gold`
+       |
+       = help: the ranks of the plan: `Bronze` and `Silver`
+    "#);
+}
+
+#[test]
+fn an_unknown_kind_is_given_the_kinds() {
+    assert_snapshot!(plan("[[bonus]]\nname = \"x\"\nkind = \"lvl\"\nrates = [0.1]\n"), @r#"
+    error: scenarios/plans/p.toml has 1 problem
+
+     --> scenarios/plans/p.toml:3:8
+      |
+    3 | kind = "lvl"
+      |        ^^^^^ `kind` does not know `lvl`
+      |
+      = help: it is one of `retail`, `level`
+    "#);
+}
+
+#[test]
+fn a_key_of_another_kind_is_told_its_kind() {
+    let text = "[[bonus]]\nname = \"x\"\nkind = \"level\"\nrates = [0.1]\nbrackets = [[0, 0.1]]\n";
+    assert_snapshot!(plan(text), @r#"
+    error: scenarios/plans/p.toml has 1 problem
+
+     --> scenarios/plans/p.toml:5:1
+      |
+    5 | brackets = [[0, 0.1]]
+      | ^^^^^^^^ a bonus of kind `level` has no `brackets`
+      |
+      = help: it belongs to kind `differential`
+    "#);
+}
+
+#[test]
+fn a_bonus_without_its_keys_is_told_what_it_needs() {
+    assert_snapshot!(plan("[[bonus]]\nkind = \"level\"\n"), @r#"
+    error: scenarios/plans/p.toml has 2 problems
+
+     --> scenarios/plans/p.toml:1:1
+      |
+    1 | [[bonus]]
+      | ^^^^^^^^^ `[[bonus]]` needs `name`
+      |
+      = help: `name`: how other keys and the results refer to it
+
+     --> scenarios/plans/p.toml:1:1
+      |
+    1 | [[bonus]]
+      | ^^^^^^^^^ `[[bonus]]` needs `rates`
+      |
+      = help: `rates`: shares of the base for level 1, 2, …, or such a list for each rank; a rank that is not listed has the list of the one below
+    "#);
+}
+
+#[test]
+fn a_heading_in_single_brackets_is_told_to_double_them() {
+    assert_snapshot!(plan("[bonus]\nname = \"x\"\nkind = \"retail\"\n"), @r#"
+    error: scenarios/plans/p.toml has 1 problem
+
+     --> scenarios/plans/p.toml:1:1
+      |
+    1 | [bonus]
+      | ^^^^^^^ expected sections headed `[[bonus]]`, found a table
+      |
+      = help: write the heading as `[[bonus]]`
+    "#);
+}
+
+#[test]
+fn a_bonus_can_only_be_based_on_an_earlier_one() {
+    let level = |name: &str, base: &str| {
+        format!(
+            "[[bonus]]\nname = \"{name}\"\nkind = \"level\"\nrates = [0.1]\nbase = \"{base}\"\n"
+        )
+    };
+    let text = [level("a", "pay:b"), level("b", "pay:b"), level("c", "pay:d")].concat();
+    assert_snapshot!(plan(&text), @r#"
+    error: scenarios/plans/p.toml has 3 problems
+
+     --> scenarios/plans/p.toml:5:8
+      |
+    5 | base = "pay:b"
+      |        ^^^^^^^ `b` is not paid before this bonus
+      |
+      = help: bonuses are evaluated in their order: move that bonus above this one
+
+      --> scenarios/plans/p.toml:10:8
+       |
+    10 | base = "pay:b"
+       |        ^^^^^^^ `b` is not paid before this bonus
+       |
+       = help: bonuses are evaluated in their order: move that bonus above this one
+
+      --> scenarios/plans/p.toml:15:8
+       |
+    15 | base = "pay:d"
+       |        ^^^^^^^ no bonus is called `d`
+       |
+       = help: the bonuses above this one: `a` and `b`
+    "#);
+}
+
+#[test]
+fn two_bonuses_of_one_name_are_one_fault() {
+    let bonus = "[[bonus]]\nname = \"x\"\nkind = \"retail\"\n";
+    assert_snapshot!(plan(&[bonus, bonus].concat()), @r#"
+    error: scenarios/plans/p.toml has 1 problem
+
+     --> scenarios/plans/p.toml:5:8
+      |
+    5 | name = "x"
+      |        ^^^ another bonus is called `x`
+      |
+      = help: give each a name of its own
+    "#);
+}
+
+#[test]
+fn what_is_not_built_is_refused_by_name() {
+    let text = "period = \"week\"\n[product]\ndiscount = [[0, 0.2], [100, 0.3]]\n\
+                [refund]\nrate = 0.9\n[[tree]]\nname = \"t\"\nplace = \"bfs\"\nwidth = 3\n\
+                [[bonus]]\nname = \"a\"\nkind = \"pair\"\nrate = 0.1\ntree = \"t\"\n\
+                need = { recruits_per_leg = 1 }\n";
+    assert_snapshot!(plan(text), @r#"
+    error: scenarios/plans/p.toml has 7 problems
+
+     --> scenarios/plans/p.toml:1:10
+      |
+    1 | period = "week"
+      |          ^^^^^^ `period = "week"` is not built yet
+      |
+      = help: this version knows only `month`
+
+     --> scenarios/plans/p.toml:3:12
+      |
+    3 | discount = [[0, 0.2], [100, 0.3]]
+      |            ^^^^^^^^^^^^^^^^^^^^^^ `discount` by volume is not built yet
+      |
+      = help: this version cannot compute it; write one number for all members
+
+     --> scenarios/plans/p.toml:4:1
+      |
+    4 | [refund]
+      | ^^^^^^^^ `[refund]` is not built yet
+      |
+      = help: this version cannot compute it; remove the section
+
+     --> scenarios/plans/p.toml:8:9
+      |
+    8 | place = "bfs"
+      |         ^^^^^ `place = "bfs"` is not built yet
+      |
+      = help: this version knows only `sponsor`
+
+     --> scenarios/plans/p.toml:9:9
+      |
+    9 | width = 3
+      |         ^ `width` is not built yet
+      |
+      = help: this version cannot compute it; remove the key
+
+      --> scenarios/plans/p.toml:12:8
+       |
+    12 | kind = "pair"
+       |        ^^^^^^ bonus kind `pair` is not built yet
+       |
+       = help: this version pays `retail` and `level`
+
+      --> scenarios/plans/p.toml:15:29
+       |
+    15 | need = { recruits_per_leg = 1 }
+       |                             ^ `recruits_per_leg` is not built yet
+       |
+       = help: this version cannot compute it; remove the key
+    "#);
+}
+
+#[test]
+fn what_is_not_built_is_checked_all_the_same() {
+    let text = "[refund]\nrate = 90\n[[bonus]]\nname = \"a\"\nkind = \"pool\"\nshare = 2\n";
+    assert_snapshot!(plan(text), @r#"
+    error: scenarios/plans/p.toml has 5 problems
+
+     --> scenarios/plans/p.toml:1:1
+      |
+    1 | [refund]
+      | ^^^^^^^^ `[refund]` is not built yet
+      |
+      = help: this version cannot compute it; remove the section
+
+     --> scenarios/plans/p.toml:2:8
+      |
+    2 | rate = 90
+      |        ^^ a rate lies between 0 and 1
+      |
+      = help: write 0.9 for 90 %
+
+     --> scenarios/plans/p.toml:3:1
+      |
+    3 | [[bonus]]
+      | ^^^^^^^^^ `[[bonus]]` needs `points`
+      |
+      = help: `points`: points of each rank
+
+     --> scenarios/plans/p.toml:5:8
+      |
+    5 | kind = "pool"
+      |        ^^^^^^ bonus kind `pool` is not built yet
+      |
+      = help: this version pays `retail` and `level`
+
+     --> scenarios/plans/p.toml:6:9
+      |
+    6 | share = 2
+      |         ^ a rate lies between 0 and 1
+      |
+      = help: write 0.02 for 2 %
+    "#);
+}
+
+#[test]
+fn clauses_cannot_ask_for_what_they_decide() {
+    let text = "[active]\nactive = true\nrank = \"A\"\nleg_max = 0.5\n\
+                [[rank]]\nname = \"A\"\nrank = \"A\"\n";
+    assert_snapshot!(plan(text), @r#"
+    error: scenarios/plans/p.toml has 4 problems
+
+     --> scenarios/plans/p.toml:2:10
+      |
+    2 | active = true
+      |          ^^^^ this clause decides who is active, so it cannot ask for it
+      |
+      = help: remove the key
+
+     --> scenarios/plans/p.toml:3:8
+      |
+    3 | rank = "A"
+      |        ^^^ activity is decided before ranks, so it cannot ask for one
+      |
+      = help: ask for volume or recruits here, and for activity in the ranks
+
+     --> scenarios/plans/p.toml:4:11
+      |
+    4 | leg_max = 0.5
+      |           ^^^ `leg_max` limits the legs of a required `gv`, and there is none
+      |
+      = help: add `gv`, or remove `leg_max`
+
+     --> scenarios/plans/p.toml:7:8
+      |
+    7 | rank = "A"
+      |        ^^^ a rank can only ask for a lower one
+      |
+      = help: ranks stand lowest first; ask for a rank that stands above this one in the file
+    "#);
+}
+
+#[test]
+fn settings_that_could_not_act_are_refused() {
+    let text = "[[bonus]]\nname = \"a\"\nkind = \"retail\"\norders = \"all\"\n\
+                [[bonus]]\nname = \"b\"\nkind = \"level\"\nrates = [0.1]\nbase = \"fee\"\nfirst = 2\n\
+                [[bonus]]\nname = \"c\"\nkind = \"level\"\nrates = [0.1]\nfirst = 2\nafter = 2\n\
+                [[bonus]]\nname = \"d\"\nkind = \"level\"\nrates = [0.0000001]\ncap = {}\ntree = \"t\"\n";
+    assert_snapshot!(plan(text), @r#"
+    error: scenarios/plans/p.toml has 6 problems
+
+     --> scenarios/plans/p.toml:4:10
+      |
+    4 | orders = "all"
+      |          ^^^^^ a margin that customers pay is made on their orders only
+      |
+      = help: write orders = "retail", or paid_by = "company"
+
+      --> scenarios/plans/p.toml:10:9
+       |
+    10 | first = 2
+       |         ^ `first` chooses among orders, and joining fees are none
+       |
+       = help: remove the key, or take a share of `cv`
+
+      --> scenarios/plans/p.toml:16:9
+       |
+    16 | after = 2
+       |         ^ no order is both within `first` and `after`
+       |
+       = help: let `after` be below `first`
+
+      --> scenarios/plans/p.toml:20:10
+       |
+    20 | rates = [0.0000001]
+       |          ^^^^^^^^^ a rate is 0 or at least 0.000001
+       |
+       = help: `rates`: shares of the base for level 1, 2, …, or such a list for each rank; a rank that is not listed has the list of the one below
+
+      --> scenarios/plans/p.toml:21:7
+       |
+    21 | cap = {}
+       |       ^^ this cap limits nothing
+       |
+       = help: write cap = { amount = 1000 }
+
+      --> scenarios/plans/p.toml:22:8
+       |
+    22 | tree = "t"
+       |        ^^^ no tree is called `t`
+       |
+       = help: the trees of the plan: `sponsor`
+    "#);
+}
+
+#[test]
+fn a_faulty_override_is_shown_as_it_was_given() {
+    assert_snapshot!(overridden(&["market.population=0"]), @r#"
+    error: the command line has 1 problem
+
+     |
+     | --set market.population=0
+     |                         ^ `population` must be at least 1
+     |
+     = help: `population`: people who could ever join, founders included; default 100_000
+    "#);
+}
+
+#[test]
+fn overrides_of_unknown_things_are_faults() {
+    let overrides = [
+        "market.popluation=5",
+        "plan.bonus.taem.rates=[0.1]",
+        "plan.bonus.team=5",
+        "plan.product.price.x=5",
+        "plan.bonus.team.rates.1=0.1",
+        "population",
+        "=5",
+        "study.runs=5 %",
+    ];
+    assert_snapshot!(overridden(&overrides), @r#"
+    error: the command line has 8 problems
+
+     |
+     | --set market.popluation=5
+     |              ^^^^^^^^^^ unknown key in `[market]`
+     |
+     = help: did you mean `population`?
+
+     |
+     | --set plan.bonus.taem.rates=[0.1]
+     |                  ^^^^ no bonus is called `taem`
+     |
+     = help: did you mean `team`?
+
+     |
+     | --set plan.bonus.team=5
+     |                  ^^^^ the key ends at the bonus `team`
+     |
+     = help: add the key to set, after a dot
+
+     |
+     | --set plan.product.price.x=5
+     |                    ^^^^^ expected an amount of money, found a table
+     |
+     = help: `price`: list price of one unit; default 40
+
+     |
+     | --set plan.bonus.team.rates.1=0.1
+     |                       ^^^^^ `rates` is one value and has no parts
+     |
+     = help: set it whole: rates=value
+
+     |
+     | --set population
+     |       ^^^^^^^^^^ expected `key=value`
+     |
+     = help: write a key and a value, for example --set market.population=1e6
+
+     |
+     | --set =5
+     |       ^ this is not a key
+     |
+     = help: write a key and a value, for example --set market.population=1e6
+
+     |
+     | --set study.runs=5 %
+     |                  ^^^ this is neither a number nor quoted text
+     |
+     = help: put text in quotes: "…"; write five percent as 0.05
+    "#);
+}
+
+#[test]
+fn too_large_a_market_is_refused_at_its_key() {
+    let scenario = valid("plan = \"plans/p.toml\"\n[market]\npopulation = 1e8\n", PLAN, &[]);
+    assert_snapshot!(scenario.too_large(20_000_000_000, 8_000_000_000), @r#"
+    error: scenarios/x.toml has 1 problem
+
+     --> scenarios/x.toml:3:14
+      |
+    3 | population = 1e8
+      |              ^^^ this may need about 20 GB of memory, and the limit is 8.0 GB
+      |
+      = help: lower `population` in `[market]`, `months` in `[study]` or `contacts` in `[recruiting]`, or run fewer worlds at once
+    "#);
+}
+
+#[test]
+fn memory_is_told_in_digits_that_matter() {
+    let scenario = valid(MINIMAL, PLAN, &[]);
+    for (needed, limit, told) in [
+        (2_400_000_000_000, 16 << 30, "about 2_400 GB of memory, and the limit is 17 GB"),
+        (9_300_000_001, 9_300_000_000, "about 9.4 GB of memory, and the limit is 9.3 GB"),
+        (10_000_000_000, 9_999_999_999, "about 10 GB of memory, and the limit is 9.9 GB"),
+    ] {
+        let message = scenario.too_large(needed, limit).to_string();
+        assert!(message.contains(told), "{told}: {message}");
+    }
+}
+
+#[test]
+fn a_plan_that_may_pay_more_than_comes_in_is_warned_about() {
+    let text = "[[bonus]]\nname = \"margin\"\nkind = \"retail\"\nrate = 0.4\n\
+                [[bonus]]\nname = \"a\"\nkind = \"level\"\nrates = [0.5, 0.2]\n\
+                [[bonus]]\nname = \"match\"\nkind = \"level\"\nrates = [0.5]\nbase = \"pay:a\"\n\
+                [[bonus]]\nname = \"fee\"\nkind = \"level\"\nrates = [0.9]\nbase = \"fee\"\n";
+    assert_snapshot!(valid(MINIMAL, text, &[]).warnings, @r#"
+    warning:
+     --> scenarios/plans/p.toml:2:8
+      |
+    2 | name = "margin"
+      |        ^^^^^^^^ all bonuses together may pay 105 % of what a member pays for an order
+      |
+      = help: lower the rates, or limit them with `[cap]` and its `share`
+
+    warning:
+     --> scenarios/plans/p.toml:4:8
+      |
+    4 | rate = 0.4
+      |        ^^^ customers pay a margin that is not the member's discount
+      |
+      = help: leave `rate` out to take `product.discount`, or write paid_by = "company"
+    "#);
+}
+
+#[test]
+fn amounts_that_could_leave_their_range_are_refused_at_the_largest_factor() {
+    let overrides = [
+        "plan.product.price=1e6",
+        "plan.join.pack=10000",
+        "plan.product.pv=1000",
+        "market.population=1e6",
+        "market.founders=1e6",
+    ];
+    assert_snapshot!(overridden(&overrides), @r#"
+    error: the command line has 1 problem
+
+     |
+     | --set plan.product.price=1e6
+     |                          ^^^ amounts could exceed what is counted exactly, 92 quadrillion units
+     |
+     = help: lower one of `price` (1_000_000), `population` (1_000_000), `pack` (10_000), `pv` (1_000), or write amounts in a larger unit, such as thousands
+    "#);
+    let overrides = [
+        "market.population=1e8",
+        "people.discount_only=0",
+        "costs.expenses=1e6",
+        "study.months=1200",
+    ];
+    assert_snapshot!(overridden(&overrides), @r#"
+    error: the command line has 1 problem
+
+     |
+     | --set market.population=1e8
+     |                         ^^^ amounts could exceed what is counted exactly, 92 quadrillion units
+     |
+     = help: lower one of `population` (100_000_000), `expenses` (1_000_000), `months` (1_200), or write amounts in a larger unit, such as thousands
+    "#);
+}

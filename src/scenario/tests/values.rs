@@ -1,0 +1,209 @@
+use crate::compensation::{BonusKind, Level, Step, Tier};
+use crate::submodels::market::Population;
+use crate::units::{Money, Rate};
+
+use super::super::Scenario;
+use super::{MINIMAL, PLAN, load, valid};
+
+fn level(scenario: &Scenario) -> Level {
+    let mut levels = scenario.model.plan.bonuses.iter().filter_map(|bonus| match &bonus.kind {
+        BonusKind::Level(level) => Some(level.clone()),
+        BonusKind::Retail(_) => None,
+    });
+    levels.next_back().unwrap()
+}
+
+fn rates(list: &[f64]) -> Vec<Rate> {
+    list.iter().map(|&rate| Rate::from_f64(rate)).collect()
+}
+
+#[test]
+fn names_and_titles_come_from_the_file() {
+    let scenario = Scenario::parse("a/direct-sales.toml", MINIMAL, &[], &mut |path| {
+        assert_eq!(path, "a/plans/p.toml");
+        Ok(PLAN.to_owned())
+    })
+    .unwrap();
+    assert_eq!(scenario.name, "direct-sales");
+    assert_eq!(scenario.title, "Direct sales");
+    assert_eq!(scenario.model.plan.name, "p");
+    assert_eq!(scenario.question, None);
+}
+
+#[test]
+fn whole_numbers_may_be_written_as_powers_of_ten() {
+    let finite = |text: &str| valid(&format!("{MINIMAL}[market]\n{text}"), PLAN, &[]).model.market;
+    for text in ["population = 1e6", "population = 1_000_000", "population = 1000000.0"] {
+        assert_eq!(finite(text).population, Population::Finite(1_000_000));
+    }
+}
+
+#[test]
+fn endless_things_are_endless() {
+    let model = valid(
+        MINIMAL,
+        PLAN,
+        &[
+            "market.population=infinite",
+            "people.propensity_shape=inf",
+            "quitting.loss_tolerance=inf",
+        ],
+    )
+    .model;
+    assert_eq!(model.market.population, Population::Infinite);
+    assert_eq!(model.people.propensity_shape, f64::INFINITY);
+    assert_eq!(model.quitting.loss_tolerance, None);
+    for text in ["\"infinite\"", "inf"] {
+        let text = format!("{MINIMAL}[market]\npopulation = {text}");
+        assert_eq!(valid(&text, PLAN, &[]).model.market.population, Population::Infinite);
+    }
+}
+
+#[test]
+fn a_rank_inherits_rates_and_depth_from_the_one_below() {
+    let plan = "[[rank]]\nname = \"A\"\n[[rank]]\nname = \"B\"\n[[rank]]\nname = \"C\"\n\
+                [[bonus]]\nname = \"x\"\nkind = \"level\"\nstep = \"rank:B\"\nstart = 0\n\
+                rates = { A = [0.1], C = [0.2, 0.3] }\ndepth = { B = 1, C = 2 }\n";
+    let expected = Level {
+        rates: vec![rates(&[0.0, 0.0]), rates(&[0.1, 0.0]), rates(&[0.1, 0.0]), rates(&[0.2, 0.3])],
+        start: 0,
+        step: Step::Rank(1),
+        depth: vec![0, 0, 1, 2],
+    };
+    assert_eq!(level(&valid(MINIMAL, plan, &[])), expected);
+}
+
+#[test]
+fn without_a_depth_everyone_is_paid_on_all_levels() {
+    assert_eq!(level(&valid(MINIMAL, PLAN, &[])).depth, [2, 2, 2]);
+}
+
+#[test]
+fn a_retail_bonus_pays_the_discount_unless_told_otherwise() {
+    let tiers =
+        |overrides: &[&str]| match &valid(MINIMAL, PLAN, overrides).model.plan.bonuses[0].kind {
+            BonusKind::Retail(retail) => retail.tiers.clone(),
+            BonusKind::Level(_) => panic!("the first bonus is a retail bonus"),
+        };
+    let tier = |from, rate| Tier { from: Money::from_units(from), rate: Rate::from_f64(rate) };
+    assert_eq!(tiers(&["plan.product.discount=0.3"]), [tier(0.0, 0.3)]);
+    let override_of_rate = "plan.bonus.sales.rate=[[100, 0.1]]";
+    assert_eq!(tiers(&[override_of_rate]), [tier(0.0, 0.0), tier(100.0, 0.1)]);
+}
+
+#[test]
+fn text_needs_no_quotes_on_the_command_line() {
+    let scenario = valid("", PLAN, &["study.currency=EUR", "plan=plans/p.toml", "title='A title'"]);
+    assert_eq!((scenario.currency.as_str(), scenario.title.as_str()), ("EUR", "A title"));
+}
+
+#[test]
+fn the_last_override_holds() {
+    let scenario = valid(MINIMAL, PLAN, &["study.runs=5", "study.runs=6"]);
+    assert_eq!(scenario.design.runs, 6);
+}
+
+#[test]
+fn the_hash_sees_values_and_nothing_else() {
+    let hash = |text: &str, overrides: &[&str]| valid(text, PLAN, overrides).hash;
+    let plain = hash(MINIMAL, &[]);
+    let rewritten = "# A comment.\nplan = 'plans/p.toml'\n[selling]\norder = 6e1\n\n\
+                     [market]\npopulation = 100000\n";
+    assert_eq!(hash(rewritten, &[]), plain);
+    let inline = PLAN.replace("[[", "[[plan.").replace("\n[a", "\n[plan.a");
+    assert_eq!(hash(&inline, &[]), plain);
+    for change in ["selling.order=61", "title=x", "plan.bonus.team.rates=[0.1, 0.06]"] {
+        assert_ne!(hash(MINIMAL, &[change]), plain, "{change}");
+    }
+}
+
+#[test]
+fn memory_follows_the_living_members() {
+    let estimate = |overrides: &[&str]| valid(MINIMAL, PLAN, overrides).memory_estimate();
+    assert_eq!(estimate(&["recruiting.contacts=0"]), 50 * 200);
+    let everyone = ["recruiting.contacts=100", "quitting.survival_12=1", "study.months=240"];
+    let full = estimate(&everyone);
+    assert!(full > 199 * 99_000 && full <= 200 * 100_000, "{full}");
+    let endless = [&everyone[..], &["market.population=inf"]].concat();
+    // Fifty million sign up, nobody leaves, and then there are no more.
+    assert_eq!(estimate(&endless), 200 * 50_000_000);
+    let turnover = [&endless[..], &["quitting.survival_12=0.4"]].concat();
+    assert!((1_000_000..200 * 50_000_000).contains(&estimate(&turnover)));
+    // Without loss, ten founders and one sign-up for each member a month double every month.
+    let doubling = [
+        "market.population=inf",
+        "market.founders=10",
+        "people.discount_only=0",
+        "recruiting.contacts=1",
+        "recruiting.warm_signup=1",
+        "quitting.survival_12=1",
+        "study.months=12",
+    ];
+    assert_eq!(estimate(&doubling), 200 * 10 * 4096);
+}
+
+#[test]
+fn bonuses_that_exclude_each_other_are_not_added_up() {
+    let bonus = |name: &str, age: &str| {
+        format!("[[bonus]]\nname = \"{name}\"\nkind = \"level\"\nrates = [0.6]\n{age}\n")
+    };
+    let exclusive = [bonus("fast", "first = 2"), bonus("slow", "after = 2")].concat();
+    assert!(valid(MINIMAL, &exclusive, &[]).warnings.is_empty());
+    let together = [bonus("fast", "first = 3"), bonus("slow", "after = 2")].concat();
+    assert_eq!(valid(MINIMAL, &together, &[]).warnings.len(), 1);
+    assert!(valid(MINIMAL, &together, &["plan.cap.share=0.5"]).warnings.is_empty());
+}
+
+#[test]
+fn no_text_makes_the_loader_panic() {
+    let pieces = [
+        "plan",
+        "=",
+        "\"plans/p.toml\"",
+        "\n",
+        "\r\n",
+        "\t",
+        "\0",
+        "\u{feff}",
+        "[market]",
+        "[[",
+        "'",
+        "population",
+        "é",
+        "{",
+        "}",
+        "0",
+        "1e999",
+        "nan",
+        "#",
+        ".",
+        ",",
+    ];
+    for first in pieces {
+        for second in pieces {
+            for third in pieces {
+                let text = [first, second, third].concat();
+                if let Err(error) = load(&text, &text, &[&text]) {
+                    assert!(error.to_string().starts_with("error: "), "{text:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_currency_of_small_worth_in_a_large_market_is_counted_exactly() {
+    let overrides = [
+        "study.currency=IDR",
+        "study.months=240",
+        "market.population=1e7",
+        "plan.product.price=640_000",
+        "plan.join.pack=10",
+        "plan.join.fee=800_000",
+        "plan.join.renewal=800_000",
+        "selling.order=960_000",
+        "purchasing.demand=640_000",
+        "costs.expenses=800_000",
+    ];
+    assert_eq!(valid(MINIMAL, PLAN, &overrides).currency, "IDR");
+}

@@ -1,0 +1,391 @@
+//! The keys of a plan file.
+//!
+//! Everything that the plan language has is listed, so that every plan is checked in full. What
+//! this version cannot compute is marked `later`, and refused by name.
+
+use super::super::keys::{Shape, Table, Word};
+use super::key;
+
+/// A plan file.
+pub(in crate::scenario) static PLAN: Table = Table {
+    title: "a plan",
+    about: "A plan says what the company sets: product, joining, ranks and bonuses. No key must \
+            be given.",
+    keys: &[
+        key("name", Shape::Text, "what the plan is called").follows("the name of the file"),
+        key("period", Shape::Word(PERIODS), "how often commissions are computed")
+            .default("\"month\""),
+        key("product", Shape::Keys(&PRODUCT), "what is sold").default("{}"),
+        key("join", Shape::Keys(&JOIN), "what joining and staying cost").default("{}"),
+        key("active", Shape::Keys(&CLAUSE), "when a member counts as active in a period")
+            .follows("everyone is active"),
+        key(
+            "breakaway",
+            Shape::Rank,
+            "members of this rank or a higher one leave the `pgv` of their upline",
+        ),
+        key("refund", Shape::Later(&Shape::Keys(&REFUND)), "what is bought back from leavers"),
+        key("cap", Shape::Keys(&PLAN_CAP), "a limit on all company-paid bonuses together"),
+        key("tree", Shape::Tables(&TREE), "placement trees beside the tree of sponsors")
+            .default("[]"),
+        key("rank", Shape::Tables(&RANK), "the ladder of ranks, lowest first").default("[]"),
+        key("bonus", Shape::Tables(&BONUS), "the rules by which money is paid, in their order")
+            .default("[]"),
+    ],
+    also: None,
+};
+
+const PERIODS: &[Word] = &[Word::new("month", "every month"), Word::later("week", "every week")];
+
+static PRODUCT: Table = Table {
+    title: "[product]",
+    about: "What is sold, and how a purchase counts.",
+    keys: &[
+        key("price", Shape::money(0.01, 1.0e6), "list price of one unit")
+            .unit("currency")
+            .default("40"),
+        key(
+            "discount",
+            Shape::Either(&Shape::RATE, &Shape::Later(&Shape::Tiers)),
+            "what a member pays less than the list price, as a share of it",
+        )
+        .default("0.25")
+        .evidence("0.2 to 0.5: retail margins of seven companies (A)"),
+        key("cost", Shape::RATE, "what the goods cost the company, as a share of the list price")
+            .default("0.2")
+            .evidence("(C)"),
+        key("pv", Shape::number(0.0, 1000.0), "points for each unit of currency a member pays")
+            .unit("points")
+            .default("1"),
+        key(
+            "cv",
+            Shape::number(0.0, 2.0),
+            "commissionable volume for each unit of currency a member pays",
+        )
+        .unit("currency")
+        .default("1"),
+    ],
+    also: None,
+};
+
+static JOIN: Table = Table {
+    title: "[join]",
+    about: "What joining and staying cost.",
+    keys: &[
+        key("fee", Shape::money(0.0, 1.0e6), "paid once on joining")
+            .unit("currency")
+            .default("0")
+            .evidence("0 to 5,000 US dollars, typically 50 to 100 (A)"),
+        key("pack", Shape::whole(0, 10_000), "units bought on joining, at the member's price")
+            .unit("units")
+            .default("0"),
+        key("renewal", Shape::money(0.0, 1.0e6), "paid every twelve months after joining")
+            .unit("currency")
+            .default("0")
+            .evidence("Amway US 76 (2023), Beautycounter US 50 (A)"),
+    ],
+    also: None,
+};
+
+/// A condition on a member in a period.
+pub(in crate::scenario) static CLAUSE: Table = Table {
+    title: "a clause",
+    about: "A condition on a member in a period: everything that is given must hold. It stands \
+            in `[active]`, in `[[rank]]`, in the `need` of a bonus and in `any`.",
+    keys: &[
+        key("pv", Shape::POINTS, "personal volume of at least this").unit("points"),
+        key("gv", Shape::POINTS, "group volume, own and whole downline, of at least this")
+            .unit("points"),
+        key("pgv", Shape::POINTS, "the same without broken-away groups").unit("points"),
+        key("leg_max", Shape::RATE, "share of the required `gv` that one leg may supply"),
+        key(
+            "recruits",
+            Shape::whole(0, 100_000),
+            "at least so many active members whom one enrolled oneself",
+        )
+        .unit("people"),
+        key(
+            "recruits_per_leg",
+            Shape::Later(&Shape::whole(1, 100_000)),
+            "at least so many of them in each leg of a width-limited tree",
+        )
+        .unit("people"),
+        key(
+            "legs",
+            Shape::ByRank(&Shape::whole(1, 1000)),
+            "for each rank, so many different legs that contain it or a higher one",
+        )
+        .unit("legs"),
+        key("rank", Shape::Rank, "this rank or a higher one"),
+        key("active", Shape::Flag, "active, or not active, in the period"),
+        key(
+            "any",
+            Shape::List { of: &Shape::Keys(&CLAUSE), min: 1, max: 100, ascending: false },
+            "at least one of these clauses holds",
+        ),
+        key("months", Shape::whole(1, 120), "so many periods in a row, this one included")
+            .unit("months")
+            .default("1"),
+    ],
+    also: None,
+};
+
+static REFUND: Table = Table {
+    title: "[refund]",
+    about: "What is bought back from those who leave.",
+    keys: &[
+        key("rate", Shape::RATE, "share of the price that is paid back").default("0.9"),
+        key("months", Shape::whole(1, 120), "how long after the purchase")
+            .unit("months")
+            .default("12"),
+        key("clawback", Shape::Flag, "whether commissions on it are taken back").default("true"),
+    ],
+    also: None,
+};
+
+static PLAN_CAP: Table = Table {
+    title: "[cap]",
+    about: "A limit on all company-paid bonuses together.",
+    keys: &[key(
+        "share",
+        Shape::RATE,
+        "share of the commissionable volume of a period; beyond it all bonuses are scaled down",
+    )
+    .required()],
+    also: None,
+};
+
+static TREE: Table = Table {
+    title: "[[tree]]",
+    about: "A placement tree. The tree of sponsors always exists and is called `sponsor`.",
+    keys: &[
+        key("name", Shape::Text, "how bonuses refer to it").required(),
+        key("place", Shape::Word(PLACES), "where a recruit is placed").required(),
+        key("width", Shape::Later(&Shape::whole(2, 100)), "most members directly below one")
+            .unit("people"),
+        key("depth", Shape::Later(&Shape::whole(1, 100)), "rows of a board").unit("rows"),
+        key("n", Shape::Later(&Shape::whole(1, 100)), "recruits that are passed up").unit("people"),
+        key("follow", Shape::Later(&Shape::Flag), "whether recruits follow their sponsor's board"),
+        key("hold", Shape::Later(&Shape::whole(0, 120)), "time in the holding tank")
+            .unit("periods"),
+        key("vacant", Shape::Later(&Shape::Word(VACANT)), "what happens to the seat of a leaver"),
+    ],
+    also: None,
+};
+
+const PLACES: &[Word] = &[
+    Word::new("sponsor", "under the sponsor"),
+    Word::later("bfs", "in the first open seat, level by level"),
+    Word::later("weak", "in the leg with less volume"),
+    Word::later("left", "down the left edge"),
+    Word::later("right", "down the right edge"),
+    Word::later("alternate", "left and right in turn"),
+    Word::later("pass_up", "the first recruits go to the upline"),
+    Word::later("board", "in a board that splits when full"),
+];
+
+const VACANT: &[Word] =
+    &[Word::new("keep", "it stays empty"), Word::new("refill", "the next recruit takes it")];
+
+static RANK: Table = Table {
+    title: "[[rank]]",
+    about: "A rung of the ladder, lowest first. A member has the highest rank whose clause holds.",
+    keys: &[
+        key("name", Shape::Text, "how other keys and the results refer to it").required(),
+        key("keep", Shape::Word(KEEPS), "which rank counts").default("\"paid\""),
+    ],
+    also: Some(&CLAUSE),
+};
+
+const KEEPS: &[Word] = &[
+    Word::new("paid", "the rank that this period's numbers earn"),
+    Word::new("title", "the highest rank ever earned"),
+];
+
+/// A rule by which money is paid.
+pub(in crate::scenario) static BONUS: Table = Table {
+    title: "[[bonus]]",
+    about: "A rule by which money is paid. Bonuses are evaluated in their order.",
+    keys: &[
+        key("name", Shape::Text, "how other keys and the results refer to it").required(),
+        key("kind", Shape::Word(KINDS), "the rule").required(),
+        // Keys of one kind.
+        key(
+            "rate",
+            Shape::Either(&Shape::RATE, &Shape::Tiers),
+            "share of the seller's own sales, or `[[from, rate], …]` by these sales",
+        )
+        .of(&["retail"])
+        .follows("`product.discount`"),
+        key("mode", Shape::Word(MODES), "what a reached rate applies to")
+            .of(&["retail"])
+            .default("\"whole\""),
+        key("paid_by", Shape::Word(PAYERS), "who pays").of(&["retail"]).default("\"customer\""),
+        key(
+            "rates",
+            Shape::Either(&RATES, &Shape::ByRank(&RATES)),
+            "shares of the base for level 1, 2, …, or such a list for each rank; a rank that is \
+             not listed has the list of the one below",
+        )
+        .of(&["level"])
+        .required(),
+        key("start", Shape::whole(0, 1), "who is paid first: 0 the buyer, 1 his sponsor")
+            .of(&["level"])
+            .default("1"),
+        key("step", Shape::Word(STEPS), "which uplines use up a level")
+            .of(&["level"])
+            .default("\"member\""),
+        key(
+            "depth",
+            Shape::Either(&DEPTH, &Shape::ByRank(&DEPTH)),
+            "levels a member is paid on, or such a number for each rank; a rank that is not \
+             listed has the number of the one below, and a member without rank none",
+        )
+        .of(&["level"])
+        .unit("levels")
+        .follows("all levels"),
+        key("brackets", Shape::Tiers, "rates by volume").of(&["differential"]),
+        key("by", Shape::Word(VOLUMES), "the volume of the brackets").of(&["differential"]),
+        key("rates", Shape::ByRank(&Shape::RATE), "rate of each rank").of(&["differential"]),
+        key("floor", Shape::Word(FLOORS), "least rate").of(&["differential"]),
+        key("start", Shape::whole(0, 1), "who is paid first: 0 the buyer, 1 his sponsor")
+            .of(&["differential"])
+            .default("0"),
+        key("stop", Shape::Word(STOPS), "where the walk ends").of(&["differential"]),
+        key(
+            "rate",
+            Shape::Either(&Shape::RATE, &Shape::ByRank(&Shape::RATE)),
+            "share of the weaker leg",
+        )
+        .of(&["pair"])
+        .required(),
+        key(
+            "ratio",
+            Shape::List { of: &Shape::whole(1, 10), min: 2, max: 2, ascending: false },
+            "volume of the stronger to the weaker leg",
+        )
+        .of(&["pair"]),
+        key("unit", Shape::POINTS, "step of matched volume").of(&["pair"]).unit("points"),
+        key("min", Shape::POINTS, "least matched volume").of(&["pair"]).unit("points"),
+        key("carry", Shape::Keys(&CARRY), "what unmatched volume becomes").of(&["pair"]),
+        key("share", Shape::RATE, "share of the company's volume").of(&["pool"]).required(),
+        key("points", Shape::ByRank(&Shape::POINTS), "points of each rank")
+            .of(&["pool"])
+            .required(),
+        key("on", Shape::Word(EVENTS), "the event").of(&["award"]).required(),
+        key("amount", Shape::Either(&AMOUNT, &Shape::ByRank(&AMOUNT)), "the sum")
+            .of(&["award"])
+            .unit("currency")
+            .required(),
+        // Keys of every kind.
+        key("tree", Shape::Text, "the tree that is walked").of(NOT_RETAIL).default("\"sponsor\""),
+        key("base", Shape::Word(BASES), "what a share is taken of")
+            .of(&["retail"])
+            .default("\"price\""),
+        key("base", Shape::Word(BASES), "what a share is taken of")
+            .of(NOT_RETAIL)
+            .default("\"cv\""),
+        key("orders", Shape::Word(ORDERS), "whose orders count")
+            .of(&["retail"])
+            .default("\"retail\""),
+        key("orders", Shape::Word(ORDERS), "whose orders count").of(NOT_RETAIL).default("\"all\""),
+        key("first", AGE, "only orders in the buyer's first so many months as a member")
+            .unit("months"),
+        key("after", AGE, "only orders after so many months as a member").unit("months"),
+        key("need", Shape::Keys(&CLAUSE), "who may be paid").follows("everyone"),
+        key("cap", Shape::Keys(&BONUS_CAP), "the most that one member gets in a period"),
+    ],
+    also: None,
+};
+
+const NOT_RETAIL: &[&str] = &["level", "differential", "pair", "pool", "award"];
+const RATES: Shape = Shape::List { of: &Shape::RATE, min: 1, max: 100, ascending: false };
+const DEPTH: Shape = Shape::whole(0, 100);
+const AMOUNT: Shape = Shape::money(0.0, 1.0e9);
+const AGE: Shape = Shape::whole(1, 1200);
+
+const KINDS: &[Word] = &[
+    Word::new("retail", "a share of a member's own sales"),
+    Word::new("level", "a walk up the sponsors of each buyer"),
+    Word::later("differential", "a walk up, own rate less the highest below"),
+    Word::later("pair", "the weaker leg of a binary tree"),
+    Word::later("pool", "a share of the company's volume"),
+    Word::later("award", "a fixed sum on an event"),
+];
+
+const MODES: &[Word] = &[
+    Word::new("whole", "to all sales of the period"),
+    Word::new("marginal", "to the sales above each threshold only"),
+];
+
+const PAYERS: &[Word] = &[
+    Word::new("customer", "the customer, who pays the list price: a retail margin"),
+    Word::new("company", "the company: a commission"),
+];
+
+const STEPS: &[Word] = &[
+    Word::new("member", "everyone: no compression"),
+    Word::new("active", "active members: standard compression"),
+    Word::new("qualified", "only those who are paid: dynamic compression"),
+    Word::new("rank:", "members of this rank or a higher one: generations"),
+];
+
+const BASES: &[Word] = &[
+    Word::new("cv", "commissionable volume"),
+    Word::new("pv", "points, one counting as one unit of currency"),
+    Word::new("price", "what the buyer paid"),
+    Word::new("fee", "joining fees"),
+    Word::new("pay:", "what this earlier bonus paid"),
+];
+
+const ORDERS: &[Word] = &[
+    Word::new("all", "all orders"),
+    Word::new("retail", "orders of retail customers"),
+    Word::new("member", "orders of members themselves"),
+];
+
+const VOLUMES: &[Word] = &[
+    Word::new("pgv", "personal group volume"),
+    Word::new("gv", "group volume"),
+    Word::new("pv", "personal volume"),
+];
+
+const FLOORS: &[Word] = &[Word::new("best_leg", "the rate of the best leg")];
+
+const STOPS: &[Word] = &[
+    Word::new("breakaway", "at an upline who has broken away"),
+    Word::new("none", "at the top of the tree"),
+];
+
+const EVENTS: &[Word] = &[
+    Word::new("cycle", "a board is full"),
+    Word::new("fill", "a matrix is full"),
+    Word::new("rank", "a rank is reached"),
+    Word::new("recruit", "a recruit joins"),
+];
+
+static CARRY: Table = Table {
+    title: "the `carry` of a bonus",
+    about: "What unmatched volume becomes.",
+    keys: &[
+        key("max", Shape::POINTS, "the most that is carried").unit("points"),
+        key("lose", Shape::Word(LOSES), "when it is lost"),
+    ],
+    also: None,
+};
+
+const LOSES: &[Word] =
+    &[Word::new("unqualified", "in a period without qualification"), Word::new("never", "never")];
+
+static BONUS_CAP: Table = Table {
+    title: "the `cap` of a bonus",
+    about: "The most that one member gets of a bonus in a period.",
+    keys: &[
+        key("amount", AMOUNT, "as an amount of money").unit("currency"),
+        key("volume", Shape::Later(&Shape::POINTS), "as matched volume").unit("points"),
+        key("over", Shape::Later(&Shape::Word(OVERS)), "what happens to volume above the cap"),
+    ],
+    also: None,
+};
+
+const OVERS: &[Word] = &[Word::new("keep", "it is carried"), Word::new("flush", "it is lost")];
