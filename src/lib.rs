@@ -16,3 +16,4 @@ pub mod simulation;
 pub mod results;
 pub mod experiment;
 pub mod scenario;
+pub mod export;

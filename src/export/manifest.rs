@@ -1,0 +1,144 @@
+//! What a result consists of, for the program that replaces it and for who checks it.
+
+use serde::{Deserialize, Serialize};
+
+use super::OutputFile;
+use crate::results::Provenance;
+
+/// The name of the manifest.
+pub(super) const NAME: &str = "manifest.json";
+
+/// The word that begins the program in every manifest of ours.
+const PROGRAM: &str = "mlmsim ";
+
+/// Nothing in it depends on time, machine or number of threads: equal manifests, equal results.
+#[derive(Serialize)]
+struct Manifest<'a> {
+    program: &'a str,
+    format: u32,
+    scenario_hash: &'a str,
+    seed: u64,
+    runs: u32,
+    runs_requested: u32,
+    units: Units<'a>,
+    files: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Units<'a> {
+    money: &'a str,
+    time: &'static str,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    name: &'a str,
+    bytes: u64,
+    fnv1a64: String,
+}
+
+/// The manifest of these files, which it is not one of.
+pub(super) fn encode(provenance: &Provenance, files: &[OutputFile]) -> String {
+    assert!(provenance.program.starts_with(PROGRAM), "`{}` is not ours", provenance.program);
+    let manifest = Manifest {
+        program: &provenance.program,
+        format: provenance.format,
+        scenario_hash: &provenance.scenario_hash,
+        seed: provenance.seed,
+        runs: provenance.runs,
+        runs_requested: provenance.runs_requested,
+        units: Units { money: &provenance.currency, time: "month" },
+        files: files
+            .iter()
+            .map(|file| Entry {
+                name: &file.name,
+                bytes: file.bytes.len() as u64,
+                fnv1a64: format!("{:016x}", fnv1a64(&file.bytes)),
+            })
+            .collect(),
+    };
+    let mut text = serde_json::to_string_pretty(&manifest)
+        .expect("a manifest has only text, numbers and lists");
+    text.push('\n');
+    text
+}
+
+/// The files that a manifest lists; `None` if it is not a manifest of ours.
+pub(super) fn listed(bytes: &[u8]) -> Option<Vec<String>> {
+    #[derive(Deserialize)]
+    struct Old {
+        program: String,
+        files: Vec<OldEntry>,
+    }
+    #[derive(Deserialize)]
+    struct OldEntry {
+        name: String,
+    }
+    // Manifests of other versions are ours too: only what is needed here is asked for.
+    let old: Old = serde_json::from_slice(bytes).ok()?;
+    old.program
+        .starts_with(PROGRAM)
+        .then(|| old.files.into_iter().map(|entry| entry.name).collect())
+}
+
+/// The FNV-1a hash of 64 bits (Fowler, Noll & Vo): against mix-ups, not against forgers.
+fn fnv1a64(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::fixture;
+
+    fn manifest() -> String {
+        let file = OutputFile {
+            name: "income.csv".into(),
+            meaning: "Income".into(),
+            bytes: b"foobar".to_vec(),
+        };
+        encode(&fixture::study().provenance, &[file])
+    }
+
+    #[test]
+    fn a_manifest_says_what_decides_the_result_and_what_it_consists_of() {
+        insta::assert_snapshot!(manifest(), @r#"
+        {
+          "program": "mlmsim 0.1.0",
+          "format": 1,
+          "scenario_hash": "0123456789abcdef",
+          "seed": 7,
+          "runs": 40,
+          "runs_requested": 50,
+          "units": {
+            "money": "USD",
+            "time": "month"
+          },
+          "files": [
+            {
+              "name": "income.csv",
+              "bytes": 6,
+              "fnv1a64": "85944171f73967e8"
+            }
+          ]
+        }
+        "#);
+    }
+
+    #[test]
+    fn a_manifest_knows_its_files() {
+        assert_eq!(listed(manifest().as_bytes()), Some(vec!["income.csv".into()]));
+        for foreign in ["", "{}", r#"{"program": "other 1.0", "files": []}"#, r#"{"files": []}"#] {
+            assert_eq!(listed(foreign.as_bytes()), None, "{foreign}");
+        }
+    }
+
+    #[test]
+    fn hashes_are_the_published_ones() {
+        assert_eq!(fnv1a64(b""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(fnv1a64(b"a"), 0xaf63_dc4c_8601_ec8c);
+        assert_eq!(fnv1a64(b"foobar"), 0x8594_4171_f739_67e8);
+    }
+}

@@ -1,0 +1,69 @@
+//! Results to files: tables as CSV, the main figures as JSON, and a folder that is written whole
+//! or not at all.
+
+mod csv;
+mod manifest;
+mod publication;
+mod summary;
+
+pub use publication::{ExportError, Foreign, check, publish};
+
+use crate::results::{Study, tables};
+
+/// A file of a result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputFile {
+    /// Its name, without folders.
+    pub name: String,
+    /// What is in it, in a line.
+    pub meaning: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// All files of a study but the manifest: `summary.json`, a CSV file for each table, and the
+/// `charts`, which the summary lists with the others.
+pub fn files(study: &Study, charts: Vec<OutputFile>) -> Vec<OutputFile> {
+    let mut files: Vec<OutputFile> = tables(study)
+        .iter()
+        .map(|table| OutputFile {
+            name: format!("{}.csv", table.name),
+            meaning: table.title.into(),
+            bytes: csv::encode(table, &study.provenance).into_bytes(),
+        })
+        .chain(charts)
+        .collect();
+    let summary = OutputFile {
+        name: "summary.json".into(),
+        meaning: "The main figures".into(),
+        bytes: summary::encode(study, &files).into_bytes(),
+    };
+    files.insert(0, summary);
+    files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::fixture;
+
+    #[test]
+    fn a_study_becomes_a_summary_tables_and_charts() {
+        let chart = OutputFile {
+            name: "losses.svg".into(),
+            meaning: "Who lost money, drawn".into(),
+            bytes: b"<svg/>".to_vec(),
+        };
+        let files = files(&fixture::study(), vec![chart.clone()]);
+        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(names[..3], ["summary.json", "losses.csv", "income.csv"]);
+        assert_eq!(files.last(), Some(&chart));
+        let summary = std::str::from_utf8(&files[0].bytes).unwrap();
+        assert!(names[1..].iter().all(|name| summary.contains(name)), "{summary}");
+    }
+
+    #[test]
+    fn files_are_the_same_every_time() {
+        assert_eq!(files(&fixture::study(), Vec::new()), files(&fixture::study(), Vec::new()));
+    }
+}

@@ -1,0 +1,207 @@
+//! The main figures of a study as JSON.
+
+use serde::Serialize;
+
+use super::OutputFile;
+use crate::observation::{Concept, Denominator, Statistic, Window};
+use crate::results::{ESTIMATES, Provenance, Study, income_unit};
+use crate::statistics::Estimate;
+
+/// What a value is; see [`Average`](crate::results::Average).
+const OVER_RUNS: &str = "The value of a loss or of a percentile is the median of the figures of \
+                         the runs; all others are means over runs.";
+
+#[derive(Serialize)]
+struct Summary<'a> {
+    provenance: &'a Provenance,
+    partial: bool,
+    /// How to read an estimate.
+    estimates: &'static str,
+    over_runs: &'static str,
+    losses: Vec<Loss<'a>>,
+    life_net_income: Vec<LifeNetIncome<'a>>,
+    outcomes: Vec<NamedFigure<'a>>,
+    files: Vec<ListedFile<'a>>,
+}
+
+/// Shares of people who lost money over life.
+#[derive(Serialize)]
+struct Loss<'a> {
+    denominator: &'static str,
+    own_use: &'static str,
+    own_use_value: f64,
+    below_zero: &'a Estimate,
+    not_above_zero: &'a Estimate,
+}
+
+/// Net income over life; the mean is a mean over runs, percentiles are medians over runs.
+#[derive(Serialize)]
+struct LifeNetIncome<'a> {
+    denominator: &'static str,
+    unit: String,
+    people: Option<&'a Estimate>,
+    mean: Option<&'a Estimate>,
+    p50: Option<&'a Estimate>,
+    p90: Option<&'a Estimate>,
+    p99: Option<&'a Estimate>,
+}
+
+#[derive(Serialize)]
+struct NamedFigure<'a> {
+    name: &'a str,
+    unit: &'a str,
+    meaning: &'a str,
+    figure: &'a Estimate,
+}
+
+#[derive(Serialize)]
+struct ListedFile<'a> {
+    name: &'a str,
+    meaning: &'a str,
+}
+
+/// The summary of a study, which lists the other `files` of the result.
+pub(super) fn encode(study: &Study, files: &[OutputFile]) -> String {
+    let losses = study.losses.iter().map(|figure| Loss {
+        denominator: figure.denominator.label(),
+        own_use: figure.own_use.label(),
+        own_use_value: figure.own_use_value,
+        below_zero: &figure.below_zero,
+        not_above_zero: &figure.not_above_zero,
+    });
+    let outcomes = study.outcomes.iter().map(|outcome| NamedFigure {
+        name: outcome.name,
+        unit: &outcome.unit,
+        meaning: outcome.meaning,
+        figure: &outcome.estimate,
+    });
+    let summary = Summary {
+        provenance: &study.provenance,
+        partial: study.provenance.is_partial(),
+        estimates: ESTIMATES,
+        over_runs: OVER_RUNS,
+        losses: losses.collect(),
+        life_net_income: Denominator::ALL.iter().filter_map(|&d| life_net(study, d)).collect(),
+        outcomes: outcomes.collect(),
+        files: files
+            .iter()
+            .map(|file| ListedFile { name: &file.name, meaning: &file.meaning })
+            .collect(),
+    };
+    let mut text =
+        serde_json::to_string_pretty(&summary).expect("a summary has only text, numbers and lists");
+    text.push('\n');
+    text
+}
+
+/// Net income over life of a group of people, unless the study says nothing of it.
+fn life_net(study: &Study, denominator: Denominator) -> Option<LifeNetIncome<'_>> {
+    let figure = |statistic| study.income(Window::Life, denominator, Concept::Net, statistic);
+    let figures = LifeNetIncome {
+        denominator: denominator.label(),
+        unit: income_unit(Concept::Net, Statistic::Mean, &study.provenance.currency),
+        people: figure(Statistic::People),
+        mean: figure(Statistic::Mean),
+        p50: figure(Statistic::Percentile(50.0)),
+        p90: figure(Statistic::Percentile(90.0)),
+        p99: figure(Statistic::Percentile(99.0)),
+    };
+    let known = [figures.people, figures.mean, figures.p50, figures.p90, figures.p99];
+    known.iter().any(Option::is_some).then_some(figures)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::fixture;
+
+    fn table() -> OutputFile {
+        OutputFile { name: "income.csv".into(), meaning: "Income".into(), bytes: Vec::new() }
+    }
+
+    #[test]
+    fn a_summary_says_where_it_comes_from_and_how_to_read_it() {
+        let mut study = fixture::study();
+        study.losses.truncate(1);
+        study.incomes.clear();
+        study.outcomes.clear();
+        insta::assert_snapshot!(encode(&study, &[table()]), @r#"
+        {
+          "provenance": {
+            "program": "mlmsim 0.1.0",
+            "format": 1,
+            "title": "A made-up company",
+            "scenario_hash": "0123456789abcdef",
+            "seed": 7,
+            "runs": 40,
+            "runs_requested": 50,
+            "runs_extinct": 2,
+            "months": 24,
+            "currency": "USD"
+          },
+          "partial": true,
+          "estimates": "The interval says how well the runs know the value, and shrinks with more runs; the spread says what a single run may look like, and does not.",
+          "over_runs": "The value of a loss or of a percentile is the median of the figures of the runs; all others are means over runs.",
+          "losses": [
+            {
+              "denominator": "everyone",
+              "own_use": "nothing",
+              "own_use_value": 0.0,
+              "below_zero": {
+                "value": 0.875,
+                "interval": [
+                  0.861328125,
+                  0.888671875
+                ],
+                "spread": [
+                  0.765625,
+                  0.984375
+                ],
+                "runs": 40
+              },
+              "not_above_zero": {
+                "value": 0.9375,
+                "interval": [
+                  0.9228515625,
+                  0.9521484375
+                ],
+                "spread": [
+                  0.8203125,
+                  1.0546875
+                ],
+                "runs": 40
+              }
+            }
+          ],
+          "life_net_income": [],
+          "outcomes": [],
+          "files": [
+            {
+              "name": "income.csv",
+              "meaning": "Income"
+            }
+          ]
+        }
+        "#);
+    }
+
+    #[test]
+    fn a_summary_has_the_main_figures_with_their_ranges() {
+        let text = encode(&fixture::study(), &[table()]);
+        let summary: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let everyone = &summary["life_net_income"][0];
+        assert_eq!(everyone["denominator"], "everyone");
+        assert_eq!(everyone["unit"], "USD");
+        assert_eq!(everyone["people"]["value"], 1500.0);
+        assert_eq!(everyone["p50"]["interval"], serde_json::json!([-130.0, -110.25]));
+        assert_eq!(everyone["p50"]["spread"], serde_json::json!([-160.0, -80.0]));
+        assert_eq!(everyone["p90"]["runs"], 40);
+        assert_eq!(everyone["p99"]["value"], 1250.0);
+        let paid = &summary["life_net_income"][1];
+        assert_eq!(paid["denominator"], "paid");
+        assert!(paid["mean"].is_null() && paid["p50"]["value"].is_null());
+        assert_eq!(summary["life_net_income"].as_array().map(Vec::len), Some(2));
+        assert_eq!(summary["losses"].as_array().map(Vec::len), Some(3));
+        assert_eq!(summary["outcomes"][0]["figure"]["value"], 1500.0);
+    }
+}
