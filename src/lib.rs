@@ -17,3 +17,4 @@ pub mod results;
 pub mod experiment;
 pub mod scenario;
 pub mod export;
+pub mod plot;

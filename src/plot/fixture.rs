@@ -1,0 +1,351 @@
+//! Studies made by hand: a realistic one, and degenerate ones that no chart may stumble over.
+
+use crate::observation::{Concept, Denominator, OwnUse, Statistic, Window};
+use crate::results::{
+    EntryTenth, IncomeBin, IncomeFigure, LedgerLine, LorenzCurve, LossFigure, Outcome, Provenance,
+    RunTable, Series, Study,
+};
+use crate::statistics::Estimate;
+
+/// An estimate with an interval of this relative half width and a spread five times as wide.
+fn about(value: f64, relative: f64) -> Estimate {
+    let range = |width: f64| Some((value - width * value.abs(), value + width * value.abs()));
+    Estimate { value, interval: range(relative), spread: range(5.0 * relative), runs: 200 }
+}
+
+/// A share, whose ranges stay between 0 and 1.
+fn share(value: f64) -> Estimate {
+    let range = |width: f64| Some(((value - width).max(0.0), (value + width).min(1.0)));
+    let width = 0.05 * value * (1.0 - value) + 0.0005;
+    Estimate { value, interval: range(width), spread: range(5.0 * width), runs: 200 }
+}
+
+/// A study such as a mid-sized company gives in five years.
+pub(crate) fn realistic() -> Study {
+    Study {
+        provenance: Provenance {
+            program: "mlmsim 0.1.0".into(),
+            format: 1,
+            title: "A unilevel plan with small joining fee".into(),
+            scenario_hash: "3f9c21d07ab4e865".into(),
+            seed: 42,
+            runs: 200,
+            runs_requested: 200,
+            runs_extinct: 3,
+            months: 60,
+            currency: "USD".into(),
+        },
+        incomes: incomes(),
+        losses: losses(),
+        lorenz: vec![lorenz(Denominator::Everyone, 12.0), lorenz(Denominator::Paid, 4.0)],
+        distribution: distribution(),
+        series: series(),
+        entry: (1..=10).map(tenth).collect(),
+        network: Vec::new(),
+        ledger: ledger(),
+        outcomes: vec![Outcome {
+            name: "participants_share_of_money",
+            unit: "share".into(),
+            meaning: "Share of all money paid in that came from members.",
+            estimate: about(0.77, 0.01),
+        }],
+        runs: RunTable { columns: Vec::new(), rows: Vec::new() },
+    }
+}
+
+fn incomes() -> Vec<IncomeFigure> {
+    let life = Window::Life;
+    let mut figures = Vec::new();
+    let rows = [
+        (Denominator::Everyone, 48_213.0, [-912.0, -588.0, -286.0, -41.0, 212.0, 9_480.0]),
+        (Denominator::ActiveAtEnd, 9_120.0, [-1_480.0, -720.0, -205.0, 130.0, 1_270.0, 31_400.0]),
+        (
+            Denominator::ActiveThroughout,
+            412.0,
+            [-3_900.0, -1_620.0, -310.0, 2_210.0, 16_800.0, 148_000.0],
+        ),
+        (Denominator::Paid, 11_840.0, [-1_350.0, -610.0, -92.0, 415.0, 2_900.0, 41_250.0]),
+        (Denominator::Builders, 33_020.0, [-1_120.0, -730.0, -402.0, -88.0, 301.0, 12_900.0]),
+    ];
+    let pay = [
+        [0.0, 0.0, 0.0, 4.0, 61.0, 8_150.0],
+        [0.0, 0.0, 14.0, 140.0, 980.0, 28_300.0],
+        [0.0, 45.0, 640.0, 3_900.0, 19_700.0, 156_000.0],
+        [6.0, 14.0, 48.0, 263.0, 2_450.0, 38_900.0],
+        [0.0, 0.0, 0.0, 9.0, 104.0, 11_200.0],
+    ];
+    let percentiles = [10.0, 25.0, 50.0, 75.0, 90.0, 99.0];
+    for ((denominator, people, net), pay) in rows.into_iter().zip(pay) {
+        let mut add = |concept, statistic, estimate| {
+            figures.push(IncomeFigure { window: life, denominator, concept, statistic, estimate });
+        };
+        add(Concept::Net, Statistic::People, about(people, 0.01));
+        for (i, percentile) in percentiles.into_iter().enumerate() {
+            add(Concept::Net, Statistic::Percentile(percentile), about(net[i], 0.02));
+            add(Concept::CompanyPay, Statistic::Percentile(percentile), about(pay[i], 0.03));
+        }
+        // As the curves made below have them.
+        let power = if denominator == Denominator::Everyone { 12.0 } else { 4.0 };
+        let top = |people: f64| 1.0 - crate::portable::pow(1.0 - people, power);
+        add(Concept::CompanyPay, Statistic::Gini, share(1.0 - 2.0 / (power + 1.0)));
+        add(Concept::CompanyPay, Statistic::TopShare(1.0), share(top(0.01)));
+        add(Concept::CompanyPay, Statistic::TopShare(10.0), share(top(0.1)));
+    }
+    figures
+}
+
+fn losses() -> Vec<LossFigure> {
+    OwnUse::ALL
+        .into_iter()
+        .zip([(0.0, 0.873), (0.5, 0.784), (1.0, 0.416)])
+        .map(|(own_use, (own_use_value, below))| LossFigure {
+            denominator: Denominator::Everyone,
+            own_use,
+            own_use_value,
+            below_zero: share(below),
+            not_above_zero: share(below + 0.05),
+        })
+        .collect()
+}
+
+/// A curve under which the poorest share `p` of people gets the share `p` to this power.
+fn lorenz(denominator: Denominator, power: f64) -> LorenzCurve {
+    let points = (0..=100)
+        .map(|i| {
+            let people = f64::from(i) / 100.0;
+            (people, share(crate::portable::pow(people, power)))
+        })
+        .collect();
+    LorenzCurve { window: Window::Life, denominator, concept: Concept::CompanyPay, points }
+}
+
+fn distribution() -> Vec<IncomeBin> {
+    let edges = [
+        f64::NEG_INFINITY,
+        -10_000.0,
+        -3_000.0,
+        -1_000.0,
+        -300.0,
+        -100.0,
+        -30.0,
+        -10.0,
+        0.0,
+        10.0,
+        30.0,
+        100.0,
+        300.0,
+        1_000.0,
+        3_000.0,
+        10_000.0,
+        30_000.0,
+        100_000.0,
+        f64::INFINITY,
+    ];
+    let shares = [
+        0.0002, 0.0061, 0.0815, 0.3924, 0.2108, 0.0612, 0.0211, 0.0107, 0.0522, 0.0110, 0.0224,
+        0.0461, 0.0383, 0.0236, 0.0126, 0.0071, 0.0021, 0.0006,
+    ];
+    edges
+        .windows(2)
+        .zip(shares)
+        .map(|(edge, people)| IncomeBin { from: edge[0], to: edge[1], share: share(people) })
+        .collect()
+}
+
+/// A logistic growth, as far as five years go.
+fn series() -> Vec<Series> {
+    let grown = |month: f64| 50_000.0 / (1.0 + 150.0 * crate::portable::exp(-0.14 * month));
+    let joins = move |month: f64| 1.3 * (grown(month) - grown(month - 1.0));
+    let members = move |month: f64| grown(month) * (0.9 - 0.0118 * month);
+    let line = |name, unit: &str, value: &dyn Fn(f64) -> f64| Series {
+        name,
+        unit: unit.into(),
+        meaning: "Made by hand.",
+        months: (0..=60)
+            .map(|m| about(value(f64::from(m)), 0.002 * f64::from(m).sqrt() * 4.0))
+            .collect(),
+    };
+    vec![
+        line("members", "people", &members),
+        line("ever_joined", "people", &grown),
+        line("customers", "people", &|m| 0.4 * members(m)),
+        line("joins", "people", &joins),
+        line("leavers", "people", &|m| 0.06 * members(m)),
+        line("saturation", "share", &|m| grown(m) / 400_000.0),
+        line("paid_by_customers", "USD", &|m| 21.0 * members(m)),
+        line("paid_by_participants", "USD", &|m| 62.0 * members(m) + 49.0 * joins(m)),
+        line("company_pay", "USD", &|m| 33.0 * members(m)),
+        line("expenses", "USD", &|m| 11.0 * members(m)),
+    ]
+}
+
+fn tenth(tenth: u8) -> EntryTenth {
+    let place = f64::from(tenth);
+    EntryTenth {
+        tenth,
+        joined: about(6.0 * place, 0.01),
+        mean_net: about(9_000.0 / (place * place * place) - 420.0, 0.05),
+        mean_pay: about(10_000.0 / (place * place), 0.05),
+        share_gaining: share(0.52 / place),
+        share_paid: share(0.81 / place.sqrt()),
+        mean_recruits: about(4.0 / place, 0.05),
+    }
+}
+
+fn ledger() -> Vec<LedgerLine> {
+    [
+        ("customers", "participants", "retail purchases", 9_400_000.0),
+        ("customers", "company", "direct orders", 2_180_000.0),
+        ("participants", "company", "joining fees", 2_360_000.0),
+        ("participants", "company", "purchases for own use", 28_900_000.0),
+        ("participants", "company", "purchases for sale", 6_100_000.0),
+        ("participants", "company", "renewal fees", 812_000.0),
+        ("participants", "suppliers", "expenses", 4_930_000.0),
+        ("company", "participants", "level bonus", 11_800_000.0),
+        ("company", "participants", "rank advance bonus", 1_120_000.0),
+        ("company", "participants", "generation bonus on the leaders of a leg", 2_650_000.0),
+        ("company", "participants", "refunds", 440_000.0),
+        ("company", "suppliers", "cost of goods", 9_870_000.0),
+    ]
+    .map(|(from, to, flow, amount)| LedgerLine {
+        from,
+        to,
+        flow: flow.into(),
+        amount: about(amount, 0.01),
+    })
+    .into()
+}
+
+/// The realistic study with every estimate changed.
+pub(crate) fn mapped(change: impl Fn(Estimate) -> Estimate) -> Study {
+    let mut study = realistic();
+    let apply = |estimate: &mut Estimate| *estimate = change(*estimate);
+    study.incomes.iter_mut().for_each(|figure| apply(&mut figure.estimate));
+    for loss in &mut study.losses {
+        apply(&mut loss.below_zero);
+        apply(&mut loss.not_above_zero);
+    }
+    study.lorenz.iter_mut().flat_map(|curve| &mut curve.points).for_each(|(_, y)| apply(y));
+    study.distribution.iter_mut().for_each(|bin| apply(&mut bin.share));
+    study.series.iter_mut().flat_map(|series| &mut series.months).for_each(apply);
+    for tenth in &mut study.entry {
+        for estimate in [
+            &mut tenth.joined,
+            &mut tenth.mean_net,
+            &mut tenth.mean_pay,
+            &mut tenth.share_gaining,
+            &mut tenth.share_paid,
+            &mut tenth.mean_recruits,
+        ] {
+            apply(estimate);
+        }
+    }
+    study.ledger.iter_mut().for_each(|line| apply(&mut line.amount));
+    study
+}
+
+/// The study of a single run: no intervals, no spreads.
+pub(crate) fn one_run() -> Study {
+    let mut study =
+        mapped(|estimate| Estimate { interval: None, spread: None, runs: 1, ..estimate });
+    study.provenance.runs = 1;
+    study.provenance.runs_requested = 1;
+    study
+}
+
+/// A study without any table.
+pub(crate) fn empty() -> Study {
+    Study {
+        incomes: Vec::new(),
+        losses: Vec::new(),
+        lorenz: Vec::new(),
+        distribution: Vec::new(),
+        series: Vec::new(),
+        entry: Vec::new(),
+        ledger: Vec::new(),
+        ..realistic()
+    }
+}
+
+/// Studies that go to the limits, by name.
+pub(crate) fn degenerate() -> Vec<(&'static str, Study)> {
+    let constant = |value: f64| {
+        let range = Some((value, value));
+        mapped(move |_| Estimate { value, interval: range, spread: range, runs: 7 })
+    };
+    let scaled = |factor: f64| {
+        let range = move |range: Option<(f64, f64)>| range.map(|(a, b)| (a * factor, b * factor));
+        let mut study = mapped(|e| Estimate {
+            value: e.value * factor,
+            interval: range(e.interval),
+            spread: range(e.spread),
+            ..e
+        });
+        study.distribution = distribution();
+        study
+    };
+    let mut wordy = realistic();
+    wordy.provenance.title = "<A \"title\" & more> \u{7} 会社 ".repeat(40);
+    wordy.provenance.currency = "a very long name of a currency".into();
+    wordy.provenance.program = "p".repeat(300);
+    wordy.provenance.runs_requested = 4_000_000_000;
+    wordy.provenance.seed = u64::MAX;
+    for line in &mut wordy.ledger {
+        line.flow = line.flow.repeat(30);
+    }
+    let mut many_flows = realistic();
+    let line = many_flows.ledger[0].clone();
+    many_flows.ledger.extend((0..40).map(|_| line.clone()));
+    let mut short = realistic();
+    short.series.iter_mut().for_each(|series| series.months.truncate(1));
+    short.entry.truncate(1);
+    short.distribution.truncate(9);
+    let mut ragged = realistic();
+    for (i, series) in ragged.series.iter_mut().enumerate() {
+        series.months.truncate(60 - 6 * i);
+        if let Some(month) = series.months.get_mut(10) {
+            month.value = f64::NAN;
+        }
+    }
+    ragged.distribution[3].from = f64::NAN;
+    ragged.distribution[5].share.spread = Some((0.9, 0.1));
+    let mut swung = realistic();
+    swung.series.iter_mut().for_each(|series| {
+        series.months[30].value = -1e12;
+        series.months[31].spread = Some((f64::NEG_INFINITY, f64::NAN));
+    });
+    let coarse = |edges: &[f64]| {
+        let mut study = realistic();
+        let part = share(1.0 / (edges.len() - 1) as f64);
+        study.distribution = edges
+            .windows(2)
+            .map(|edge| IncomeBin { from: edge[0], to: edge[1], share: part })
+            .collect();
+        study
+    };
+    let fine: Vec<f64> = (-40..=40).map(|i| 25.0 * f64::from(i)).collect();
+    vec![
+        ("one run", one_run()),
+        ("empty", empty()),
+        ("all zero", constant(0.0)),
+        ("all one", constant(1.0)),
+        ("all negative", constant(-5.0)),
+        ("no numbers", constant(f64::NAN)),
+        ("infinite", constant(f64::INFINITY)),
+        ("minus infinite", constant(f64::NEG_INFINITY)),
+        ("beyond all limits", constant(f64::MAX)),
+        ("least of all", constant(f64::MIN_POSITIVE)),
+        ("huge", scaled(1e12)),
+        ("tiny", scaled(1e-9)),
+        ("wordy", wordy),
+        ("many flows", many_flows),
+        ("short", short),
+        ("ragged", ragged),
+        ("swung", swung),
+        ("two bins", coarse(&[f64::NEG_INFINITY, 0.0, f64::INFINITY])),
+        ("one bin", coarse(&[f64::NEG_INFINITY, f64::INFINITY])),
+        ("gains only", coarse(&[1.0, 10.0, 100.0, 1_000.0])),
+        ("bins around zero", coarse(&[-1_000.0, -1.0, 1.0, 1_000.0, 10_000.0])),
+        ("eighty bins", coarse(&fine)),
+    ]
+}

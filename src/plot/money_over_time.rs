@@ -1,0 +1,62 @@
+//! Where the money comes from, month by month, and where it goes.
+
+use crate::plot::Chart;
+use crate::plot::format::{money, percent};
+use crate::plot::growth::{self, Line};
+use crate::plot::page::{self, HEIGHT, MARGIN, Page};
+use crate::plot::palette::{BLUE, GREEN, ORANGE, VERMILLION};
+use crate::plot::scene::Area;
+use crate::results::Study;
+
+const LINES: [Line; 4] = [
+    ("paid_by_customers", "paid by customers", BLUE),
+    ("paid_by_participants", "paid by members", VERMILLION),
+    ("company_pay", "company pay", GREEN),
+    ("expenses", "members’ expenses", ORANGE),
+];
+
+pub(crate) fn draw(study: &Study) -> Option<Chart> {
+    let lines = growth::read(study, &LINES);
+    if lines.is_empty() {
+        return None;
+    }
+    let currency = page::currency(study);
+    let subtitle = format!(
+        "The whole network, {currency} a month; mean of runs. Paid by members: purchases and \
+         fees. Company pay: all bonuses. {}",
+        page::bands_explained(study, "Dark band", "light band"),
+    );
+    let mut page = Page::new(study, title(study), subtitle, HEIGHT);
+    let area = Area {
+        left: MARGIN + 54.0,
+        right: page.area.right - 150.0,
+        top: page.area.top + 34.0,
+        bottom: page.area.bottom - 46.0,
+    };
+    growth::panel(&mut page, area, &format!("{currency} a month"), &lines, true);
+    Some(page.finish("money_over_time"))
+}
+
+fn title(study: &Study) -> String {
+    let sum = |name: &str| -> Option<f64> {
+        Some(study.series(name)?.months.iter().filter_map(page::value).sum())
+    };
+    let currency = page::currency(study);
+    let months = study.provenance.months;
+    // The same estimate as in the tables, not the ratio of the sums drawn here.
+    let by_members = study
+        .outcome("participants_share_of_money")
+        .and_then(|outcome| page::value(&outcome.estimate));
+    match (by_members, sum("company_pay")) {
+        (Some(share), _) => format!(
+            "Over {months} months members themselves paid {} of the money that came in, \
+             customers {}",
+            percent(share),
+            percent(1.0 - share)
+        ),
+        (None, Some(pay)) => {
+            format!("Over {months} months the company paid out {}", money(pay, &currency))
+        }
+        _ => format!("Money over {months} months"),
+    }
+}

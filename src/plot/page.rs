@@ -1,0 +1,387 @@
+//! What all charts share: the page with title, subtitle and source, axes, bands, and reading
+//! estimates that may lack anything.
+
+use crate::plot::Chart;
+use crate::plot::format;
+use crate::plot::palette::{
+    BLACK, Color, DARK_GREY, GREY, INTERVAL_ALPHA, LIGHT_GREY, RGBColor, SPREAD_ALPHA, WHISKER,
+    WHITE,
+};
+use crate::plot::scale::Scale;
+use crate::plot::scene::{Area, LABEL, Point, SOURCE, SUBTITLE, Scene, Style, TITLE};
+use crate::results::Study;
+use crate::statistics::Estimate;
+
+/// Width of every chart.
+const WIDTH: f64 = 960.0;
+/// Height of a chart that needs no other.
+pub(crate) const HEIGHT: f64 = 600.0;
+/// Space around everything.
+pub(crate) const MARGIN: f64 = 32.0;
+/// Larger amounts than any study can have (see `units::Money`) are no data.
+const LIMIT: f64 = 1e18;
+
+/// A chart on its way: title and source are written, `area` is free.
+#[derive(Debug)]
+pub(crate) struct Page {
+    /// To draw on.
+    pub(crate) scene: Scene,
+    /// The free space between subtitle and source.
+    pub(crate) area: Area,
+    title: String,
+    subtitle: String,
+}
+
+impl Page {
+    /// Writes the finding, what is shown, and where it comes from.
+    pub(crate) fn new(study: &Study, title: String, subtitle: String, height: f64) -> Self {
+        let mut scene = Scene::new(WIDTH, height);
+        let width = WIDTH - 2.0 * MARGIN;
+        let mut y = MARGIN + 8.0;
+        for line in TITLE.wrap_evenly(&title, width, 3) {
+            scene.text((MARGIN, y), line, TITLE);
+            y += TITLE.size * 1.25;
+        }
+        for line in SUBTITLE.wrap_evenly(&subtitle, width, 4) {
+            scene.text((MARGIN, y), line, SUBTITLE);
+            y += SUBTITLE.size * 1.4;
+        }
+        let foot = height - 16.0;
+        let lines = source(study, width);
+        let source_top = foot - SOURCE.size * 1.4 * lines.len() as f64;
+        for (i, line) in lines.into_iter().enumerate() {
+            let y = source_top + SOURCE.size * 1.4 * (i + 1) as f64;
+            scene.text((MARGIN, y), line, SOURCE);
+        }
+        let area =
+            Area { left: MARGIN, top: y + 4.0, right: WIDTH - MARGIN, bottom: source_top - 8.0 };
+        Self { scene, area, title, subtitle }
+    }
+
+    /// The finished chart.
+    pub(crate) fn finish(self, name: &'static str) -> Chart {
+        let Self { scene, title, subtitle, .. } = self;
+        let plain = |text: String| text.replace('\u{a0}', " ");
+        Chart { name, title: plain(title), description: plain(subtitle), scene }
+    }
+
+    /// Labels and grid lines of a vertical axis at the left of `area`, and its title above, if it needs one.
+    pub(crate) fn vertical_axis(
+        &mut self,
+        area: Area,
+        scale: &Scale,
+        label: impl Fn(f64) -> String,
+        title: &str,
+    ) {
+        let mut lowest_free = f64::INFINITY;
+        for tick in scale.ticks() {
+            let y = area.y(scale.share(tick));
+            self.scene.line(vec![(area.left, y), (area.right, y)], 1.0, LIGHT_GREY);
+            if y + LABEL.size / 2.0 <= lowest_free {
+                let at = (area.left - 8.0, y + LABEL.half());
+                self.scene.text(at, label(tick), LABEL.end());
+                lowest_free = y - LABEL.size / 2.0;
+            }
+        }
+        if !title.is_empty() {
+            let at = (MARGIN, area.top - 15.0);
+            self.scene.text(at, LABEL.bold().cut(title, area.right - MARGIN), LABEL.bold());
+        }
+    }
+
+    /// Labels below `area`, with tick marks and, where wanted, grid lines; labels that would touch
+    /// another are left out, those nearest to zero last.
+    pub(crate) fn horizontal_axis(
+        &mut self,
+        area: Area,
+        scale: &Scale,
+        label: impl Fn(f64) -> String,
+        grid: Grid,
+    ) {
+        let places: Vec<(f64, String)> = scale
+            .ticks()
+            .into_iter()
+            .map(|tick| (area.x(scale.share(tick)), label(tick)))
+            .collect();
+        for (x, _) in &places {
+            match grid {
+                Grid::Lines => {
+                    let points = vec![(*x, area.top), (*x, area.bottom)];
+                    self.scene.line(points, 1.0, LIGHT_GREY);
+                }
+                Grid::Ticks => {
+                    let points = vec![(*x, area.bottom), (*x, area.bottom + 5.0)];
+                    self.scene.line(points, 1.0, GREY);
+                }
+            }
+        }
+        let zero = area.x(scale.share(0.0));
+        self.labels_below(area.bottom + 20.0, &places, zero, LABEL);
+    }
+
+    /// Labels centred at their places on one line, the one nearest to `first` first, without any
+    /// that would touch one already written.
+    pub(crate) fn labels_below(
+        &mut self,
+        y: f64,
+        places: &[(f64, String)],
+        first: f64,
+        style: Style,
+    ) {
+        let mut order: Vec<&(f64, String)> = places.iter().collect();
+        order.sort_by(|a, b| (a.0 - first).abs().total_cmp(&(b.0 - first).abs()));
+        let mut taken: Vec<(f64, f64)> = Vec::new();
+        for (x, text) in order {
+            let half = style.width(text) / 2.0;
+            let (left, right) = (x - half, x + half);
+            let is_free = taken.iter().all(|&(l, r)| right + 5.0 <= l || left - 5.0 >= r);
+            if is_free && left >= 4.0 && right <= WIDTH - 4.0 {
+                self.scene.text((*x, y), text.clone(), style.middle());
+                taken.push((left, right));
+            }
+        }
+    }
+
+    /// A line through readings with the bands of spread (outer) and interval (inner). Months
+    /// without a reading are gaps.
+    pub(crate) fn banded_line(
+        &mut self,
+        readings: &[Option<Reading>],
+        place: impl Fn(f64, f64) -> Point,
+        colour: RGBColor,
+    ) {
+        for Band { range, alpha } in BANDS {
+            let ranges: Vec<Option<(f64, f64)>> =
+                readings.iter().map(|reading| reading.as_ref().and_then(range)).collect();
+            for stretch in stretches(&ranges) {
+                let upper = stretch.iter().map(|&(x, (_, high))| place(x, high));
+                let lower = stretch.iter().rev().map(|&(x, (low, _))| place(x, low));
+                self.scene.fill(upper.chain(lower).collect(), colour.mix(alpha));
+            }
+        }
+        let values: Vec<Option<f64>> =
+            readings.iter().map(|reading| reading.as_ref().map(|r| r.value)).collect();
+        for stretch in stretches(&values) {
+            let points: Vec<Point> = stretch.iter().map(|&(x, y)| place(x, y)).collect();
+            match points[..] {
+                [point] => self.scene.disc(point, 2.0, colour),
+                _ => self.scene.line(points, 2.2, colour),
+            }
+        }
+    }
+
+    /// Names of lines beside their ends at `x`, moved apart where they would touch.
+    pub(crate) fn names_of_lines(&mut self, x: f64, area: Area, mut names: Vec<LineName>) {
+        let gap = |name: &LineName| LABEL.size * if name.note.is_empty() { 1.3 } else { 2.7 };
+        names.sort_by(|a, b| a.y.total_cmp(&b.y));
+        let mut free = area.top - 4.0;
+        for name in &mut names {
+            name.y = name.y.max(free);
+            free = name.y + gap(name);
+        }
+        let mut free = area.bottom + LABEL.size;
+        for name in names.iter_mut().rev() {
+            name.y = name.y.min(free - gap(name));
+            free = name.y;
+        }
+        // The names are black, for not all colours are dark enough to read.
+        let style = LABEL.bold().colour(BLACK);
+        let left = x + 20.0;
+        let room = WIDTH - MARGIN / 2.0 - left;
+        for name in names {
+            self.scene.line(vec![(x, name.y), (x + 14.0, name.y)], 4.0, name.colour);
+            self.scene.text((left, name.y + style.half()), style.cut(&name.text, room), style);
+            if !name.note.is_empty() {
+                let below = name.y + LABEL.half() + LABEL.size * 1.2;
+                self.scene.text((left, below), LABEL.cut(&name.note, room), LABEL);
+            }
+        }
+    }
+
+    /// A thin vertical or horizontal line from one place to another with short bars at its ends.
+    pub(crate) fn whisker(&mut self, from: Point, to: Point) {
+        self.scene.line(vec![from, to], 1.3, WHISKER);
+        let (dx, dy) = if from.0 == to.0 { (4.0, 0.0) } else { (0.0, 4.0) };
+        for (x, y) in [from, to] {
+            self.scene.line(vec![(x - dx, y - dy), (x + dx, y + dy)], 1.3, WHISKER);
+        }
+    }
+
+    /// A figure beside its mark, on a ground of white that keeps grid lines out of it.
+    pub(crate) fn figure(&mut self, at: Point, text: &str, style: Style) {
+        let left = style.start(at.0, text) - 1.0;
+        let right = left + style.width(text) + 2.0;
+        let ground = Area { left, right, top: at.1 - style.size * 0.8, bottom: at.1 + 1.0 };
+        self.scene.rectangle(ground, WHITE);
+        self.scene.text(at, text, style);
+    }
+
+    /// A sentence in the free space, at `y`, in as many lines as it needs; where the next starts.
+    pub(crate) fn sentence(&mut self, x: f64, mut y: f64, width: f64, text: &str) -> f64 {
+        for line in LABEL.wrap(text, width, 6) {
+            self.scene.text((x, y), line, LABEL.colour(DARK_GREY));
+            y += LABEL.size * 1.4;
+        }
+        y
+    }
+}
+
+/// How a horizontal axis marks its ticks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Grid {
+    /// By lines through the area.
+    Lines,
+    /// By short marks below it.
+    Ticks,
+}
+
+/// The name of a line of a chart.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct LineName {
+    /// Where the line ends.
+    pub(crate) y: f64,
+    /// The name.
+    pub(crate) text: String,
+    /// What to say of it, in a second line; may be empty.
+    pub(crate) note: String,
+    /// The colour of the line.
+    pub(crate) colour: RGBColor,
+}
+
+/// The lines that say where a chart comes from, and that no real company is shown.
+fn source(study: &Study, width: f64) -> Vec<String> {
+    let from = &study.provenance;
+    let mut facts = format!(
+        " ({}) · {} {}, seed {}",
+        format::clean(&from.scenario_hash, 16),
+        format::count(f64::from(from.runs)),
+        if from.runs == 1 { "run" } else { "runs" },
+        from.seed,
+    );
+    if from.is_partial() {
+        facts = format!(
+            " ({}) · PARTIAL: {} of {} runs, seed {}",
+            format::clean(&from.scenario_hash, 16),
+            format::count(f64::from(from.runs)),
+            format::count(f64::from(from.runs_requested)),
+            from.seed,
+        );
+    }
+    let program = format!("{} · scenario ", format::clean(&from.program, 40));
+    let room = width - SOURCE.width(&program) - SOURCE.width(&facts);
+    let title = SOURCE.cut(&format::clean(&from.title, 200), room);
+    vec![
+        format!("{program}{title}{facts}"),
+        "A simulation of a hypothetical company, not of a real firm.".into(),
+    ]
+}
+
+/// The unit of money as charts write it.
+pub(crate) fn currency(study: &Study) -> String {
+    format::clean(&study.provenance.currency, 8)
+}
+
+/// What the bands and whiskers of a chart are; nothing where there was but one run.
+pub(crate) fn bands_explained(study: &Study, inner: &str, outer: &str) -> String {
+    if study.provenance.runs > 1 {
+        format!(
+            "{inner}: 95% interval of the estimate; {outer}: 5–95% of runs, what one world may \
+             look like."
+        )
+    } else {
+        "One run: no interval can be given.".into()
+    }
+}
+
+/// A share as axes write it: without tenths where they are none.
+pub(crate) fn share_label(share: f64) -> String {
+    format::percent(share).replace(".0%", "%")
+}
+
+/// The parts of an estimate that exist.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Reading {
+    /// The estimate.
+    pub(crate) value: f64,
+    /// Its Monte Carlo interval.
+    pub(crate) interval: Option<(f64, f64)>,
+    /// The spread of worlds.
+    pub(crate) spread: Option<(f64, f64)>,
+}
+
+impl Reading {
+    /// `None` where no run has the figure.
+    pub(crate) fn of(estimate: &Estimate) -> Option<Self> {
+        let is_usable = |value: f64| value.abs() <= LIMIT;
+        let range = |range: Option<(f64, f64)>| {
+            range.filter(|&(low, high)| is_usable(low) && is_usable(high) && low <= high)
+        };
+        is_usable(estimate.value).then(|| Self {
+            value: estimate.value,
+            interval: range(estimate.interval),
+            spread: range(estimate.spread),
+        })
+    }
+
+    /// The value, and the ends of the ranges.
+    pub(crate) fn extent(self) -> impl Iterator<Item = f64> {
+        let ends = [self.interval, self.spread].into_iter().flatten();
+        std::iter::once(self.value).chain(ends.flat_map(|(low, high)| [low, high]))
+    }
+}
+
+/// A band around a line.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Band {
+    /// What it spans.
+    pub(crate) range: fn(&Reading) -> Option<(f64, f64)>,
+    /// How much it covers.
+    pub(crate) alpha: f64,
+}
+
+/// The bands of every line, the outer one first.
+pub(crate) const BANDS: [Band; 2] = [
+    Band { range: |reading| reading.spread, alpha: SPREAD_ALPHA },
+    Band { range: |reading| reading.interval, alpha: INTERVAL_ALPHA },
+];
+
+/// The value of an estimate, if any run has it.
+pub(crate) fn value(estimate: &Estimate) -> Option<f64> {
+    Reading::of(estimate).map(|reading| reading.value)
+}
+
+/// The unbroken stretches of a list, with the places of their items.
+fn stretches<T: Copy>(items: &[Option<T>]) -> Vec<Vec<(f64, T)>> {
+    let mut stretches = Vec::new();
+    let mut current = Vec::new();
+    for (i, item) in items.iter().enumerate() {
+        match item {
+            Some(item) => current.push((i as f64, *item)),
+            None => stretches.push(std::mem::take(&mut current)),
+        }
+    }
+    stretches.push(current);
+    stretches.retain(|stretch| !stretch.is_empty());
+    stretches
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_estimate_without_a_number_is_no_reading() {
+        let estimate =
+            |value, interval| Estimate { value, interval, spread: Some((1.0, 0.0)), runs: 3 };
+        assert_eq!(Reading::of(&estimate(f64::NAN, None)), None);
+        assert_eq!(Reading::of(&estimate(f64::INFINITY, None)), None);
+        let reading = Reading { value: 2.0, interval: None, spread: None };
+        assert_eq!(Reading::of(&estimate(2.0, Some((f64::NAN, 1.0)))), Some(reading));
+    }
+
+    #[test]
+    fn gaps_part_a_list_into_stretches() {
+        let found = stretches(&[None, Some('a'), Some('b'), None, None, Some('c')]);
+        assert_eq!(found, [vec![(1.0, 'a'), (2.0, 'b')], vec![(5.0, 'c')]]);
+    }
+}

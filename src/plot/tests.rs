@@ -1,0 +1,388 @@
+//! What must hold of every chart of every study.
+
+use super::fixture;
+use super::palette::RGBColor;
+use super::scene::{Mark, Point, Style};
+use super::{Chart, charts, palette};
+
+/// The studies that every chart must cope with, by name.
+fn studies() -> Vec<(&'static str, crate::results::Study)> {
+    let mut studies = fixture::degenerate();
+    studies.push(("realistic", fixture::realistic()));
+    studies
+}
+
+fn chart(name: &str) -> Chart {
+    charts(&fixture::realistic()).into_iter().find(|chart| chart.name == name).unwrap()
+}
+
+/// The texts of a chart with their places and looks.
+fn texts(chart: &Chart) -> Vec<(Point, &str, Style)> {
+    chart
+        .scene
+        .marks
+        .iter()
+        .filter_map(|mark| match mark {
+            Mark::Text { at, text, style } => Some((*at, text.as_str(), *style)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The rectangle that the letters of a text fill: left, top, right, bottom.
+fn letters((at, text, style): (Point, &str, Style)) -> [f64; 4] {
+    let left = style.start(at.0, text);
+    [left, at.1 - 0.75 * style.size, left + style.width(text), at.1 + 0.22 * style.size]
+}
+
+/// Hands every chart of every study to a check, with a name for messages.
+fn for_every_chart(mut check: impl FnMut(&str, &Chart)) {
+    for (study_name, study) in studies() {
+        for chart in charts(&study) {
+            check(&format!("{} of study `{study_name}`", chart.name), &chart);
+        }
+    }
+}
+
+/// The tags of a document, if it is well-formed: what is opened is closed in order, attributes
+/// are quoted and occur once, `&` only starts an entity, and no character is forbidden.
+fn well_formed(document: &str) -> Result<usize, String> {
+    let mut open: Vec<&str> = Vec::new();
+    let mut tags = 0;
+    let mut rest = document;
+    while let Some(start) = rest.find('<') {
+        check_text(&rest[..start])?;
+        let end = start + rest[start..].find('>').ok_or("a tag without an end")?;
+        let tag = &rest[start + 1..end];
+        rest = &rest[end + 1..];
+        tags += 1;
+        if let Some(name) = tag.strip_prefix('/') {
+            if open.pop() != Some(name) {
+                return Err(format!("`{name}` is closed but not open"));
+            }
+            continue;
+        }
+        let (name, attributes) = tag.split_once(' ').unwrap_or((tag, ""));
+        check_attributes(attributes.trim_end_matches('/'))?;
+        if !tag.ends_with('/') {
+            open.push(name);
+        }
+    }
+    if rest.trim().is_empty() && open.is_empty() { Ok(tags) } else { Err("not closed".into()) }
+}
+
+fn check_text(text: &str) -> Result<(), String> {
+    let entities = ["&amp;", "&lt;", "&gt;", "&quot;", "&apos;"];
+    let is_entity = |at: usize| entities.iter().any(|entity| text[at..].starts_with(entity));
+    if text.match_indices('&').any(|(at, _)| !is_entity(at)) || text.contains('>') {
+        return Err(format!("`{text}` is not escaped"));
+    }
+    if text.chars().any(|c| c.is_control() && c != '\n') {
+        return Err(format!("`{text}` has a control character"));
+    }
+    Ok(())
+}
+
+fn check_attributes(attributes: &str) -> Result<(), String> {
+    let mut names = Vec::new();
+    let mut rest = attributes.trim();
+    while !rest.is_empty() {
+        let (name, value) = rest.split_once("=\"").ok_or(format!("`{rest}` is no attribute"))?;
+        let (value, after) = value.split_once('"').ok_or(format!("`{value}` is not quoted"))?;
+        if names.contains(&name) || value.contains('&') || name.contains(' ') {
+            return Err(format!("`{name}` is wrong"));
+        }
+        names.push(name);
+        rest = after.trim_start();
+    }
+    Ok(())
+}
+
+#[test]
+fn a_study_with_everything_has_all_charts() {
+    let names: Vec<&str> = charts(&fixture::realistic()).iter().map(|chart| chart.name).collect();
+    assert_eq!(
+        names,
+        [
+            "of_100_people",
+            "income_distribution",
+            "percentiles_by_denominator",
+            "income_by_entry",
+            "lorenz",
+            "growth",
+            "money_over_time",
+            "money_flow",
+        ]
+    );
+}
+
+#[test]
+fn a_study_without_numbers_has_no_charts() {
+    assert_eq!(charts(&fixture::empty()), []);
+    for (name, study) in fixture::degenerate() {
+        if ["no numbers", "infinite", "minus infinite", "beyond all limits"].contains(&name) {
+            assert_eq!(charts(&study), [], "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_distribution_that_cannot_tell_losses_from_gains_is_not_shown() {
+    for (name, study) in fixture::degenerate() {
+        if ["one bin", "two bins"].contains(&name) {
+            let charts = charts(&study);
+            assert!(charts.iter().all(|chart| chart.name != "income_distribution"), "{name}");
+            assert!(charts.iter().all(|chart| chart.name != "of_100_people"), "{name}");
+        }
+    }
+}
+
+#[test]
+fn titles_state_what_the_study_found() {
+    let titles = [
+        ("of_100_people", "Of 100 people who joined, 79 lost money and 16 gained"),
+        (
+            "income_distribution",
+            "78% of everyone who joined lost money; the median outcome is −286 USD; 1.0% gained \
+             10,000 USD or more",
+        ),
+        (
+            "percentiles_by_denominator",
+            "Same people, other story: the median net income is −286 USD among all who joined, \
+             −92 USD among those ever paid",
+        ),
+        ("income_by_entry", "Of the first tenth to join 52% gained money, of the last tenth 5.2%"),
+        (
+            "lorenz",
+            "The top 1% of all who joined got 11% of all company pay; the Gini coefficient is 0.85",
+        ),
+        (
+            "growth",
+            "After 60 months 48,369 people have joined (12% of the market) and 9,287 are still \
+             members",
+        ),
+        (
+            "money_over_time",
+            "Over 60 months members themselves paid 77% of the money that came in, customers 23%",
+        ),
+        ("money_flow", "Members paid 38.2M USD to the company and got 16M USD from it"),
+    ];
+    for (name, title) in titles {
+        assert_eq!(chart(name).title, title);
+    }
+}
+
+#[test]
+fn the_same_study_gives_the_same_bytes() {
+    let [first, second] = [charts(&fixture::realistic()), charts(&fixture::realistic())];
+    for (a, b) in first.iter().zip(&second) {
+        assert_eq!(a.svg(), b.svg());
+        assert!(a.png() == b.png(), "{}", a.name);
+    }
+}
+
+#[test]
+fn every_chart_becomes_a_picture_of_the_right_size() {
+    for chart in charts(&fixture::realistic()) {
+        let bytes = chart.png();
+        let mut reader = png::Decoder::new(std::io::Cursor::new(&bytes)).read_info().unwrap();
+        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+        let frame = reader.next_frame(&mut pixels).unwrap();
+        let expected = (chart.scene.width * 2.0, chart.scene.height * 2.0);
+        assert_eq!((f64::from(frame.width), f64::from(frame.height)), expected);
+        let inked = pixels.iter().filter(|&&byte| byte != 255).count();
+        assert!(inked * 50 > pixels.len(), "{} is nearly empty", chart.name);
+    }
+}
+
+#[test]
+fn every_mark_stays_on_the_canvas() {
+    for_every_chart(|name, chart| {
+        let (width, height) = (chart.scene.width, chart.scene.height);
+        let is_inside = |p: &Point| (0.0..=width).contains(&p.0) && (0.0..=height).contains(&p.1);
+        for mark in &chart.scene.marks {
+            let is_inside = match mark {
+                Mark::Fill { outline: points, .. } | Mark::Stroke { points, .. } => {
+                    points.iter().all(is_inside)
+                }
+                Mark::Disc { centre, .. } => is_inside(centre),
+                Mark::Text { at, text, style } => {
+                    let [left, top, right, bottom] = letters((*at, text, *style));
+                    is_inside(&(left, top)) && is_inside(&(right, bottom))
+                }
+            };
+            assert!(is_inside, "{name}: {mark:?}");
+        }
+    });
+}
+
+#[test]
+fn no_text_covers_another() {
+    for_every_chart(|name, chart| {
+        let texts = texts(chart);
+        for (i, &a) in texts.iter().enumerate() {
+            for &b in &texts[..i] {
+                let ([l0, t0, r0, b0], [l1, t1, r1, b1]) = (letters(a), letters(b));
+                let apart = r0 <= l1 || r1 <= l0 || b0 <= t1 || b1 <= t0;
+                assert!(apart, "{name}: `{}` and `{}`", a.1, b.1);
+            }
+        }
+    });
+}
+
+#[test]
+fn no_text_touches_a_whisker() {
+    let mut whiskers = 0;
+    for_every_chart(|name, chart| {
+        for mark in &chart.scene.marks {
+            let Mark::Stroke { points, ink, .. } = mark else { continue };
+            if *ink != palette::WHISKER {
+                continue;
+            }
+            whiskers += 1;
+            let range = |of: fn(&Point) -> f64| {
+                let values = points.iter().map(of);
+                (values.clone().fold(f64::MAX, f64::min), values.fold(f64::MIN, f64::max))
+            };
+            let ((left, right), (top, bottom)) = (range(|p| p.0), range(|p| p.1));
+            for text in texts(chart) {
+                let [l, t, r, b] = letters(text);
+                let apart = r <= left || l >= right || b <= top || t >= bottom;
+                assert!(apart, "{name}: `{}` at {:?} and {points:?}", text.1, text.0);
+            }
+        }
+    });
+    assert!(whiskers > 1_000, "{whiskers}");
+}
+
+#[test]
+fn titles_and_subtitles_are_shown_whole() {
+    let mut study = fixture::realistic();
+    study.provenance.months = 1_200;
+    // As long as numbers get.
+    for figure in &mut study.incomes {
+        figure.estimate.value = -987_654.0;
+    }
+    for series in &mut study.series {
+        for month in &mut series.months {
+            month.value = 987_654_321.0;
+        }
+    }
+    for study in [fixture::realistic(), study] {
+        for chart in charts(&study) {
+            for words in [&chart.title, &chart.description] {
+                assert!(!words.contains('…'));
+                let shown: Vec<&str> = texts(&chart).iter().map(|(_, text, _)| *text).collect();
+                let all = shown.join(" ").replace('\u{a0}', " ");
+                assert!(all.contains(words.as_str()), "{}: {words}: {all}", chart.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_bars_of_a_distribution_have_no_empty_runs_and_name_their_open_ends() {
+    let mut study = fixture::realistic();
+    for bin in &mut study.distribution {
+        if bin.from < -1_000.0 {
+            bin.share.value = 0.0;
+        }
+        if bin.from >= 10_000.0 {
+            bin.share.value = 0.0003;
+        }
+    }
+    let charts = charts(&study);
+    let chart = charts.iter().find(|chart| chart.name == "income_distribution").unwrap();
+    let shown: Vec<&str> = texts(chart).iter().map(|(_, text, _)| *text).collect();
+    // Once at the axis, and never above a bar.
+    assert_eq!(shown.iter().filter(|text| **text == "0%").count(), 1, "{shown:?}");
+    assert_eq!(shown.iter().filter(|text| **text == "0.1%").count(), 1, "{shown:?}");
+    assert!(shown.contains(&"−1k") && shown.contains(&"10k or more"), "{shown:?}");
+    assert!(!shown.iter().any(|text| text.starts_with("less than")), "{shown:?}");
+    for bin in &mut study.distribution {
+        if bin.from < -1_000.0 {
+            bin.share.value = 0.0001;
+        }
+    }
+    let charts = super::charts(&study);
+    let chart = charts.iter().find(|chart| chart.name == "income_distribution").unwrap();
+    assert!(texts(chart).iter().any(|(_, text, _)| *text == "less than −1k"));
+}
+
+#[test]
+fn all_colours_come_from_the_palette() {
+    for_every_chart(|name, chart| {
+        for mark in &chart.scene.marks {
+            let colour = match mark {
+                Mark::Fill { ink, .. } | Mark::Stroke { ink, .. } | Mark::Disc { ink, .. } => {
+                    RGBColor(ink.0, ink.1, ink.2)
+                }
+                Mark::Text { style, .. } => style.colour,
+            };
+            assert!(palette::ALL.contains(&colour), "{name}: {mark:?}");
+        }
+    });
+}
+
+#[test]
+fn every_document_is_well_formed_and_complete_in_itself() {
+    for_every_chart(|name, chart| {
+        let svg = chart.svg();
+        let tags = well_formed(&svg).unwrap_or_else(|fault| panic!("{name}: {fault}"));
+        assert!(tags > chart.scene.marks.len(), "{name}");
+        for word in ["href", "<image", "<style", "<script", "NaN", "inf\"", "base64"] {
+            assert!(!svg.contains(word), "{name} has {word}");
+        }
+        assert!(svg.len() < 200_000, "{name} has {} bytes", svg.len());
+    });
+}
+
+#[test]
+fn documents_that_are_not_well_formed_are_told_apart() {
+    for document in
+        ["<a>", "<a></b>", "<a x=1/>", "<a x=\"1\" x=\"2\"/>", "<a>&</a>", "<a>\u{7}</a>", "<a"]
+    {
+        assert!(well_formed(document).is_err(), "{document}");
+    }
+    assert_eq!(well_formed("<a x=\"1\"><b/>&lt;</a>\n"), Ok(3));
+}
+
+#[test]
+fn every_chart_says_where_it_comes_from_and_that_no_firm_is_shown() {
+    let mut study = fixture::realistic();
+    let has = |study: &crate::results::Study, words: &str| {
+        charts(study)
+            .iter()
+            .all(|chart| texts(chart).iter().any(|(_, text, _)| text.contains(words)))
+    };
+    assert!(has(&study, "(3f9c21d07ab4e865) · 200 runs, seed 42"));
+    assert!(has(&study, "mlmsim 0.1.0 · scenario A unilevel plan with small joining fee"));
+    assert!(has(&study, "a hypothetical company"));
+    assert!(!has(&study, "PARTIAL"));
+    study.provenance.runs_requested = 1_000;
+    assert!(has(&study, "PARTIAL: 200 of 1,000 runs, seed 42"));
+}
+
+#[test]
+fn one_run_has_no_bands_and_says_so() {
+    for chart in charts(&fixture::one_run()) {
+        assert!(!chart.description.contains("5–95%"), "{}", chart.description);
+        let is_band = |mark: &Mark| {
+            let alphas = [palette::SPREAD_ALPHA, palette::INTERVAL_ALPHA];
+            matches!(mark, Mark::Fill { ink, .. } if alphas.contains(&ink.3))
+        };
+        assert!(!chart.scene.marks.iter().any(is_band), "{}", chart.name);
+    }
+    let bands = |mark: &&Mark| matches!(mark, Mark::Fill { ink, .. } if ink.3 < 0.2);
+    assert_eq!(chart("growth").scene.marks.iter().filter(bands).count(), 5);
+}
+
+#[test]
+fn series_that_a_study_lacks_are_left_out() {
+    let mut study = fixture::realistic();
+    study.series.retain(|series| series.name == "members");
+    let charts = charts(&study);
+    let growth = charts.iter().find(|chart| chart.name == "growth").unwrap();
+    assert_eq!(growth.title, "After 60 months there are 9,287 members");
+    assert!(charts.iter().all(|chart| chart.name != "money_over_time"));
+}
