@@ -18,3 +18,4 @@ pub mod experiment;
 pub mod scenario;
 pub mod export;
 pub mod plot;
+pub mod cli;

@@ -1,3 +1,7 @@
-//! The `mlmsim` program: a thin door to the library.
+//! The `mlmsim` program: a thin door to the library's `cli`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    mlmsim::cli::main()
+}

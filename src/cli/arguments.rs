@@ -1,0 +1,91 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Who really earns what in network marketing? Simulates a scenario and writes tables and charts.
+#[derive(Debug, Parser)]
+#[command(
+    name = "mlmsim",
+    version,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    arg_required_else_help = true,
+    after_help = "Example: mlmsim scenarios/saturation.toml --set market.population=1e6"
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub simulate: SimulateArguments,
+}
+
+/// Simulating a scenario, which is what the program does without a command.
+#[derive(Args, Debug)]
+pub(super) struct SimulateArguments {
+    /// The scenario to simulate, a TOML file
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub file: Option<String>,
+    /// Number of runs, in place of the scenario's
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub runs: Option<String>,
+    /// Seed of all randomness, in place of the scenario's
+    #[arg(long, value_name = "S", allow_negative_numbers = true)]
+    pub seed: Option<String>,
+    /// Number of threads [default: one for each processor]; changes the time, never the results
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Folder for the results [default: output/<name of the scenario>]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Sets a key of the scenario, such as market.population=1e6; may be given several times
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// Shows neither progress nor summary
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Writes into a folder that holds other things
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// What else the program does.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Checks scenario files and reports all problems
+    Check {
+        /// The scenarios to check
+        #[arg(required = true, value_name = "SCENARIO")]
+        files: Vec<String>,
+        /// Sets a key, as in a simulation
+        #[arg(long, value_name = "KEY=VALUE")]
+        set: Vec<String>,
+    },
+    /// Explains in words what a scenario simulates
+    Describe {
+        /// The scenario to explain
+        #[arg(value_name = "SCENARIO")]
+        file: String,
+        /// Sets a key, as in a simulation
+        #[arg(long, value_name = "KEY=VALUE")]
+        set: Vec<String>,
+    },
+    /// Prints the JSON Schema of scenario or plan files, for editors
+    Schema {
+        /// Which files the schema is for
+        #[arg(value_enum, default_value_t = SchemaOf::Scenario, value_name = "KIND")]
+        kind: SchemaOf,
+    },
+    /// Prints the reference of all keys of scenario and plan files, in Markdown
+    Reference,
+}
+
+/// What a schema is for.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(super) enum SchemaOf {
+    /// Scenario files
+    Scenario,
+    /// Plan files
+    Plan,
+}

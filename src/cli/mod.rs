@@ -1,0 +1,154 @@
+//! The command line: the only place that prints, exits, reads clock and environment.
+//!
+//! Data goes to standard output, all else to standard error. Exit codes: 0 done; 1 the scenario
+//! or another input is at fault; 2 the command line, the machine or the program is; 130 stopped
+//! by Ctrl-C (finished runs are written).
+
+mod arguments;
+mod files;
+mod progress;
+mod simulate;
+mod summary;
+
+use std::io::{ErrorKind, Write};
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind as UsageErrorKind};
+use clap::{CommandFactory, Parser};
+
+use crate::scenario;
+use crate::simulation::PHASES;
+use arguments::{Arguments, Command, SchemaOf};
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let asked = matches!(
+                error.kind(),
+                UsageErrorKind::DisplayHelp | UsageErrorKind::DisplayVersion
+            );
+            // Nothing is left to be done if not even this can be printed.
+            let _ = explained(error).print();
+            return ExitCode::from(if asked { 0 } else { 2 });
+        }
+    };
+    match run(&arguments) {
+        Ok(code) => code,
+        Err(error) => error.report(),
+    }
+}
+
+/// What is wrong with the command line. A second scenario is not, as clap has it, a command.
+fn explained(error: clap::Error) -> clap::Error {
+    let mut command = Arguments::command();
+    match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(word)) if command.find_subcommand(word).is_none() => {
+            let reason = format!(
+                "unexpected argument '{word}': one scenario is simulated at a time, and a command \
+                 comes before all options"
+            );
+            command.error(UsageErrorKind::UnknownArgument, reason)
+        }
+        _ => error,
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let Some(command) = &arguments.command else {
+        return simulate::simulate(&arguments.simulate);
+    };
+    match command {
+        Command::Check { files, set } => check(files, set),
+        Command::Describe { file, set } => {
+            let scenario = files::read_scenario(file, set)?;
+            let phases = PHASES.map(|phase| (phase.name, phase.meaning));
+            print(&scenario.describe(&phases))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Schema { kind } => {
+            let kind = match kind {
+                SchemaOf::Scenario => scenario::SchemaKind::Scenario,
+                SchemaOf::Plan => scenario::SchemaKind::Plan,
+            };
+            print(&format!("{:#}\n", scenario::schema(kind)))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Reference => {
+            print(&scenario::reference())?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// Checks every file, and reports on each, even if an earlier one is at fault.
+fn check(files: &[String], set: &[String]) -> Result<ExitCode, Failure> {
+    let mut code = ExitCode::SUCCESS;
+    for file in files {
+        match files::read_scenario(file, set) {
+            Ok(scenario) => {
+                say(&scenario.warnings.to_string());
+                if let Err(failure) = simulate::check_memory(&scenario, simulate::processors()) {
+                    code = failure.report();
+                    continue;
+                }
+                print(&format!("{file}: no problems found\n"))?;
+            }
+            Err(failure) => code = failure.report(),
+        }
+    }
+    Ok(code)
+}
+
+/// Why the program ends without success.
+#[derive(Debug)]
+enum Failure {
+    /// The scenario, or what it names, is at fault; the text is complete.
+    Input(String),
+    /// The command line, the machine or the disk is.
+    Environment(anyhow::Error),
+}
+
+impl Failure {
+    /// Tells the user, and says how the process ends.
+    fn report(&self) -> ExitCode {
+        match self {
+            Self::Input(text) => {
+                say(text);
+                ExitCode::from(1)
+            }
+            Self::Environment(error) => {
+                say(&format!("error: {error:#}"));
+                ExitCode::from(2)
+            }
+        }
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Environment(error)
+    }
+}
+
+/// Writes data to standard output. That its reader has had enough is no failure, and changes
+/// nothing of what else is done.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => {
+            Err(anyhow::Error::new(error).context("failed to write to standard output").into())
+        }
+    }
+}
+
+/// Tells the user something on standard error, if there is something to tell.
+fn say(text: &str) {
+    if !text.is_empty() {
+        // A user who cannot be told is not helped by a crash.
+        let _ = writeln!(std::io::stderr(), "{}", text.trim_end());
+    }
+}

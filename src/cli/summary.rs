@@ -1,0 +1,226 @@
+//! What a study found, on one screen, the headline first.
+
+use std::fmt::Write;
+
+use crate::observation::{Concept, Denominator, OwnUse, Statistic, Window};
+use crate::plot::format::{count, decimal, percent};
+use crate::results::Study;
+use crate::statistics::Estimate;
+
+/// The summary of a study; `question` is the scenario's.
+pub(super) fn summary(study: &Study, question: Option<&str>) -> String {
+    let mut text = String::new();
+    let origin = &study.provenance;
+    // Writing to a string cannot fail.
+    let mut line = |words: &str| {
+        text.push_str(words.trim_end());
+        text.push('\n');
+    };
+    line(&origin.title);
+    if let Some(question) = question {
+        line(question);
+    }
+    let partial = if origin.is_partial() {
+        format!(" of {} asked for (stopped early)", count(origin.runs_requested.into()))
+    } else {
+        String::new()
+    };
+    line(&format!(
+        "{} months · {} run{}{partial} · seed {} · a hypothetical company",
+        origin.months,
+        count(origin.runs.into()),
+        if origin.runs == 1 { "" } else { "s" },
+        origin.seed
+    ));
+    line("");
+    line(&headline(study));
+    line("");
+    for row in losses(study) {
+        line(&row);
+    }
+    line("");
+    for row in incomes(study) {
+        line(&row);
+    }
+    line("");
+    for row in context(study) {
+        line(&row);
+    }
+    text
+}
+
+/// The claim that the program measures, with its uncertainty, for its two denominators.
+fn headline(study: &Study) -> String {
+    const NOBODY: &str = "Nobody joined, so nobody earned anything.";
+    let share = |denominator| {
+        study
+            .loss(denominator, OwnUse::Scenario)
+            .map(|loss| loss.below_zero)
+            .filter(|share| share.runs > 0)
+    };
+    let Some(everyone) = share(Denominator::Everyone) else { return NOBODY.into() };
+    let mut text = format!(
+        "Of everyone who ever joined, {} lost money over their whole time as members",
+        tenths(everyone.value)
+    );
+    if let Some(builders) = share(Denominator::Builders) {
+        let _ = write!(text, ";\nof those who joined to earn, {}", tenths(builders.value));
+    }
+    text.push('.');
+    if let Some((low, high)) = everyone.interval {
+        let _ = write!(text, "\n95 % interval of the first: {} to {}", tenths(low), tenths(high));
+        if let Some((low, high)) = everyone.spread {
+            let _ = write!(text, "; from world to world: {} to {}", tenths(low), tenths(high));
+        }
+        text.push('.');
+    }
+    text
+}
+
+/// A share in percent with one decimal, so that an interval shows its width.
+fn tenths(share: f64) -> String {
+    format!("{} %", decimal(share * 100.0, 1))
+}
+
+/// A table: over whom, and how the verdict depends on what own-use goods are worth.
+fn losses(study: &Study) -> Vec<String> {
+    let scenario = study.losses.iter().find(|loss| loss.own_use == OwnUse::Scenario);
+    let value = percent(scenario.map_or(f64::NAN, |loss| loss.own_use_value));
+    let mut rows = vec![cells([
+        "Share who lost money, if",
+        "goods they bought",
+        "they are worth",
+        "they are worth",
+    ])];
+    rows.push(vec![
+        "over life, of".into(),
+        "are worth nothing".into(),
+        format!("{value} of price *"),
+        "their price".into(),
+    ]);
+    for denominator in Denominator::ALL {
+        let share = |own_use| {
+            study
+                .loss(denominator, own_use)
+                .filter(|loss| loss.below_zero.runs > 0)
+                .map(|loss| tenths(loss.below_zero.value))
+        };
+        let [Some(nothing), Some(scenario), Some(full)] = OwnUse::ALL.map(share) else { continue };
+        rows.push(vec![format!("  {}", words(denominator)), nothing, scenario, full]);
+    }
+    let mut rows = aligned(&rows);
+    rows.push("  * as the scenario says; their price to those who joined only to buy".into());
+    rows
+}
+
+fn cells<const N: usize>(texts: [&str; N]) -> Vec<String> {
+    texts.map(String::from).to_vec()
+}
+
+/// Rows of a table, the first column flush left, the others flush right.
+fn aligned(rows: &[Vec<String>]) -> Vec<String> {
+    let length = |text: &String| text.chars().count();
+    let width = |column: usize| rows.iter().map(|row| length(&row[column])).max().unwrap_or(0);
+    rows.iter()
+        .map(|row| {
+            let mut line = format!("{:<1$}", row[0], width(0));
+            for (column, text) in row.iter().enumerate().skip(1) {
+                let _ = write!(line, "  {text:>0$}", width(column));
+            }
+            line
+        })
+        .collect()
+}
+
+/// A denominator over life, for a narrow table.
+fn words(denominator: Denominator) -> &'static str {
+    match denominator {
+        Denominator::Everyone => "everyone who ever joined",
+        Denominator::ActiveAtEnd => "members at the end of the study",
+        Denominator::ActiveThroughout => "members all through",
+        Denominator::Paid => "those the company ever paid",
+        Denominator::Builders => "those who joined to earn",
+    }
+}
+
+/// A table: net income over life, by denominator.
+fn incomes(study: &Study) -> Vec<String> {
+    let currency = &study.provenance.currency;
+    let mut rows = vec![
+        cells(["Net income over life,", "", "", "one in ten", "one in 100"]),
+        vec![
+            format!("{currency} per person, of"),
+            "median".into(),
+            "mean".into(),
+            "has at least".into(),
+            "has at least".into(),
+        ],
+    ];
+    for denominator in Denominator::ALL {
+        let figure = |statistic| {
+            study
+                .income(Window::Life, denominator, Concept::Net, statistic)
+                .filter(|estimate| estimate.runs > 0)
+                .map(|estimate| count(estimate.value))
+        };
+        let statistics = [
+            Statistic::Percentile(50.0),
+            Statistic::Mean,
+            Statistic::Percentile(90.0),
+            Statistic::Percentile(99.0),
+        ];
+        let [Some(median), Some(mean), Some(one_in_ten), Some(one_in_100)] = statistics.map(figure)
+        else {
+            continue;
+        };
+        rows.push(vec![format!("  {}", words(denominator)), median, mean, one_in_ten, one_in_100]);
+    }
+    aligned(&rows)
+}
+
+/// Single figures that a reader needs to judge the headline.
+fn context(study: &Study) -> Vec<String> {
+    let outcome = |name: &str| {
+        study.outcome(name).map(|outcome| outcome.estimate).filter(|estimate| estimate.runs > 0)
+    };
+    let share =
+        |name: &str, words: &str| outcome(name).map(|e| format!("{} {words}", percent(e.value)));
+    let mut rows = Vec::new();
+    let mut sentence = |parts: Vec<Option<String>>| {
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        if !parts.is_empty() {
+            rows.push(format!("{}.", parts.join("; ")));
+        }
+    };
+    if let (Some(first), Some(last)) = (study.entry.first(), study.entry.last()) {
+        let of = |estimate: &Estimate| (estimate.runs > 0).then(|| percent(estimate.value));
+        if let (Some(early), Some(late)) = (of(&first.share_gaining), of(&last.share_gaining)) {
+            sentence(vec![Some(format!(
+                "Of the first tenth to join {early} gained; of the last, who had less time, {late}"
+            ))]);
+        }
+    }
+    sentence(vec![
+        outcome("ever_joined").map(|e| format!("{} people joined in a run", count(e.value))),
+        share("saturation_at_end", "of all who ever might"),
+        share("still_members", "of them were members at the end"),
+    ]);
+    sentence(vec![
+        share("twelve_month_survival", "stayed twelve months"),
+        share("without_recruits", "signed nobody up"),
+        share("participants_share_of_money", "of the money paid in came from members"),
+    ]);
+    if study.provenance.runs_extinct > 0 {
+        sentence(vec![Some(format!(
+            "In {} of {} runs the network died out; they are in all figures",
+            study.provenance.runs_extinct, study.provenance.runs
+        ))]);
+    }
+    if outcome("market_cut_off").is_some_and(|e| e.value > 0.0) {
+        sentence(vec![Some(
+            "Some runs in the infinite market were cut off at their ceiling; see outcomes.csv"
+                .into(),
+        )]);
+    }
+    rows
+}
