@@ -1,0 +1,155 @@
+//! The closed forms and recursions that the program is held against.
+//!
+//! Nothing here calls the program, but for its portable logarithms and powers.
+
+use mlmsim::portable::{exp, pow};
+
+/// `1 + 1/2^power + ... + 1/n^power`.
+pub(crate) fn harmonic(n: u32, power: i32) -> f64 {
+    (1..=n).rev().map(|j| f64::from(j).powi(-power)).sum()
+}
+
+/// Expected number of members with 0, 1, ... recruits in a tree of `n` that grows join by join.
+///
+/// `chance(m, k)` is the chance that a certain member with `k` recruits is the next recruiter when
+/// `m` have joined. It does not depend on the rest of the tree, so the expectations follow a
+/// linear recursion without any approximation.
+pub(crate) fn members_by_recruits(n: u32, chance: impl Fn(f64, f64) -> f64) -> Vec<f64> {
+    const CLASSES: usize = 64;
+    let mut members = vec![0.0; CLASSES];
+    members[0] = 1.0;
+    for joined in 1..n {
+        for recruits in (0..CLASSES).rev() {
+            let moving = members[recruits] * chance(f64::from(joined), recruits as f64);
+            members[recruits] -= moving;
+            if let Some(next) = members.get_mut(recruits + 1) {
+                *next += moving;
+            }
+        }
+        members[0] += 1.0;
+    }
+    members
+}
+
+/// Chance that the subtree of the `k`th member (`k >= 2`) of a random recursive tree of `n` has
+/// `size` members: `C(n - size - 1, k - 2) / C(n - 1, k - 1)`.
+pub(crate) fn subtree_chance(n: u64, k: u64, size: u64) -> f64 {
+    choose(n - size - 1, k - 2) / choose(n - 1, k - 1)
+}
+
+/// The binomial coefficient.
+pub(crate) fn choose(n: u64, k: u64) -> f64 {
+    (0..k).map(|i| (n as f64 - i as f64) / (i as f64 + 1.0)).product()
+}
+
+/// A month of the simulation in an infinite market of identical people, as a branching process.
+///
+/// A member recruits Poisson(`recruits`) people and then leaves with chance `leaving`; his
+/// recruits act from the next month on. The generating function of what one member leaves behind
+/// is `G(s) = (leaving + (1 - leaving) s) exp(recruits (s - 1))`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Month {
+    pub(crate) recruits: f64,
+    pub(crate) leaving: f64,
+}
+
+impl Month {
+    /// Growth of the expected number of members by the month.
+    pub(crate) fn growth(self) -> f64 {
+        1.0 - self.leaving + self.recruits
+    }
+
+    /// Variance of the number of members that one founder leads to after `months` months.
+    pub(crate) fn variance(self, months: i32) -> f64 {
+        let of_one = self.leaving * (1.0 - self.leaving) + self.recruits;
+        let growth = self.growth();
+        (0..months).map(|month| of_one * growth.powi(2 * month + months - 1 - month)).sum()
+    }
+
+    /// Law of the number of members that one founder leads to after `months` months: the chances
+    /// of 0, 1, ..., `terms` - 1 members, as coefficients of the iterated generating function.
+    pub(crate) fn members(self, months: u32, terms: usize) -> Vec<f64> {
+        let mut law = vec![0.0; terms];
+        law[1] = 1.0;
+        for _ in 0..months {
+            law = self.compose(&law);
+        }
+        law
+    }
+
+    /// The power series `G(f)`. For `e = exp(r (f - 1))`, `e' = r f' e` gives the coefficients.
+    fn compose(self, f: &[f64]) -> Vec<f64> {
+        let Self { recruits, leaving } = self;
+        let mut e = vec![exp(recruits * (f[0] - 1.0))];
+        for n in 1..f.len() {
+            let sum: f64 = (1..=n).map(|k| k as f64 * f[k] * e[n - k]).sum();
+            e.push(recruits * sum / n as f64);
+        }
+        let stays = |k: usize| (1.0 - leaving) * f[k] + if k == 0 { leaving } else { 0.0 };
+        (0..f.len()).map(|n| (0..=n).map(|k| stays(k) * e[n - k]).sum()).collect()
+    }
+
+    /// Chance that nobody is left after `months` months, for one founder.
+    pub(crate) fn extinction(self, months: u32) -> f64 {
+        (0..months).fold(0.0, |q, _| {
+            (self.leaving + (1.0 - self.leaving) * q) * exp(self.recruits * (q - 1.0))
+        })
+    }
+}
+
+/// Expected joiners by month, the founders in month 0, in an infinite market.
+pub(crate) fn joiners(founders: f64, month: Month, months: u32) -> Vec<f64> {
+    let members = |end: u32| founders * month.growth().powi(end as i32);
+    (0..=months).map(|m| if m == 0 { founders } else { month.recruits * members(m - 1) }).collect()
+}
+
+/// The mean field of a finite market in which nobody leaves, from month 0.
+///
+/// Each member hits Poisson(`recruits`) people of whom the share of those left, to the power
+/// `overlap`, could join; of people hit by several members each joins once.
+pub(crate) fn mean_field(
+    founders: f64,
+    population: f64,
+    recruits: f64,
+    overlap: f64,
+    months: u32,
+) -> Vec<f64> {
+    let mut members = vec![founders];
+    for month in 0..months as usize {
+        let now = members[month];
+        let left = population - now;
+        let hits = now * recruits * pow(left / population, overlap);
+        members.push(now + left * (1.0 - exp(-hits / left)));
+    }
+    members
+}
+
+/// The logistic curve, which the months approach when they become short.
+pub(crate) fn logistic(founders: f64, population: f64, growth: f64) -> f64 {
+    population / (1.0 + (population / founders - 1.0) * exp(-growth))
+}
+
+/// Chances of 0, 1, ... recruits when propensity is gamma with mean 1 and this shape (infinite:
+/// all alike) and `mean` are expected: negative binomial or Poisson.
+pub(crate) fn recruits_law(mean: f64, shape: f64, terms: usize) -> Vec<f64> {
+    let (nobody, weight) = if shape.is_infinite() {
+        (exp(-mean), None)
+    } else {
+        (pow(shape / (shape + mean), shape), Some(mean / (shape + mean)))
+    };
+    let mut law = vec![nobody];
+    for n in 1..terms {
+        let before = law[n - 1];
+        let count = n as f64;
+        law.push(match weight {
+            None => before * mean / count,
+            Some(weight) => before * weight * (count - 1.0 + shape) / count,
+        });
+    }
+    law
+}
+
+/// Share who stay at least `months` months when tenure is Weibull with this survival of a year.
+pub(crate) fn survival(survival_12: f64, shape: f64, months: u32) -> f64 {
+    pow(survival_12, pow(f64::from(months) / 12.0, shape))
+}
