@@ -1,0 +1,293 @@
+//! The commands, their exit codes, and which stream carries what.
+
+use std::fs::OpenOptions;
+use std::process::Stdio;
+
+use insta::assert_snapshot;
+
+use crate::support::{Folder, Said, read};
+
+#[test]
+fn a_study_ends_well_with_its_summary_on_stdout_and_its_progress_on_stderr() {
+    let folder = Folder::new();
+    let said = folder.run("small.toml --out results");
+    assert_eq!(said.code, Some(0), "{said}");
+    for part in [
+        "A small world\n",
+        "Does the program work?\n",
+        "24 months · 4 runs · seed 1 · a hypothetical company\n",
+        "\nOf everyone who ever joined, ",
+        " lost money over their whole time as members;\nof those who joined to earn, ",
+        "\nTables and charts: results\n",
+    ] {
+        assert!(said.stdout.contains(part), "{part} in {said}");
+    }
+    let progress: Vec<_> = said.stderr.lines().collect();
+    assert_eq!(progress.len(), 4, "{said}");
+    for (line, run) in progress.iter().zip(1..) {
+        assert!(line.starts_with(&format!("{run} of 4 runs · ")), "{line}");
+        assert!(line.ends_with(" s left"), "{line}");
+    }
+}
+
+#[test]
+fn results_go_to_a_folder_named_after_the_scenario() {
+    let folder = Folder::new();
+    folder.write("deep/tiny-world.toml", "plan = '../plan.toml'\nstudy = { runs = 1 }");
+    folder.run_silently("deep/tiny-world.toml --set study.months=12 --set market.population=50");
+    assert!(folder.path("output/tiny-world/summary.json").is_file());
+}
+
+#[test]
+fn a_quiet_study_says_nothing() {
+    Folder::new().run_silently("small.toml");
+}
+
+#[test]
+fn quiet_does_not_hide_faults() {
+    let said = Folder::new().run("small.toml --quiet --runs 0");
+    assert_eq!((said.code, said.stdout.as_str()), (Some(1), ""));
+    assert!(said.stderr.contains("`runs` must be at least 1"), "{said}");
+}
+
+#[test]
+fn runs_and_seed_are_short_for_keys() {
+    let folder = Folder::new();
+    folder.run_silently("small.toml --runs 2 --seed 5 --out short");
+    folder.run_silently("small.toml --set study.runs=2 --set study.seed=5 --out long");
+    assert_eq!(folder.files("short"), folder.files("long"));
+    assert!(
+        String::from_utf8_lossy(&folder.files("short")["manifest.json"]).contains("\"seed\": 5")
+    );
+}
+
+#[test]
+fn help_names_every_command_and_option_on_stdout() {
+    let said = Folder::new().run("--help");
+    assert_snapshot!(said, @r#"
+    exit code 0
+    ----- stdout
+    Who really earns what in network marketing? Simulates a scenario and writes tables and charts
+
+    Usage: mlmsim [OPTIONS] <SCENARIO>
+           mlmsim <COMMAND>
+
+    Commands:
+      check      Checks scenario files and reports all problems
+      describe   Explains in words what a scenario simulates
+      schema     Prints the JSON Schema of scenario or plan files, for editors
+      reference  Prints the reference of all keys of scenario and plan files, in Markdown
+      help       Print this message or the help of the given subcommand(s)
+
+    Arguments:
+      <SCENARIO>  The scenario to simulate, a TOML file
+
+    Options:
+          --runs <N>         Number of runs, in place of the scenario's
+          --seed <S>         Seed of all randomness, in place of the scenario's
+          --threads <N>      Number of threads [default: one for each processor]; changes the time, never the results
+          --out <DIR>        Folder for the results [default: output/<name of the scenario>]
+          --set <KEY=VALUE>  Sets a key of the scenario, such as market.population=1e6; may be given several times
+      -q, --quiet            Shows neither progress nor summary
+          --force            Writes into a folder that holds other things
+      -h, --help             Print help
+      -V, --version          Print version
+
+    Example: mlmsim scenarios/saturation.toml --set market.population=1e6
+    "#);
+    assert_eq!(Folder::new().run("-h"), said);
+}
+
+#[test]
+fn the_version_is_that_of_the_package() {
+    let expected = format!("exit code 0\n----- stdout\nmlmsim {}\n", env!("CARGO_PKG_VERSION"));
+    for option in ["--version", "-V"] {
+        assert_eq!(Folder::new().run(option).to_string(), expected);
+    }
+}
+
+#[test]
+fn without_arguments_the_program_helps_and_fails() {
+    let folder = Folder::new();
+    let Said { code, stdout, stderr } = folder.run("");
+    assert_eq!((code, stdout.as_str()), (Some(2), ""));
+    assert_eq!(stderr, folder.run("--help").stdout);
+}
+
+#[test]
+fn check_reports_on_every_file() {
+    let folder = Folder::new();
+    folder.write("bad.toml", "plan = 'plan.toml'\n[market]\nfounders = 0\n");
+    assert_snapshot!(folder.run("check small.toml bad.toml missing.toml small.toml"), @r#"
+    exit code 1
+    ----- stdout
+    small.toml: no problems found
+    small.toml: no problems found
+    ----- stderr
+    error: bad.toml has 1 problem
+
+     --> bad.toml:3:12
+      |
+    3 | founders = 0
+      |            ^ `founders` must be at least 1
+      |
+      = help: `founders`: members at the start; default 50
+    error: cannot read `missing.toml`: there is no such file
+    "#);
+}
+
+#[test]
+fn check_takes_overrides() {
+    let folder = Folder::new();
+    let good = folder.run("check small.toml --set market.founders=3");
+    assert_snapshot!(good, @r#"
+    exit code 0
+    ----- stdout
+    small.toml: no problems found
+    "#);
+    assert_eq!(folder.run("check small.toml --set market.founders=-3").code, Some(1));
+}
+
+#[test]
+fn a_warning_is_no_fault() {
+    let folder = Folder::new();
+    let set = "--set plan.bonus.team.rates=[0.6,0.3]";
+    let said = folder.run(&format!("check small.toml {set}"));
+    assert_snapshot!(said, @r#"
+    exit code 0
+    ----- stdout
+    small.toml: no problems found
+    "#);
+    let study = folder.run(&format!("small.toml {set}"));
+    assert_eq!(study.code, Some(0));
+    assert!(study.stderr.starts_with(&said.stderr), "{study}");
+    folder.run_silently(&format!("small.toml {set}"));
+}
+
+#[test]
+fn describe_tells_what_is_simulated() {
+    let said = Folder::new().run("describe small.toml --set market.population=1e5");
+    assert_eq!((said.code, said.stderr.as_str()), (Some(0), ""));
+    for part in [
+        "A small world (small)",
+        "Does the program work?",
+        "Simulated 4 times over 24 months with seed 1.",
+        "The plan `Small`:",
+        "population  100_000 people",
+    ] {
+        let text = said.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        let part = part.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(&part), "{part} in {said}");
+    }
+}
+
+#[test]
+fn schemas_are_json() {
+    let folder = Folder::new();
+    let title = |arguments: &str| {
+        let said = folder.run(arguments);
+        assert_eq!((said.code, said.stderr.as_str()), (Some(0), ""));
+        let schema: serde_json::Value = serde_json::from_str(&said.stdout).unwrap();
+        schema["title"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(title("schema"), "mlmsim scenario");
+    assert_eq!(title("schema scenario"), "mlmsim scenario");
+    assert_eq!(title("schema plan"), "mlmsim compensation plan");
+}
+
+#[test]
+fn the_reference_is_markdown() {
+    let said = Folder::new().run("reference");
+    assert_eq!((said.code, said.stderr.as_str()), (Some(0), ""));
+    assert!(said.stdout.starts_with("# Scenario reference\n"));
+}
+
+#[test]
+fn what_cannot_be_typed_is_a_fault_of_usage() {
+    for (arguments, part) in [
+        ("small.toml --colour", "unexpected argument '--colour'"),
+        ("small.toml --threads 0", "0 is not in 1..=1024"),
+        ("small.toml --threads many", "invalid digit"),
+        ("small.toml --set", "a value is required for '--set <KEY=VALUE>'"),
+        ("small.toml --out", "a value is required for '--out <DIR>'"),
+        ("schema folder", "[possible values: scenario, plan]"),
+        ("check", "<SCENARIO>..."),
+        ("describe", "<SCENARIO>"),
+        ("--quiet check small.toml", "a command comes before all options"),
+        ("small.toml check", "the subcommand 'check' cannot be used with"),
+        ("small.toml small.toml", "'small.toml': one scenario is simulated at a time"),
+        ("--quiet", "<SCENARIO>"),
+    ] {
+        let said = Folder::new().run(arguments);
+        assert_eq!((said.code, said.stdout.as_str()), (Some(2), ""), "mlmsim {arguments}: {said}");
+        assert!(said.stderr.contains(part), "mlmsim {arguments}: {said}");
+    }
+}
+
+/// What the program says if nobody reads its standard output.
+fn unread(folder: &Folder, arguments: &str) -> Said {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    folder.program(arguments).stdout(writer).output().unwrap().into()
+}
+
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let folder = Folder::new();
+    for arguments in
+        ["--help", "schema", "reference", "describe small.toml", "check small.toml small.toml"]
+    {
+        assert_eq!(unread(&folder, arguments).to_string(), "exit code 0\n", "mlmsim {arguments}");
+    }
+    let study = unread(&folder, "small.toml --out results");
+    assert_eq!(study.code, Some(0), "{study}");
+    assert!(!study.stderr.contains("error"), "{study}");
+    assert!(folder.path("results/manifest.json").is_file());
+}
+
+#[test]
+fn a_closed_pipe_hides_no_fault() {
+    let folder = Folder::new();
+    folder.write("bad.toml", "plan = 'plan.toml'\n[market]\nfounders = 0\n");
+    for arguments in ["check bad.toml small.toml", "check small.toml bad.toml"] {
+        let said = unread(&folder, arguments);
+        assert_eq!(said.code, Some(1), "mlmsim {arguments}: {said}");
+        assert!(said.stderr.contains("`founders` must be at least 1"), "{said}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_a_failure_of_the_machine() {
+    let folder = Folder::new();
+    let full = || OpenOptions::new().write(true).open("/dev/full").unwrap();
+    for arguments in ["schema", "reference", "describe small.toml", "check small.toml"] {
+        let output = folder.program(arguments).stdout(full()).output().unwrap();
+        assert_eq!(
+            Said::from(output).to_string(),
+            "exit code 2\n----- stderr\nerror: failed to write to standard output: No space left on \
+             device (os error 28)\n",
+            "mlmsim {arguments}"
+        );
+    }
+}
+
+#[test]
+fn nobody_is_asked_anything() {
+    let folder = Folder::new();
+    let output = folder.program("small.toml --quiet").stdin(Stdio::null()).output().unwrap();
+    assert_eq!(Said::from(output).to_string(), "exit code 0\n");
+}
+
+#[test]
+fn the_generated_files_are_what_the_program_prints() {
+    let folder = Folder::new();
+    for (arguments, path) in [
+        ("reference", "docs/scenario-reference.md"),
+        ("schema scenario", "scenarios/scenario.schema.json"),
+        ("schema plan", "scenarios/plan.schema.json"),
+    ] {
+        let printed = folder.run(arguments).stdout;
+        assert!(printed == read(path), "{path} is out of date: run `mlmsim {arguments} > {path}`");
+    }
+}

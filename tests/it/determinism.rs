@@ -1,0 +1,194 @@
+//! The same scenario and seed give the same bytes, whatever the machine does.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use crate::support::{Files, Folder, PLAN, SCENARIO, data, ends};
+
+/// All files of the small study, run in a folder of its own with these further arguments.
+fn result(arguments: &str) -> Files {
+    let folder = Folder::new();
+    folder.run_silently(&format!("small.toml --runs 9 --out results {arguments}"));
+    folder.files("results")
+}
+
+/// The result without further arguments, which several tests look at.
+static RESULT: LazyLock<Files> = LazyLock::new(|| result("--threads 2"));
+
+/// Says which files differ, for the bytes of a picture are nothing to look at.
+fn assert_same(files: &Files, expected: &Files, what: &str) {
+    assert!(files.keys().eq(expected.keys()), "{what}: other files");
+    let differing: Vec<_> = files.keys().filter(|name| files[*name] != expected[*name]).collect();
+    assert!(differing.is_empty(), "{what}: {differing:?} differ");
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    assert!(RESULT.contains_key("growth.png") && RESULT.contains_key("income.csv"));
+    for threads in ["1", "3", "8"] {
+        assert_same(&result(&format!("--threads {threads}")), &RESULT, threads);
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_and_another_gives_another_result() {
+    assert_same(&result("--seed 1"), &RESULT, "the same seed");
+    let other = result("--seed 2");
+    for name in RESULT.keys().filter(|name| ends(name, "csv")) {
+        assert_ne!(data(&RESULT[name]), data(&other[name]), "{name}");
+    }
+}
+
+/// Makes the C library do without newer instructions of the processor: its functions are written
+/// several times, and the versions differ in the last bit.
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+const OLDER_PROCESSOR: (&str, &str) =
+    ("GLIBC_TUNABLES", "glibc.cpu.hwcaps=-FMA,-AVX2,-FMA4,-AVX512F");
+
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+#[test]
+fn the_processor_changes_no_result() {
+    let folder = Folder::new();
+    let (name, value) = OLDER_PROCESSOR;
+    let mut program = folder.program("small.toml --runs 9 --quiet --out old");
+    assert!(program.env(name, value).status().unwrap().success());
+    assert_same(&folder.files("old"), &RESULT, "an older processor");
+}
+
+/// A last bit is seldom seen in a result, so the functions are also looked at one by one: this
+/// test starts itself again, as on an older processor, to tell the bits there.
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+#[test]
+fn the_processor_changes_no_bit_of_a_function() {
+    const ASKED: &str = "MLMSIM_TEST_BITS_TO";
+    let bits = bits_of_functions();
+    if let Some(path) = std::env::var_os(ASKED) {
+        std::fs::write(path, bits).unwrap();
+        return;
+    }
+    let folder = Folder::new();
+    let (name, value) = OLDER_PROCESSOR;
+    let status = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "determinism::the_processor_changes_no_bit_of_a_function"])
+        .env(name, value)
+        .env(ASKED, folder.path("bits"))
+        .stdout(std::process::Stdio::null())
+        .status()
+        .unwrap();
+    assert!(status.success());
+    assert_eq!(std::fs::read_to_string(folder.path("bits")).unwrap(), bits);
+}
+
+/// For each function of the library the hash of its values at many places.
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+fn bits_of_functions() -> String {
+    use mlmsim::portable;
+    type Function = (&'static str, fn(f64) -> f64);
+    const FUNCTIONS: [Function; 9] = [
+        ("exp", |x| portable::exp(x - 30.0)),
+        ("expm1", |x| portable::expm1(x - 30.0)),
+        ("log", portable::log),
+        ("log1p", portable::log1p),
+        ("log10", portable::log10),
+        ("pow", |x| portable::pow(x, 0.7)),
+        ("erfc", |x| portable::erfc(x / 10.0)),
+        ("lgamma", portable::lgamma),
+        ("normal_quantile", |x| portable::normal_quantile(x / 100.0)),
+    ];
+    let lines = FUNCTIONS.map(|(name, function)| {
+        let places = (1..200_000_u32).map(|n| f64::from(n) * 0.000_37);
+        let bytes: Vec<u8> = places.flat_map(|x| function(x).to_bits().to_le_bytes()).collect();
+        format!("{name} {:016x}", fnv1a64(&bytes))
+    });
+    lines.join("\n")
+}
+
+#[test]
+fn comments_order_and_place_change_nothing() {
+    let folder = Folder::new();
+    let header = "# A comment that tells why.\n";
+    folder.write("elsewhere/small.toml", format!("{header}{SCENARIO}").replace("400", "4e2 # few"));
+    folder.write("elsewhere/plan.toml", format!("{header}{PLAN}"));
+    folder.run_silently("elsewhere/small.toml --runs 9 --out again");
+    assert_same(&folder.files("again"), &RESULT, "a comment");
+}
+
+#[test]
+fn results_tell_nothing_of_time_and_machine() {
+    let folder = Folder::new();
+    let text = format!("{SCENARIO}\n# distinctive comment");
+    folder.write("distinctive/small.toml", text);
+    folder.write("distinctive/plan.toml", PLAN);
+    folder.run_silently("distinctive/small.toml --threads 7 --out distinctive-results");
+    let here = folder.path("").to_string_lossy().trim_end_matches('/').to_owned();
+    let year = {
+        // The year as the file system of the test knows it: a time stamp would hold it.
+        let modified = std::fs::metadata(folder.path("plan.toml")).unwrap().modified().unwrap();
+        let seconds = modified.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+        (1970 + seconds / 31_556_952).to_string()
+    };
+    let stamps = [format!("{year}-"), format!("{year}/"), format!(" {year} ")];
+    let words = ["distinctive", "thread", "--out", "small.toml", "plan.toml", &here];
+    for (name, bytes) in folder.files("distinctive-results") {
+        let text = String::from_utf8_lossy(&bytes);
+        for word in words.iter().copied().chain(stamps.iter().map(String::as_str)) {
+            assert!(!text.contains(word), "{name} tells of `{word}`");
+        }
+        if ends(&name, "png") {
+            let known = ["IHDR", "PLTE", "pHYs", "IDAT", "IEND", "tRNS"];
+            let others: Vec<_> =
+                chunks(&bytes).into_iter().filter(|chunk| !known.contains(&&**chunk)).collect();
+            assert!(others.is_empty(), "{name} has {others:?}");
+        }
+    }
+}
+
+/// The kinds of the chunks of a PNG file, which after a signature of 8 bytes are each a length, a
+/// kind, so many bytes and a checksum.
+fn chunks(png: &[u8]) -> BTreeSet<String> {
+    let mut kinds = BTreeSet::new();
+    let mut rest = &png[8..];
+    while let Some((length, tail)) = rest.split_first_chunk::<4>() {
+        kinds.insert(String::from_utf8_lossy(&tail[..4]).into_owned());
+        rest = &tail[4 + u32::from_be_bytes(*length) as usize + 4..];
+    }
+    kinds
+}
+
+/// The small study's tables, by the hash of their data.
+const GOLDEN: &str = "
+a8a7703a3d5281bc distribution.csv
+2b03484710b2d186 entry_tenths.csv
+3937b7b4556520df income.csv
+c3e993da55f026b9 ledger.csv
+9f178b83173ab445 lorenz.csv
+49f37c90d5ab22a7 losses.csv
+371add5b9b77ddab network.csv
+b8e566ae1763d248 outcomes.csv
+c0a57ccc72b90b48 runs.csv
+f622df964f63107a series.csv
+";
+
+/// Results that change by accident are noticed here. A change of the model that is meant to
+/// change them says so in the changelog, and renews [`GOLDEN`] with what this test prints.
+#[test]
+fn results_are_those_of_the_version_before() {
+    let tables = RESULT.iter().filter(|(name, _)| ends(name, "csv"));
+    let hashes = tables.map(|(name, bytes)| {
+        let hash = fnv1a64(data(bytes).as_bytes());
+        format!("{hash:016x} {name}")
+    });
+    let found = hashes.collect::<Vec<_>>().join("\n");
+    assert!(
+        found == GOLDEN.trim(),
+        "the results have changed: if they should, say so in CHANGELOG.md and put this into \
+         `GOLDEN` of tests/it/determinism.rs:\n{found}"
+    );
+}
+
+/// The FNV-1a hash of 64 bits (Fowler, Noll & Vo).
+fn fnv1a64(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}

@@ -1,0 +1,132 @@
+//! Ctrl-C, and what it leaves.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, ChildStderr, Command, Stdio};
+use std::time::Duration;
+
+use crate::support::{Csv, Folder, PATIENCE, data, ends};
+
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// A program under way, which ends with the test.
+#[derive(Debug)]
+struct Running {
+    child: Child,
+    stderr: BufReader<ChildStderr>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // A program that has ended by itself cannot be killed, which is fine.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Running {
+    fn start(folder: &Folder, arguments: &str) -> Self {
+        let mut child = folder
+            .program(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        Self { child, stderr }
+    }
+
+    /// Reads standard error to a line with these words.
+    fn await_line(&mut self, words: &str) {
+        let mut line = String::new();
+        while !line.contains(words) {
+            line.clear();
+            let bytes = self.stderr.read_line(&mut line).unwrap();
+            assert!(bytes > 0, "the program ended before it said `{words}`");
+        }
+    }
+
+    /// Waits until the program listens for Ctrl-C, as the system tells.
+    #[cfg(target_os = "linux")]
+    fn await_handler(&self) {
+        const SIGINT: u64 = 1 << 1;
+        loop {
+            let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+            let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:\t")).unwrap();
+            if u64::from_str_radix(caught, 16).unwrap() & SIGINT != 0 {
+                break;
+            }
+            std::thread::sleep(PAUSE);
+        }
+    }
+
+    fn interrupt(&self) {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    }
+
+    /// The exit code, and what was said on standard output, which is less than a pipe holds.
+    fn end(&mut self) -> (Option<i32>, String) {
+        let mut waited = Duration::ZERO;
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(waited < PATIENCE, "the program does not end");
+            std::thread::sleep(PAUSE);
+            waited += PAUSE;
+        }
+        let mut stdout = String::new();
+        self.child.stdout.take().unwrap().read_to_string(&mut stdout).unwrap();
+        (self.child.wait().unwrap().code(), stdout)
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_gives_the_runs_so_far_marked_as_partial() {
+    let folder = Folder::new();
+    let mut running = Running::start(&folder, "small.toml --runs 4000 --threads 2 --out partial");
+    running.await_line(" of 4000 runs");
+    running.interrupt();
+    running.await_line("stopping: the runs under way are finished");
+    let (code, stdout) = running.end();
+    assert_eq!(code, Some(130));
+    assert!(stdout.contains(" runs of 4,000 asked for (stopped early)"), "{stdout}");
+
+    let partial = folder.files("partial");
+    let summary: serde_json::Value = serde_json::from_slice(&partial["summary.json"]).unwrap();
+    assert_eq!(summary["partial"], true);
+    let runs = summary["provenance"]["runs"].as_u64().unwrap();
+    assert!((400..4000).contains(&runs), "{runs} runs");
+    for (name, bytes) in &partial {
+        if ends(name, "csv") {
+            let text = String::from_utf8_lossy(bytes);
+            assert!(text.contains(&format!("# runs: {runs} of 4000 (partial result)\n")), "{name}");
+        }
+        if ends(name, "svg") {
+            let text = String::from_utf8_lossy(bytes);
+            assert!(text.contains("PARTIAL: "), "{name}");
+        }
+    }
+    assert_eq!(Csv::read(&partial["runs.csv"]).rows().count() as u64, runs);
+
+    // They are the first runs of the whole study, without a gap.
+    folder.run_silently("small.toml --runs 50 --out first");
+    let [first, partial] = [folder.files("first"), partial].map(|files| data(&files["runs.csv"]));
+    assert!(partial.starts_with(&first));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_second_ctrl_c_ends_at_once() {
+    let folder = Folder::new();
+    // One run of some hundred million member-months, which nobody would wait for.
+    let long = "small.toml --runs 1 --out results --set market.population=1e6 \
+                --set quitting.survival_12=1 --set study.months=1200 --set recruiting.contacts=50 \
+                --set quitting.sensitivity=0 --set quitting.loss_tolerance=inf";
+    let mut running = Running::start(&folder, long);
+    running.await_handler();
+    running.interrupt();
+    running.await_line("press Ctrl-C again to quit at once");
+    running.interrupt();
+    assert_eq!(running.end(), (Some(130), String::new()));
+    assert_eq!(folder.names(""), ["plan.toml", "small.toml"]);
+}

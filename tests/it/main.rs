@@ -1,0 +1,16 @@
+//! What users see of the program, and the rules of the house.
+
+#![expect(clippy::unwrap_used, reason = "in a test, what fails is a finding")]
+
+mod support;
+
+mod cli;
+mod faults;
+mod output;
+mod interruption;
+mod determinism;
+mod scenarios;
+mod evidence;
+mod parameters;
+mod docs;
+mod tidy;

@@ -1,0 +1,331 @@
+//! Every shipped scenario, and what its result must satisfy whatever the scenario.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use crate::support::{Csv, Files, Folder, ends, files_below, read, root};
+
+/// All shipped scenarios: the TOML files below `scenarios/` that are no plans.
+fn shipped() -> Vec<PathBuf> {
+    let mut files = files_below("scenarios", "toml");
+    files.retain(|path| !path.starts_with("scenarios/plans"));
+    assert!(files.len() >= 3, "{files:?}");
+    files
+}
+
+/// The result of a short study of a scenario.
+fn result(scenario: &str, arguments: &str) -> Files {
+    let folder = Folder::new();
+    let scenario = root().join(scenario);
+    folder.run_silently(&format!("{} --out results {arguments}", scenario.display()));
+    folder.files("results")
+}
+
+/// Whether a scenario is one with a known answer, which may have neither plan nor money.
+fn has_known_answer(path: &Path) -> bool {
+    path.starts_with("scenarios/verification")
+}
+
+/// What makes a study of a scenario short.
+fn short(path: &Path) -> &'static str {
+    if has_known_answer(path) {
+        "--runs 2 --set study.months=24"
+    } else {
+        "--runs 2 --set study.months=24 --set market.population=1000"
+    }
+}
+
+/// The result of a short study that several tests look at.
+static STUDY: LazyLock<Files> = LazyLock::new(|| {
+    result(
+        "scenarios/saturation.toml",
+        "--runs 2 --set study.months=40 --set market.population=4e3",
+    )
+});
+
+fn table(files: &Files, name: &str) -> Csv {
+    Csv::read(&files[&format!("{name}.csv")])
+}
+
+#[test]
+fn the_shipped_scenarios_are_sound() {
+    let folder = Folder::new();
+    for path in shipped() {
+        let name = root().join(&path).display().to_string();
+        let said = folder.run(&format!("check {name}"));
+        // A growth of numbers alone has no plan, and is warned of that on purpose.
+        let is_without_plan = read(&path).contains("[plan]\nname = \"nothing\"\n");
+        assert!(!is_without_plan || has_known_answer(&path), "{name} pays nobody");
+        let warning = if is_without_plan {
+            format!(
+                "----- stderr\nwarning:\n--> {name}\n = note: the plan has no bonus: nobody is ever \
+                 paid\n = help: add a `[[bonus]]` section\n"
+            )
+        } else {
+            String::new()
+        };
+        let expected = format!("exit code 0\n----- stdout\n{name}: no problems found\n{warning}");
+        assert_eq!(said.to_string(), expected, "there is no other warning");
+    }
+}
+
+/// Editors find the schema by the first line, and readers the question by the key.
+#[test]
+fn the_shipped_files_are_short_and_explain_themselves() {
+    let plans = files_below("scenarios/plans", "toml");
+    // Known answers switch off, key by key, whatever does not belong to them.
+    let lines_max = |path: &Path| if has_known_answer(path) { 60 } else { 40 };
+    let files = shipped().into_iter().map(|path| {
+        let lines_max = lines_max(&path);
+        (path, "scenario.schema.json", lines_max)
+    });
+    let plans = plans.into_iter().map(|path| (path, "plan.schema.json", 80));
+    for (path, schema, lines_max) in files.chain(plans) {
+        let text = read(&path);
+        let name = path.display();
+        let first = text.lines().next().unwrap_or_default();
+        let named = first.strip_prefix("#:schema ").unwrap_or_else(|| panic!("{name}: {first}"));
+        assert!(named.ends_with(schema), "{name}: {first}");
+        let named = root().join(path.parent().unwrap()).join(named);
+        assert!(named.is_file(), "{name}: {first}");
+        let lines = text.lines().count();
+        assert!(lines <= lines_max, "{name} has {lines} lines");
+        if schema.starts_with("scenario") {
+            let asks = text.lines().any(|line| line.starts_with("question = \""));
+            assert!(asks, "{name} asks nothing");
+        }
+        let explains = text.lines().skip(1).any(|line| line.contains("# "));
+        assert!(explains, "{name} explains nothing");
+    }
+}
+
+#[test]
+fn the_shipped_plans_are_all_used() {
+    let texts: Vec<String> = shipped().iter().map(read).collect();
+    for plan in files_below("scenarios/plans", "toml") {
+        let name = plan.strip_prefix("scenarios").unwrap().display().to_string();
+        assert!(texts.iter().any(|text| text.contains(&name)), "no scenario uses {name}");
+    }
+}
+
+#[test]
+fn every_shipped_scenario_gives_all_tables_and_charts() {
+    let tables = [
+        "distribution",
+        "entry_tenths",
+        "income",
+        "ledger",
+        "lorenz",
+        "losses",
+        "network",
+        "outcomes",
+        "runs",
+        "series",
+    ];
+    let charts = [
+        "growth",
+        "income_by_entry",
+        "income_distribution",
+        "lorenz",
+        "money_flow",
+        "money_over_time",
+        "of_100_people",
+        "percentiles_by_denominator",
+    ];
+    // What two charts draw need not be there in a scenario with a known answer.
+    let drawn_from = [("lorenz", "company_pay"), ("money_flow", "paid_by_customers")];
+    for path in shipped() {
+        let files = result(&path.display().to_string(), short(&path));
+        let flows = |quantity| table(&files, "series").sum(&[("quantity", quantity)]) > 0.0;
+        let left_out = drawn_from.map(|(chart, quantity)| (!flows(quantity)).then_some(chart));
+        assert!(left_out == [None; 2] || has_known_answer(&path), "{}", path.display());
+        let charts = charts.iter().filter(|&&name| !left_out.contains(&Some(name)));
+        let expected: BTreeSet<String> = tables
+            .iter()
+            .map(|name| format!("{name}.csv"))
+            .chain(charts.flat_map(|name| [format!("{name}.png"), format!("{name}.svg")]))
+            .chain(["manifest.json".into(), "summary.json".into()])
+            .collect();
+        let found: BTreeSet<String> = files.keys().cloned().collect();
+        assert_eq!(found, expected, "{}", path.display());
+        for name in tables {
+            assert!(table(&files, name).rows().count() > 0);
+        }
+        for (name, bytes) in &files {
+            if ends(name, "png") {
+                assert!(bytes.starts_with(b"\x89PNG\r\n\x1a\n"), "{name}");
+            }
+            if ends(name, "svg") {
+                assert!(bytes.starts_with(b"<svg ") && bytes.ends_with(b"</svg>\n"), "{name}");
+            }
+        }
+    }
+}
+
+fn assert_close(left: f64, right: f64, what: &str) {
+    // Amounts are added up in floating point, in another order here.
+    let tolerance = 1e-9 * left.abs().max(right.abs()).max(1.0);
+    assert!((left - right).abs() <= tolerance, "{what}: {left} and {right}");
+}
+
+#[test]
+fn the_ledger_has_each_flow_once_between_two_known_parties() {
+    let ledger = table(&STUDY, "ledger");
+    let mut flows = BTreeSet::new();
+    for row in ledger.rows() {
+        let [from, to, flow] = ["from", "to", "flow"].map(|column| row.text(column));
+        for party in [from, to] {
+            assert!(["customers", "participants", "company", "suppliers"].contains(&party));
+        }
+        assert_ne!(from, to);
+        assert!(flows.insert((from, to, flow)), "{flow} stands twice");
+        assert!(row.number("value").unwrap() >= 0.0, "{flow} flows backwards");
+    }
+}
+
+#[test]
+fn the_ledger_agrees_with_the_months() {
+    let [ledger, series] = ["ledger", "series"].map(|name| table(&STUDY, name));
+    for (flows, quantity) in [
+        (&[("from", "customers")][..], "paid_by_customers"),
+        (&[("from", "customers"), ("to", "participants")], "retail_margin"),
+        (&[("from", "participants"), ("to", "company")], "paid_by_participants"),
+        (&[("from", "participants"), ("to", "suppliers")], "expenses"),
+        (&[("from", "company"), ("to", "participants")], "company_pay"),
+    ] {
+        let months = series.sum(&[("quantity", quantity)]);
+        assert!(months > 0.0, "{quantity}");
+        assert_close(ledger.sum(flows), months, quantity);
+    }
+}
+
+/// With one run, one's own goods worth nothing and everyone a builder, net income is cash.
+#[test]
+fn the_ledger_agrees_with_the_incomes_of_everyone() {
+    let files = result(
+        "scenarios/saturation.toml",
+        "--runs 1 --set study.months=40 --set market.population=4e3 \
+         --set purchasing.own_use_value=0 --set people.discount_only=0",
+    );
+    let [ledger, income] = ["ledger", "income"].map(|name| table(&files, name));
+    let total = |concept: &str| {
+        let figure = |statistic: &str| {
+            income.sum(&[
+                ("window", "life"),
+                ("denominator", "everyone"),
+                ("concept", concept),
+                ("statistic", statistic),
+            ])
+        };
+        figure("people") * figure("mean")
+    };
+    let received = ledger.sum(&[("to", "participants")]);
+    assert!(received > 0.0);
+    assert_close(total("gross"), received, "gross income");
+    assert_close(total("net"), received - ledger.sum(&[("from", "participants")]), "net income");
+}
+
+#[test]
+fn own_goods_that_are_worth_more_make_fewer_losers() {
+    let losses = table(&STUDY, "losses");
+    let groups: BTreeSet<_> =
+        losses.rows().map(|row| (row.text("denominator"), row.text("measure"))).collect();
+    assert_eq!(groups.len(), 8, "{groups:?}");
+    let mut differ = false;
+    for (denominator, measure) in groups {
+        let share = |own_use: &str| {
+            losses.sum(&[("denominator", denominator), ("measure", measure), ("own_use", own_use)])
+        };
+        let [nothing, scenario, full] = ["nothing", "scenario", "full"].map(share);
+        assert!(nothing >= scenario && scenario >= full, "{denominator}, {measure}");
+        differ |= nothing > full;
+    }
+    assert!(differ, "it matters to somebody");
+}
+
+#[test]
+fn no_group_is_larger_than_everyone() {
+    let income = table(&STUDY, "income");
+    let mut people = BTreeMap::new();
+    for row in income.find(&[("statistic", "people")]) {
+        let [window, concept, group] =
+            ["window", "concept", "denominator"].map(|column| row.text(column));
+        people.insert((window, concept, group), row.number("value").unwrap());
+    }
+    let mut compared = 0;
+    for ((window, concept, group), number) in &people {
+        let everyone = people[&(*window, *concept, "everyone")];
+        assert!(*number <= everyone, "{window}, {concept}: {number} {group} of {everyone}");
+        compared += usize::from(*number < everyone);
+    }
+    assert!(compared > 50, "{compared} groups are smaller");
+}
+
+#[test]
+fn percentiles_ascend() {
+    let income = table(&STUDY, "income");
+    let mut groups: BTreeMap<_, Vec<(f64, f64)>> = BTreeMap::new();
+    for row in income.rows() {
+        let percentile = row.text("statistic").strip_prefix('p').and_then(|p| p.parse().ok());
+        if let (Some(percentile), Some(value)) = (percentile, row.number("value")) {
+            let group = ["window", "denominator", "concept"].map(|column| row.text(column));
+            groups.entry(group).or_default().push((percentile, value));
+        }
+    }
+    assert!(groups.len() > 50, "{} groups", groups.len());
+    for (group, percentiles) in groups {
+        assert!(percentiles.len() >= 5, "{group:?}: {percentiles:?}");
+        assert!(percentiles.is_sorted_by(|a, b| a.0 < b.0 && a.1 <= b.1), "{group:?}");
+    }
+}
+
+#[test]
+fn lorenz_curves_are_convex_and_below_the_diagonal() {
+    let lorenz = table(&STUDY, "lorenz");
+    let mut curves: BTreeMap<_, Vec<(f64, f64)>> = BTreeMap::new();
+    for row in lorenz.rows() {
+        let curve = ["window", "denominator", "concept"].map(|column| row.text(column));
+        let point = ["share_of_people", "value"].map(|column| row.number(column).unwrap());
+        curves.entry(curve).or_default().push(point.into());
+    }
+    assert_eq!(curves.len(), 4);
+    for (curve, points) in curves {
+        assert_eq!(points.first(), Some(&(0.0, 0.0)), "{curve:?}");
+        let (people, income) = points[points.len() - 1];
+        assert_eq!(people, 1.0);
+        assert_close(income, 1.0, "everyone has everything");
+        assert!(points.iter().all(|(people, income)| *income <= people + 1e-9), "{curve:?}");
+        assert!(points.iter().any(|(people, income)| *income < people - 0.1), "{curve:?}");
+        // Each further percent of people has at least what the percent before had.
+        let steps: Vec<f64> = points.windows(2).map(|pair| pair[1].1 - pair[0].1).collect();
+        assert!(steps.iter().all(|step| *step >= -1e-9), "{curve:?} falls");
+        assert!(steps.is_sorted_by(|a, b| *a <= b + 1e-9), "{curve:?} is not convex: {steps:?}");
+    }
+}
+
+#[test]
+fn shares_of_a_whole_add_up_to_one() {
+    assert_close(table(&STUDY, "distribution").sum(&[]), 1.0, "distribution");
+    let network = table(&STUDY, "network");
+    for measure in ["recruits", "depth", "downline"] {
+        assert_close(network.sum(&[("measure", measure)]), 1.0, measure);
+    }
+}
+
+#[test]
+fn ranges_hold_their_values_and_counts_their_runs() {
+    for name in ["income", "losses", "series", "ledger", "outcomes", "entry_tenths"] {
+        for row in table(&STUDY, name).rows() {
+            let runs = row.number("runs").unwrap();
+            let value = row.number("value");
+            assert_eq!(value.is_some(), runs > 0.0, "{row:?}");
+            let [low, high] = ["spread_low", "spread_high"].map(|column| row.number(column));
+            if let (Some(value), Some(low), Some(high)) = (value, low, high) {
+                assert!(low <= high, "{row:?}");
+                let slack = 1e-9 * value.abs().max(1.0);
+                assert!(low - slack <= value && value <= high + slack, "{row:?}");
+            }
+        }
+    }
+}
