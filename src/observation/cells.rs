@@ -161,7 +161,7 @@ impl Counts {
     }
 
     /// The figures of [`statistics`], in its order; NaN without people.
-    fn figures(&self, concept: Concept, limits: &Limits) -> Vec<f64> {
+    fn into_figures(self, concept: Concept, limits: &Limits) -> Vec<f64> {
         let people = self.histogram.count();
         if people == 0 {
             let mut none = vec![f64::NAN; statistics(concept, limits).len()];
@@ -170,10 +170,10 @@ impl Counts {
         }
         let share = |count: u64| count as f64 / people as f64;
         let units = |cents: Option<f64>| cents.map_or(f64::NAN, |cents| cents / 100.0);
-        let distribution = self.histogram.distribution();
+        let zeros = self.histogram.zeros();
+        let distribution = self.histogram.into_distribution();
         let mut figures = vec![people as f64, units(distribution.mean())];
         figures.extend(PERCENTILES.map(|percent| units(distribution.percentile(percent))));
-        let zeros = self.histogram.zeros();
         figures.push(share(self.below_zero + zeros));
         if !concept.is_non_negative() {
             figures.push(share(self.below_zero));
@@ -256,9 +256,9 @@ impl WindowCells {
     pub(super) fn figures(&self, window: Window) -> Vec<f64> {
         let mut figures = Vec::new();
         for &denominator in denominators(window) {
-            let whole = self.sum(denominator);
-            for (counts, concept) in whole.concepts.iter().zip(Concept::ALL) {
-                figures.extend(counts.figures(concept, &self.limits));
+            for concept in Concept::ALL {
+                let counts = self.counts(denominator, concept);
+                figures.extend(counts.into_figures(concept, &self.limits));
             }
         }
         figures
@@ -266,8 +266,14 @@ impl WindowCells {
 
     /// Shares of people who lost, and who did not gain, by valuation of own use.
     pub(super) fn losses(&self, denominator: Denominator) -> [[f64; 2]; 3] {
-        let whole = self.sum(denominator);
-        whole.losses.map(|counts| counts.map(|count| count as f64 / whole.people as f64))
+        let mut sums = [[0_u64; 2]; 3];
+        for cell in self.cells_of(denominator) {
+            for (sum, count) in sums.as_flattened_mut().iter_mut().zip(cell.losses.as_flattened()) {
+                *sum += count;
+            }
+        }
+        let people = self.people(denominator) as f64;
+        sums.map(|counts| counts.map(|count| count as f64 / people))
     }
 
     /// The Lorenz curve at `steps + 1` evenly spaced shares of people; NaN without income.
@@ -277,15 +283,14 @@ impl WindowCells {
         concept: Concept,
         steps: usize,
     ) -> Vec<f64> {
-        let distribution =
-            self.sum(denominator).concepts[concept as usize].histogram.distribution();
+        let distribution = self.counts(denominator, concept).histogram.into_distribution();
         (0..=steps)
             .map(|step| distribution.lorenz(step as f64 / steps as f64).unwrap_or(f64::NAN))
             .collect()
     }
 
     pub(super) fn people(&self, denominator: Denominator) -> u64 {
-        members_of(denominator).map(|cell| self.cells[cell].people).sum()
+        self.cells_of(denominator).map(|cell| cell.people).sum()
     }
 
     /// What all people together were left with in cash, in cents.
@@ -293,19 +298,17 @@ impl WindowCells {
         self.cells.iter().map(|cell| cell.cash).sum()
     }
 
-    fn sum(&self, denominator: Denominator) -> Cell {
-        let mut whole = Cell::default();
-        for cell in members_of(denominator).map(|cell| &self.cells[cell]) {
-            whole.people += cell.people;
-            for (counts, more) in whole.losses.iter_mut().flatten().zip(cell.losses.as_flattened())
-            {
-                *counts += more;
-            }
-            for (counts, more) in whole.concepts.iter_mut().zip(&cell.concepts) {
-                counts.merge(more);
-            }
+    /// One concept over all people of a denominator.
+    fn counts(&self, denominator: Denominator, concept: Concept) -> Counts {
+        let mut sum = Counts::default();
+        for cell in self.cells_of(denominator) {
+            sum.merge(&cell.concepts[concept as usize]);
         }
-        whole
+        sum
+    }
+
+    fn cells_of(&self, denominator: Denominator) -> impl Iterator<Item = &Cell> {
+        members_of(denominator).map(|cell| &self.cells[cell])
     }
 }
 

@@ -18,7 +18,7 @@ pub struct Distribution {
 }
 
 /// A distinct value.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Step {
     value: f64,
     /// How many values are equal to it or smaller.
@@ -27,26 +27,56 @@ struct Step {
     sum: f64,
 }
 
-impl Distribution {
-    /// From values with their numbers, ascending; equal values may come in several pieces.
-    pub(super) fn new(ascending: impl Iterator<Item = (f64, u64)>, sum: i128) -> Self {
-        let mut steps: Vec<Step> = Vec::with_capacity(ascending.size_hint().0.max(1));
-        let (mut count, mut sum_so_far) = (0, 0.0);
-        for (value, number) in ascending {
-            count += number;
-            sum_so_far += value * number as f64;
-            let step = Step { value, count, sum: sum_so_far };
-            match steps.last_mut() {
-                Some(last) if last.value == value => *last = step,
-                last => {
-                    debug_assert!(last.is_none_or(|last| last.value < value));
-                    steps.push(step);
-                }
-            }
-        }
-        Self { steps, sum }
+/// A distribution in the making, from values in ascending order.
+#[derive(Debug)]
+pub(super) struct Ascending {
+    /// Those behind `len` are not in use.
+    steps: Vec<Step>,
+    len: usize,
+    count: u64,
+    sum: f64,
+}
+
+impl Ascending {
+    /// With room for so many distinct values.
+    pub(super) fn with_capacity(distinct: usize) -> Self {
+        // One more, for a step that is written before it is known whether it counts.
+        Self { steps: vec![Step::default(); distinct + 1], len: 0, count: 0, sum: 0.0 }
     }
 
+    /// More values with their numbers, ascending; equal values may come in several pieces.
+    pub(super) fn extend(&mut self, ascending: impl IntoIterator<Item = (f64, u64)>) {
+        for (value, number) in ascending {
+            let is_known = self.len > 0 && self.steps[self.len - 1].value == value;
+            self.len -= usize::from(is_known && number > 0);
+            self.push(value, number);
+        }
+    }
+
+    /// More values with their numbers, ascending and none equal to one before.
+    #[inline]
+    pub(super) fn extend_by_bins(&mut self, ascending: impl Iterator<Item = (f64, u32)>) {
+        ascending.for_each(|(value, number)| self.push(value, number.into()));
+    }
+
+    /// Without a branch: whether a bin is empty is chance.
+    #[inline]
+    fn push(&mut self, value: f64, number: u64) {
+        self.count += number;
+        self.sum += value * number as f64;
+        self.steps[self.len] = Step { value, count: self.count, sum: self.sum };
+        self.len += usize::from(number > 0);
+    }
+
+    /// The distribution of all values, given their exact sum.
+    pub(super) fn finish(mut self, sum: i128) -> Distribution {
+        self.steps.truncate(self.len);
+        debug_assert!(self.steps.is_sorted_by(|a, b| a.value < b.value));
+        Distribution { steps: self.steps, sum }
+    }
+}
+
+impl Distribution {
     /// The number of values.
     pub fn count(&self) -> u64 {
         self.steps.last().map_or(0, |last| last.count)

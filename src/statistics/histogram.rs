@@ -1,6 +1,7 @@
 //! Recording values: exact while they are few, in log-linear bins beyond.
 
 use super::Distribution;
+use super::distribution::Ascending;
 
 /// A multiset of `i64` values (cents, counts) that is cheap to add to and to merge.
 ///
@@ -90,18 +91,35 @@ impl Histogram {
     ///
     /// The work is done here, once; the questions are cheap.
     pub fn distribution(&self) -> Distribution {
-        let zeros = (self.zeros > 0).then_some((0.0, self.zeros));
-        if let Some(bins) = &self.bins {
-            let mut bins = bins.clone();
-            bins.add_all(&self.waiting);
-            return Distribution::new(bins.ascending(zeros), self.sum);
+        self.clone().into_distribution()
+    }
+
+    /// [`Self::distribution`] of a histogram that is not needed any more.
+    pub fn into_distribution(mut self) -> Distribution {
+        let zeros = (0.0, self.zeros);
+        if self.bins.is_some() {
+            self.sort_in();
         }
-        let mut sorted = self.waiting.clone();
-        sorted.sort_unstable();
-        let (negative, positive) = sorted.split_at(sorted.partition_point(|&value| value < 0));
-        let single = |&value: &i64| (value as f64, 1);
-        let ascending = negative.iter().map(single).chain(zeros);
-        Distribution::new(ascending.chain(positive.iter().map(single)), self.sum)
+        let Some(bins) = &self.bins else {
+            self.waiting.sort_unstable();
+            let positive = self.waiting.partition_point(|&value| value < 0);
+            let (negative, positive) = self.waiting.split_at(positive);
+            let mut ascending = Ascending::with_capacity(self.waiting.len() + 1);
+            ascending.extend(negative.iter().map(|&value| (value as f64, 1)));
+            ascending.extend([zeros]);
+            ascending.extend(positive.iter().map(|&value| (value as f64, 1)));
+            return ascending.finish(self.sum);
+        };
+        let mut ascending = Ascending::with_capacity(bins.filled() + 1);
+        for (block, counts) in occupied(&bins.negative).rev() {
+            let middles = middles(block).map(|middle| -middle);
+            ascending.extend_by_bins(middles.zip(counts.iter().copied()).rev());
+        }
+        ascending.extend([zeros]);
+        for (block, counts) in occupied(&bins.positive) {
+            ascending.extend_by_bins(middles(block).zip(counts.iter().copied()));
+        }
+        ascending.finish(self.sum)
     }
 
     /// Puts the waiting values into bins.
@@ -148,6 +166,12 @@ impl Bins {
         }
     }
 
+    /// The number of bins that are not empty.
+    fn filled(&self) -> usize {
+        let blocks = occupied(&self.negative).chain(occupied(&self.positive));
+        blocks.map(|(_, counts)| counts.iter().filter(|&&count| count > 0).count()).sum()
+    }
+
     fn merge(&mut self, other: &Self) {
         let sides = [(&mut self.negative, &other.negative), (&mut self.positive, &other.positive)];
         for (ours, theirs) in sides {
@@ -159,14 +183,6 @@ impl Bins {
                 }
             }
         }
-    }
-
-    /// The middle of every bin that is not empty with the number of values in it, ascending, and
-    /// the zeros between them.
-    fn ascending(&self, zeros: Option<(f64, u64)>) -> impl Iterator<Item = (f64, u64)> {
-        let negative = by_magnitude(&self.negative).rev();
-        let positive = by_magnitude(&self.positive);
-        negative.map(|(magnitude, count)| (-magnitude, count)).chain(zeros).chain(positive)
     }
 }
 
@@ -180,22 +196,17 @@ fn place(magnitude: u64) -> (usize, usize) {
     (octave as usize, (magnitude >> shift) as usize & (BLOCK - 1))
 }
 
-/// The middle of the magnitudes of a bin: half its width is at most 1/1024 of its lower end.
-fn middle(block: usize, bin: usize) -> f64 {
-    if block == 0 {
-        return bin as f64;
-    }
-    let width = (1_u64 << (block - 1)) as f64;
-    (BLOCK + bin) as f64 * width + (width - 1.0) / 2.0
+/// The middle of the magnitudes of each bin of a block: half its width is at most 1/1024 of its
+/// lower end.
+fn middles(block: usize) -> impl DoubleEndedIterator<Item = f64> + ExactSizeIterator {
+    let width = if block == 0 { 1.0 } else { (1_u64 << (block - 1)) as f64 };
+    let first = if block == 0 { 0.0 } else { BLOCK as f64 * width };
+    (0..BLOCK).map(move |bin| (first + bin as f64 * width) + (width - 1.0) / 2.0)
 }
 
-fn by_magnitude(side: &Blocks) -> impl DoubleEndedIterator<Item = (f64, u64)> {
-    side.iter().enumerate().flat_map(|(block, counts)| {
-        let counts = counts.iter().flat_map(|counts| counts.iter().enumerate());
-        counts
-            .filter(|&(_, &count)| count > 0)
-            .map(move |(bin, &count)| (middle(block, bin), count.into()))
-    })
+/// The blocks that have any counts, by magnitude.
+fn occupied(side: &Blocks) -> impl DoubleEndedIterator<Item = (usize, &[u32; BLOCK])> {
+    side.iter().enumerate().filter_map(|(block, counts)| Some((block, counts.as_deref()?)))
 }
 
 #[cfg(test)]
@@ -272,7 +283,8 @@ mod tests {
         });
         for magnitude in edges.filter(|&m| m <= i64::MIN.unsigned_abs()) {
             let (block, bin) = place(magnitude);
-            let error = (middle(block, bin) - magnitude as f64).abs();
+            let middle = middles(block).nth(bin).unwrap();
+            let error = (middle - magnitude as f64).abs();
             assert!(error * 1024.0 <= magnitude as f64, "{magnitude} is off by {error}");
             assert!(magnitude >= 1024 || error == 0.0, "{magnitude} is off by {error}");
         }
