@@ -233,7 +233,7 @@ impl Join {
     /// The renewal fee due `tenure` months after joining.
     #[inline]
     pub fn renewal_due(&self, tenure: u32) -> Money {
-        if self.renewal > Money::ZERO && tenure.is_multiple_of(12) {
+        if self.renewal > Money::ZERO && tenure > 0 && tenure.is_multiple_of(12) {
             self.renewal
         } else {
             Money::ZERO

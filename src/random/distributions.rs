@@ -4,11 +4,12 @@
 //! for it, so only its integer-only parts are used; what needs `exp`, `ln` or `pow` is drawn here
 //! over [`crate::portable`].
 
-use rand::RngExt;
+use rand::{Rng, RngExt};
 use rand_distr::Open01;
 
 use super::Draws;
-use crate::portable::{exp, log, normal_quantile, pow};
+use super::normal::standard_normal;
+use crate::portable::{exp, log};
 
 /// A draw in the open interval `(0, 1)`.
 #[inline]
@@ -20,12 +21,6 @@ pub fn uniform(draws: &mut Draws) -> f64 {
 #[inline]
 pub(super) fn open_unit(word: u64) -> f64 {
     ((word >> 12) as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)
-}
-
-/// A standard normal draw, by inversion.
-#[inline]
-fn standard_normal(draws: &mut Draws) -> f64 {
-    normal_quantile(uniform(draws))
 }
 
 /// A lognormal distribution given by its mean and the standard deviation of its logarithm.
@@ -79,7 +74,7 @@ impl Gamma {
         if self.shape.is_infinite() {
             return 1.0;
         }
-        let boost = if self.shape < 1.0 { pow(uniform(draws), 1.0 / self.shape) } else { 1.0 };
+        let boost = if self.shape < 1.0 { exp(log(uniform(draws)) / self.shape) } else { 1.0 };
         let shape = if self.shape < 1.0 { self.shape + 1.0 } else { self.shape };
         let d = shape - 1.0 / 3.0;
         let c = 1.0 / (9.0 * d).sqrt();
@@ -91,7 +86,9 @@ impl Gamma {
             }
             let v = cube_root * cube_root * cube_root;
             let u = uniform(draws);
-            if log(u) < 0.5 * x * x + d - d * v + d * log(v) {
+            // Their squeeze settles all but a few without the logarithms.
+            let x2 = x * x;
+            if u < 1.0 - 0.0331 * x2 * x2 || log(u) < 0.5 * x2 + d - d * v + d * log(v) {
                 return boost * d * v / self.shape;
             }
         }
@@ -112,11 +109,23 @@ pub fn poisson(mut mean: f64, draws: &mut Draws) -> u32 {
     count + poisson_piece(mean, draws)
 }
 
+/// Whether the next [`poisson`] draw with this mean is zero, as far as that is quickly told: it is
+/// for most draws with a small mean. The draws are not used up.
+#[inline]
+pub fn poisson_begins_with_none(mean: f64, draws: &Draws) -> bool {
+    is_none(mean, uniform(&mut draws.clone()))
+}
+
+/// `exp(-mean) >= 1 - mean`: most small means are settled without the exponential.
+#[inline]
+fn is_none(mean: f64, u: f64) -> bool {
+    u < 1.0 - mean
+}
+
 #[inline]
 fn poisson_piece(mean: f64, draws: &mut Draws) -> u32 {
     let u = uniform(draws);
-    // exp(-mean) >= 1 - mean: most small means are settled without the exponential.
-    if u < 1.0 - mean {
+    if is_none(mean, u) {
         return 0;
     }
     let mut term = exp(-mean);
@@ -130,66 +139,119 @@ fn poisson_piece(mean: f64, draws: &mut Draws) -> u32 {
     count
 }
 
-/// Binomial draws with one chance of success, for any number of trials.
-#[derive(Clone, Debug)]
-pub struct BinomialTable {
-    chance: f64,
-    /// `cumulative[n][k]` = P(at most k successes in n trials).
-    cumulative: Vec<Vec<f64>>,
+/// How many of a number of trials had the first outcome, and how many the second.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TrinomialCounts {
+    /// With the first outcome.
+    pub first: u32,
+    /// With the second.
+    pub second: u32,
 }
 
-impl BinomialTable {
-    /// Numbers of trials above this are drawn in pieces.
-    const TRIALS: usize = 32;
+/// Draws of trials with three outcomes each: a first, a second, or neither.
+///
+/// The joint distribution for each small number of trials is an alias table (Walker 1977, *ACM
+/// Transactions on Mathematical Software* 3:253–256): one word, one entry, and no branch that
+/// depends on chance.
+#[derive(Clone, Debug)]
+pub struct TrinomialTable {
+    /// Entries for 1 trial, then for 2, and so on.
+    entries: Vec<AliasEntry>,
+    /// Where the entries for each number of trials begin.
+    start: [usize; Self::TRIALS + 2],
+}
 
-    /// Success with chance `chance`, between 0 and 1.
-    pub fn new(chance: f64) -> Self {
-        assert!((0.0..=1.0).contains(&chance), "chance {chance}");
-        let cumulative = (0..=Self::TRIALS).map(|trials| Self::row(chance, trials)).collect();
-        Self { chance, cumulative }
-    }
+/// The outcome if the rest of the word is below `share`, and the other one.
+#[derive(Clone, Copy, Debug)]
+struct AliasEntry {
+    share: u32,
+    /// First and second counts.
+    below: [u8; 2],
+    above: [u8; 2],
+}
 
-    fn row(chance: f64, trials: usize) -> Vec<f64> {
-        // Pascal's recurrence over trials: no powers, hence exact at chances 0 and 1.
-        let mut masses = vec![1.0];
-        for _ in 0..trials {
-            let mut next = vec![0.0; masses.len() + 1];
-            for (successes, mass) in masses.iter().enumerate() {
-                next[successes] += mass * (1.0 - chance);
-                next[successes + 1] += mass * chance;
+impl TrinomialTable {
+    /// Larger numbers of trials are drawn in pieces of this.
+    const TRIALS: usize = 16;
+
+    /// Trials whose outcome is the first with chance `first` and the second with chance `second`.
+    pub fn new(first: f64, second: f64) -> Self {
+        let neither = 1.0 - first - second;
+        assert!(first >= 0.0 && second >= 0.0 && neither >= -1e-12, "{first}, {second}");
+        let mut table = Self { entries: Vec::new(), start: [0; Self::TRIALS + 2] };
+        // masses[a][b]: a firsts and b seconds. A recurrence without powers, hence exact where a
+        // chance is 0 or 1.
+        let mut masses = vec![vec![1.0]];
+        for trials in 1..=Self::TRIALS {
+            let mut next: Vec<Vec<f64>> =
+                (0..=trials).map(|firsts| vec![0.0; trials - firsts + 1]).collect();
+            for (a, row) in masses.iter().enumerate() {
+                for (b, mass) in row.iter().enumerate() {
+                    next[a + 1][b] += mass * first;
+                    next[a][b + 1] += mass * second;
+                    next[a][b] += mass * neither.max(0.0);
+                }
             }
             masses = next;
+            let outcomes = masses.iter().enumerate().flat_map(|(a, row)| {
+                row.iter().enumerate().map(move |(b, &mass)| ([a as u8, b as u8], mass))
+            });
+            table.start[trials] = table.entries.len();
+            table.entries.extend(alias(outcomes.collect()));
+            table.start[trials + 1] = table.entries.len();
         }
-        let mut sum = 0.0;
-        masses
-            .iter()
-            .map(|mass| {
-                sum += mass;
-                sum
-            })
-            .collect()
+        table
     }
 
-    /// The number of successes in `trials` trials.
+    /// The outcomes of `trials` trials.
     #[inline]
-    pub fn draw(&self, mut trials: u32, draws: &mut Draws) -> u32 {
-        if self.chance == 0.0 || trials == 0 {
-            return 0;
+    pub fn draw(&self, mut trials: u32, draws: &mut Draws) -> TrinomialCounts {
+        let mut counts = TrinomialCounts::default();
+        while trials > 0 {
+            let piece = trials.min(Self::TRIALS as u32);
+            let [first, second] = self.piece(piece as usize, draws);
+            counts.first += u32::from(first);
+            counts.second += u32::from(second);
+            trials -= piece;
         }
-        let mut successes = 0;
-        while trials > Self::TRIALS as u32 {
-            successes += self.piece(Self::TRIALS, draws);
-            trials -= Self::TRIALS as u32;
-        }
-        successes + self.piece(trials as usize, draws)
+        counts
     }
 
     #[inline]
-    fn piece(&self, trials: usize, draws: &mut Draws) -> u32 {
-        let u = uniform(draws);
-        let row = &self.cumulative[trials];
-        row[..trials].iter().take_while(|&&cumulative| u > cumulative).count() as u32
+    fn piece(&self, trials: usize, draws: &mut Draws) -> [u8; 2] {
+        let entries = &self.entries[self.start[trials]..self.start[trials + 1]];
+        let scaled = u128::from(draws.next_u64()) * entries.len() as u128;
+        let entry = &entries[(scaled >> 64) as usize];
+        if (scaled as u64 >> 32) as u32 <= entry.share { entry.below } else { entry.above }
     }
+}
+
+/// An alias table of outcomes with these probabilities; impossible ones are left out.
+fn alias(mut outcomes: Vec<([u8; 2], f64)>) -> Vec<AliasEntry> {
+    outcomes.retain(|&(_, mass)| mass > 0.0);
+    let mean = outcomes.iter().map(|(_, mass)| mass).sum::<f64>() / outcomes.len() as f64;
+    let (mut small, mut large): (Vec<_>, Vec<_>) =
+        outcomes.into_iter().partition(|&(_, mass)| mass < mean);
+    let mut entries = Vec::new();
+    while let Some((below, mass)) = small.pop() {
+        let Some(rest) = large.last_mut() else {
+            // Left over by rounding: as good as full.
+            entries.push(AliasEntry { share: u32::MAX, below, above: below });
+            continue;
+        };
+        let share = (mass / mean * f64::from(u32::MAX)) as u32;
+        entries.push(AliasEntry { share, below, above: rest.0 });
+        rest.1 -= mean - mass;
+        if rest.1 < mean {
+            small.extend(large.pop());
+        }
+    }
+    entries.extend(large.into_iter().map(|(below, _)| AliasEntry {
+        share: u32::MAX,
+        below,
+        above: below,
+    }));
+    entries
 }
 
 #[cfg(test)]
@@ -252,10 +314,17 @@ mod tests {
         for mean in [0.02, 0.7, 5.0, 40.0] {
             check(|d| f64::from(poisson(mean, d)), rand_distr::Poisson::new(mean).unwrap());
         }
-        for (trials, chance) in [(3, 0.08), (30, 0.5), (100, 0.9)] {
-            let table = BinomialTable::new(chance);
-            let theirs = rand_distr::Binomial::new(u64::from(trials), chance).unwrap();
-            check(|d| f64::from(table.draw(trials, d)), theirs.map(|k| k as f64));
+        for (trials, first, second) in [(3, 0.08, 0.4), (30, 0.5, 0.5), (100, 0.2, 0.7)] {
+            let table = TrinomialTable::new(first, second);
+            let binomial = |chance| {
+                let theirs = rand_distr::Binomial::new(trials, chance).unwrap();
+                theirs.map(|k| k as f64)
+            };
+            let counts = |d: &mut Draws| table.draw(trials as u32, d);
+            check(|d| f64::from(counts(d).first), binomial(first));
+            check(|d| f64::from(counts(d).second), binomial(second));
+            let either = |counts: TrinomialCounts| f64::from(counts.first + counts.second);
+            check(|d| either(counts(d)), binomial((first + second).min(1.0)));
         }
     }
 
@@ -283,8 +352,13 @@ mod tests {
     fn certain_events_are_certain() {
         let mut draws = stream(3);
         for _ in 0..1000 {
-            assert_eq!(BinomialTable::new(1.0).draw(70, &mut draws), 70);
-            assert_eq!(BinomialTable::new(0.0).draw(70, &mut draws), 0);
+            let certain = |first, second| {
+                let counts = TrinomialTable::new(first, second).draw(70, &mut stream(4));
+                (counts.first, counts.second)
+            };
+            assert_eq!(certain(1.0, 0.0), (70, 0));
+            assert_eq!(certain(0.0, 1.0), (0, 70));
+            assert_eq!(certain(0.0, 0.0), (0, 0));
             assert_eq!(poisson(0.0, &mut draws), 0);
         }
     }

@@ -5,8 +5,11 @@
 //! therefore give the same people the same draws (common random numbers).
 
 mod distributions;
+mod normal;
 
-pub use distributions::{BinomialTable, Gamma, LogNormal, poisson, uniform};
+pub use distributions::{
+    Gamma, LogNormal, TrinomialCounts, TrinomialTable, poisson, poisson_begins_with_none, uniform,
+};
 
 use std::convert::Infallible;
 
@@ -64,8 +67,8 @@ impl SeedableRng for Draws {
 pub enum Stream {
     /// A person's traits, drawn once on joining.
     Traits = 1,
-    /// Customers gained, lost and ordering.
-    Selling = 2,
+    /// Customers lost and ordering.
+    Customers = 2,
     /// The member's own purchases.
     Purchasing = 3,
     /// Approaches and sign-ups.
@@ -76,6 +79,8 @@ pub enum Stream {
     Quitting = 6,
     /// Trees of the theory, for verification.
     Theory = 7,
+    /// What customers' orders come to.
+    Orders = 8,
 }
 
 /// The randomness of one run.
@@ -163,14 +168,14 @@ mod tests {
         };
         let root = Lineage::founder(0);
         let variants = [
-            draw(1, 0, Stream::Selling, 0, root),
-            draw(2, 0, Stream::Selling, 0, root),
-            draw(1, 1, Stream::Selling, 0, root),
+            draw(1, 0, Stream::Customers, 0, root),
+            draw(2, 0, Stream::Customers, 0, root),
+            draw(1, 1, Stream::Customers, 0, root),
             draw(1, 0, Stream::Quitting, 0, root),
-            draw(1, 0, Stream::Selling, 1, root),
-            draw(1, 0, Stream::Selling, 0, Lineage::founder(1)),
-            draw(1, 0, Stream::Selling, 0, root.recruit(0)),
-            draw(1, 0, Stream::Selling, 0, root.recruit(1)),
+            draw(1, 0, Stream::Customers, 1, root),
+            draw(1, 0, Stream::Customers, 0, Lineage::founder(1)),
+            draw(1, 0, Stream::Customers, 0, root.recruit(0)),
+            draw(1, 0, Stream::Customers, 0, root.recruit(1)),
         ];
         assert_eq!(variants.iter().collect::<BTreeSet<_>>().len(), variants.len());
     }

@@ -3,8 +3,11 @@
 //! A run depends on (model, seed, run number) only. It knows no files, threads, clock or text,
 //! and it cannot fail: a [`Model`] is valid by construction, and a broken invariant is a bug.
 
+mod accounts;
+mod behaviour;
 mod model;
 mod phases;
+mod selection;
 mod world;
 
 pub use model::{Measures, Model};

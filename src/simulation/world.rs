@@ -46,25 +46,31 @@ impl Member {
         Money::from_cents(self.demand_cents.into())
     }
 
-    /// The member as the observer sees him, with his totals `before` and in the calendar `year`,
-    /// and of the `last` twelve months if these are kept apart.
+    /// Whether he serves customers and approaches people.
+    #[inline]
+    #[expect(clippy::needless_bitwise_bool, reason = "without a branch: it is chance")]
+    pub(super) fn acts_as_builder(&self) -> bool {
+        self.is_builder & !self.is_leaving
+    }
+
+    /// The member as the observer sees him, with his account, and his totals of the `last` twelve
+    /// months if these are kept apart.
     #[inline]
     pub(super) fn life_outcome(
         &self,
         sign_ups: u32,
-        before: &Totals,
-        year: &Totals,
+        account: &Account,
         last: Option<&Totals>,
     ) -> LifeOutcome {
-        let mut life = *before;
-        life += *year;
+        let mut life = account.before;
+        life += account.year;
         LifeOutcome {
             joined: self.joined.into(),
             is_builder: self.is_builder,
             hours: self.hours,
             sign_ups,
             life,
-            year: *year,
+            year: account.year,
             last: last.copied().unwrap_or_default(),
         }
     }
@@ -79,6 +85,22 @@ pub(super) struct MonthOrders {
     pub wholesale: Money,
     /// His own, at the member's price.
     pub purchases: Money,
+}
+
+/// What a member earned and paid.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Account {
+    /// From joining to the start of the calendar year.
+    pub before: Totals,
+    /// Since the calendar year began.
+    pub year: Totals,
+}
+
+impl Account {
+    /// That of a person who joins and pays for it.
+    pub(super) fn opened(paid: Totals) -> Self {
+        Self { year: paid, before: Totals::default() }
+    }
 }
 
 /// All that a run has and does.
@@ -98,10 +120,7 @@ pub(super) struct World<'m> {
 
     pub genealogy: Genealogy,
     pub members: Vec<Member>,
-    /// Since the calendar year began.
-    pub year: Vec<Totals>,
-    /// From joining to the start of the calendar year.
-    pub before: Vec<Totals>,
+    pub accounts: Vec<Account>,
     /// Since the last twelve months began, if these need totals of their own.
     pub last: Option<Vec<Totals>>,
     pub history: RankHistory,
@@ -145,8 +164,10 @@ impl<'m> World<'m> {
             quitting: Quitting::new(&model.quitting, model.months),
             genealogy: Genealogy::founders(model.market.founders),
             members: Vec::new(),
-            year: Vec::new(),
-            before: Vec::new(),
+            accounts: vec![
+                Account::opened(Totals { costs: plan.join.fee, ..Totals::default() });
+                model.market.founders as usize
+            ],
             last: None,
             history: RankHistory::new(plan, model.market.founders as usize),
             commission: CommissionRun::new(plan),
@@ -162,8 +183,6 @@ impl<'m> World<'m> {
             .iter()
             .map(|identity| maker.make(identity.lineage))
             .collect();
-        world.year = vec![Totals::default(); world.members.len()];
-        world.before = world.year.clone();
         world
     }
 
@@ -182,8 +201,7 @@ impl<'m> World<'m> {
     pub(super) fn life_outcome(&self, place: usize) -> LifeOutcome {
         self.members[place].life_outcome(
             self.genealogy.identity()[place].sign_ups,
-            &self.before[place],
-            &self.year[place],
+            &self.accounts[place],
             self.last.as_ref().map(|last| &last[place]),
         )
     }

@@ -49,8 +49,8 @@ impl Purchasing {
     /// What a member buys in a month: what he wants, or, if he is a builder and `required` is
     /// more, with a chance what he still needs to be active. `chance` is uniform.
     #[inline]
-    pub fn month(&self, demand: Money, required: Money, chance: impl FnOnce() -> f64) -> Money {
-        if required > demand && chance() < self.stay_active { required } else { demand }
+    pub fn month(&self, demand: Money, required: Money, chance: f64) -> Money {
+        if chance < self.stay_active { demand.max(required) } else { demand }
     }
 
     /// What goods bought for `paid` are worth to the member.

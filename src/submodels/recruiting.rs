@@ -1,6 +1,6 @@
 //! Approaching people and signing them up.
 
-use crate::random::{Draws, poisson, uniform};
+use crate::random::{Draws, poisson, poisson_begins_with_none, uniform};
 use crate::units::Probability;
 
 /// Parameters of recruiting.
@@ -41,29 +41,46 @@ impl Recruiting {
         }
     }
 
-    /// One member's approaches: acquaintances first, then strangers.
+    /// What one member's approaches of a period promise: acquaintances first, then strangers.
     ///
-    /// Contacts are Poisson with a mean proportional to `activity`; each signs up, or else becomes
-    /// a customer with chance `conversion`, or comes to nothing. Those that come to nothing leave
-    /// no trace, so they are not drawn: thinned Poisson counts are Poisson. The list of
+    /// The number of contacts has a mean proportional to `activity`; each signs up, or else
+    /// becomes a customer with chance `conversion`, or comes to nothing. The list of
     /// acquaintances shrinks by the mean number of contacts.
     #[inline]
-    pub fn approach(
-        &self,
-        activity: f64,
-        acquaintances: &mut f32,
-        conversion: f64,
-        draws: &mut Draws,
-    ) -> Approaches {
+    pub fn approach(&self, activity: f64, acquaintances: &mut f32, conversion: f64) -> Prospects {
         let contacts = self.contacts * activity;
         let warm_contacts = contacts.min(f64::from(*acquaintances));
         *acquaintances -= warm_contacts as f32;
         let sign_ups = warm_contacts * self.warm + (contacts - warm_contacts) * self.cold;
         let customers = (contacts - sign_ups) * conversion;
+        Prospects { sign_ups, total: sign_ups + customers }
+    }
+}
+
+/// Mean numbers of people won by one member in a period.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Prospects {
+    sign_ups: f64,
+    /// Sign-ups and customers.
+    total: f64,
+}
+
+impl Prospects {
+    /// Whether anybody can be won, as these draws begin: all that is cheap to say.
+    #[inline]
+    pub fn may_win(&self, draws: &Draws) -> bool {
+        !poisson_begins_with_none(self.total, draws)
+    }
+
+    /// Who is won: Poisson numbers.
+    ///
+    /// Contacts that come to nothing leave no trace, so they are not drawn: thinned Poisson counts
+    /// are Poisson.
+    #[inline]
+    pub fn win(&self, draws: &mut Draws) -> Approaches {
         let mut found = Approaches::default();
-        let total = sign_ups + customers;
-        for _ in 0..poisson(total, draws) {
-            let is_sign_up = uniform(draws) * total < sign_ups;
+        for _ in 0..poisson(self.total, draws) {
+            let is_sign_up = uniform(draws) * self.total < self.sign_ups;
             found.sign_ups += u32::from(is_sign_up);
             found.customers += u32::from(!is_sign_up);
         }

@@ -1,6 +1,6 @@
 //! Retail customers: won by contacts, ordering, and lost.
 
-use crate::random::{BinomialTable, Draws, LogNormal};
+use crate::random::{Draws, LogNormal, TrinomialCounts, TrinomialTable};
 use crate::units::{Money, Probability};
 
 /// Parameters of selling.
@@ -26,8 +26,8 @@ const TABULATED_ORDERS: usize = 64;
 #[derive(Clone, Debug)]
 pub struct Selling {
     conversion: f64,
-    churn: BinomialTable,
-    reorder: BinomialTable,
+    /// Customers are lost, or else order, or neither.
+    month: TrinomialTable,
     /// The mean of `k` orders' values, for `k` from 1.
     mean_order: Vec<LogNormal>,
     order: LogNormal,
@@ -37,10 +37,10 @@ impl Selling {
     /// Prepares the distributions.
     pub fn new(parameters: &SellingParameters) -> Self {
         let order = LogNormal::with_mean(parameters.order, parameters.order_sigma);
+        let churn = parameters.churn.value();
         Self {
             conversion: parameters.conversion.value(),
-            churn: BinomialTable::new(parameters.churn.value()),
-            reorder: BinomialTable::new(parameters.reorder.value()),
+            month: TrinomialTable::new(churn, (1.0 - churn) * parameters.reorder.value()),
             mean_order: (1..=TABULATED_ORDERS).map(|k| order.mean_of(k as f64)).collect(),
             order,
         }
@@ -52,22 +52,25 @@ impl Selling {
         (self.conversion * skill).min(1.0)
     }
 
-    /// One month with `customers` customers: some are lost, the others order or not. Returns what
-    /// is sold at list price.
-    ///
-    /// The sum of several orders is drawn at once, from the lognormal distribution with the mean
-    /// and the variance of that sum.
+    /// One month with `customers` customers: some are lost, the others order or not. Returns how
+    /// many order.
     #[inline]
-    pub fn month(&self, customers: &mut u32, draws: &mut Draws) -> Money {
-        *customers -= self.churn.draw(*customers, draws);
-        let orders = self.reorder.draw(*customers, draws) as usize;
-        if orders == 0 {
-            return Money::ZERO;
-        }
-        let mean_order = match self.mean_order.get(orders - 1) {
+    pub fn serve(&self, customers: &mut u32, draws: &mut Draws) -> u32 {
+        let TrinomialCounts { first: lost, second: orders } = self.month.draw(*customers, draws);
+        *customers -= lost;
+        orders
+    }
+
+    /// What so many orders, at least one, come to at list price.
+    ///
+    /// The sum of several is drawn at once, from the lognormal distribution with the mean and the
+    /// variance of that sum.
+    #[inline]
+    pub fn value(&self, orders: u32, draws: &mut Draws) -> Money {
+        let mean_order = match self.mean_order.get(orders as usize - 1) {
             Some(tabulated) => tabulated.draw(draws),
-            None => self.order.mean_of(orders as f64).draw(draws),
+            None => self.order.mean_of(f64::from(orders)).draw(draws),
         };
-        Money::from_units(mean_order * orders as f64)
+        Money::from_units(mean_order * f64::from(orders))
     }
 }

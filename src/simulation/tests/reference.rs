@@ -166,12 +166,13 @@ impl<'m> Company<'m> {
             return 0;
         }
         let list = person.acquaintances;
-        let found = Recruiting::new(&self.model.recruiting, availability).approach(
+        let prospects = Recruiting::new(&self.model.recruiting, availability).approach(
             f64::from(person.activity),
             &mut person.acquaintances,
             self.selling.conversion(f64::from(person.skill)),
-            &mut self.key.stream(Stream::Recruiting, month).open(person.lineage),
         );
+        let found =
+            prospects.win(&mut self.key.stream(Stream::Recruiting, month).open(person.lineage));
         if keeps_list {
             person.acquaintances = list;
         }
@@ -179,9 +180,12 @@ impl<'m> Company<'m> {
             person.customers += found.customers;
         }
         if person.customers > 0 {
-            let mut draws = self.key.stream(Stream::Selling, month).open(person.lineage);
-            orders.sales = self.selling.month(&mut person.customers, &mut draws);
-            orders.wholesale = product.member_price(orders.sales);
+            let draws = |stream| self.key.stream(stream, month).open(person.lineage);
+            let ordering = self.selling.serve(&mut person.customers, &mut draws(Stream::Customers));
+            if ordering > 0 {
+                orders.sales = self.selling.value(ordering, &mut draws(Stream::Orders));
+                orders.wholesale = product.member_price(orders.sales);
+            }
         }
         if !at_once {
             person.customers += found.customers;

@@ -87,8 +87,8 @@ fn members(world: &World<'_>) -> Snapshots {
             balance: member.balance,
             recent: member.recent,
             earned: [world.commission.pay()[place], world.commission.margin()[place]],
-            before: world.before[place],
-            year: world.year[place],
+            before: world.accounts[place].before,
+            year: world.accounts[place].year,
         };
         assert!(members.insert(identity.lineage, snapshot).is_none(), "lineages are unique");
     }

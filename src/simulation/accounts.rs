@@ -1,0 +1,174 @@
+//! Booking the month to each member, who then decides whether to leave.
+
+use super::selection::{CHUNK, Selection};
+use super::world::{Account, Member, World};
+use crate::compensation::Join;
+use crate::genealogy::Identity;
+use crate::observation::{MonthTotals, Observer, Totals};
+use crate::random::{Stream, StreamKey};
+use crate::submodels::purchasing::Purchasing;
+use crate::submodels::quitting::Quitting;
+use crate::units::Money;
+
+/// Books the month and decides who leaves, through one chunk of members after the other.
+pub(super) fn close(world: &mut World<'_>) {
+    let closing = Closing {
+        month: world.month,
+        join: world.model.plan.join,
+        expense: world.costs.month(true),
+        purchasing: world.purchasing,
+        quitting: &world.quitting,
+        chances: world.key.stream(Stream::Quitting, world.month),
+    };
+    let totals = &mut world.totals;
+    let (pay, margin) = (world.commission.pay(), world.commission.margin());
+    for first in (0..world.members.len()).step_by(CHUNK) {
+        let chunk = first..world.members.len().min(first + CHUNK);
+        let mut rows = Rows {
+            members: &mut world.members[chunk.clone()],
+            accounts: &mut world.accounts[chunk.clone()],
+            last: world.last.as_mut().map(|last| &mut last[chunk.clone()]),
+            identities: &world.genealogy.identity()[chunk.clone()],
+        };
+        let (pay, margin) = (&pay[chunk.clone()], &margin[chunk]);
+        totals.purchases += book_orders(&mut rows, pay, margin);
+        totals.renewal_fees += closing.book_renewals(&mut rows);
+        totals.expenses += closing.book_expenses(&mut rows);
+        closing.judge_results(&mut rows, pay, margin);
+        closing.decide(&mut rows);
+        closing.report(&rows, &mut world.observer, totals);
+    }
+    totals.members = world.members.len() as u64 - totals.leavers;
+    totals.active = world.commission.n_active();
+}
+
+/// A chunk of members.
+struct Rows<'w> {
+    members: &'w mut [Member],
+    accounts: &'w mut [Account],
+    last: Option<&'w mut [Totals]>,
+    identities: &'w [Identity],
+}
+
+impl Rows<'_> {
+    fn charge(&mut self, n: usize, costs: Money) {
+        self.accounts[n].year.costs += costs;
+        if let Some(last) = &mut self.last {
+            last[n].costs += costs;
+        }
+    }
+}
+
+/// How a month ends.
+struct Closing<'w> {
+    month: u32,
+    join: Join,
+    /// Of a builder, from the month after the one in which he joined.
+    expense: Money,
+    purchasing: Purchasing,
+    quitting: &'w Quitting,
+    chances: StreamKey,
+}
+
+impl Closing<'_> {
+    fn tenure(&self, member: &Member) -> u32 {
+        self.month - u32::from(member.joined)
+    }
+
+    /// Books renewal fees; returns their sum.
+    fn book_renewals(&self, rows: &mut Rows<'_>) -> Money {
+        let mut sum = Money::ZERO;
+        if self.join.renewal > Money::ZERO {
+            for n in 0..rows.members.len() {
+                let renewal = self.join.renewal_due(self.tenure(&rows.members[n]));
+                rows.charge(n, renewal);
+                sum += renewal;
+            }
+        }
+        sum
+    }
+
+    /// Books the builders' expenses; returns their sum.
+    fn book_expenses(&self, rows: &mut Rows<'_>) -> Money {
+        let paying = Selection::of(0..rows.members.len(), |n| {
+            rows.members[n].is_builder & (self.tenure(&rows.members[n]) > 0)
+        });
+        paying.iter().for_each(|n| rows.charge(n, self.expense));
+        paying.iter().map(|_| self.expense).sum()
+    }
+
+    /// Takes the month's net income into what decides whether a builder stays.
+    fn judge_results(&self, rows: &mut Rows<'_>, pay: &[Money], margin: &[Money]) {
+        let Rows { members, .. } = rows;
+        // A recruit has paid his fee.
+        let costs = [self.join.fee, self.expense];
+        for n in Selection::of(0..members.len(), |n| members[n].is_builder).iter() {
+            let member = &mut members[n];
+            let tenure = self.tenure(member);
+            let purchases = member.orders.purchases;
+            let costs = costs[usize::from(tenure > 0)] + self.join.renewal_due(tenure);
+            let month = Totals { pay: pay[n], margin: margin[n], purchases, costs };
+            let net = month.cash() + self.purchasing.value(purchases, true);
+            member.balance += net;
+            let recent = self.quitting.recent(member.recent, net);
+            member.recent = if tenure > 0 { recent } else { 0.0 };
+        }
+    }
+
+    /// Decides who leaves: nobody in the month in which he joined.
+    fn decide(&self, rows: &mut Rows<'_>) {
+        let Rows { members, identities, .. } = rows;
+        let stayed = Selection::of(0..members.len(), |n| self.tenure(&members[n]) > 0);
+        let builders = Selection::of(stayed.iter(), |n| {
+            let chance = self.chances.uniform(identities[n].lineage);
+            members[n].is_leaving = self.quitting.buyer_leaves(self.tenure(&members[n]), chance);
+            members[n].is_builder
+        });
+        for n in builders.iter() {
+            let member = &mut members[n];
+            let chance = self.chances.uniform(identities[n].lineage);
+            member.is_leaving =
+                self.quitting.leaves(self.tenure(member), member.recent, member.balance, chance);
+        }
+    }
+
+    /// Tells the observer who leaves or completes twelve months, and counts those who stay.
+    fn report(&self, rows: &Rows<'_>, observer: &mut Observer, totals: &mut MonthTotals) {
+        let Rows { members, identities, accounts, last } = rows;
+        for member in members.iter().filter(|member| !member.is_leaving) {
+            totals.builders += u64::from(member.is_builder);
+            totals.customers += u64::from(member.customers);
+        }
+        let told = Selection::of(0..members.len(), |n| {
+            members[n].is_leaving | (self.tenure(&members[n]) == 12)
+        });
+        for n in told.iter() {
+            let (member, leaves) = (&members[n], members[n].is_leaving);
+            let last = last.as_ref().map(|last| &last[n]);
+            let person = member.life_outcome(identities[n].sign_ups, &accounts[n], last);
+            if self.tenure(member) == 12 {
+                observer.complete_first_year(&person, self.month, leaves);
+            }
+            if leaves {
+                observer.leave(&person, self.month);
+                totals.leavers += 1;
+            }
+        }
+    }
+}
+
+/// Books what was earned and bought; returns the sum of the purchases.
+fn book_orders(rows: &mut Rows<'_>, pay: &[Money], margin: &[Money]) -> Money {
+    let mut sum = Money::ZERO;
+    let members = rows.members.iter().zip(rows.accounts.iter_mut()).zip(pay.iter().zip(margin));
+    for (n, ((member, account), (&pay, &margin))) in members.enumerate() {
+        let purchases = member.orders.purchases;
+        let booked = Totals { pay, margin, purchases, costs: Money::ZERO };
+        account.year += booked;
+        if let Some(last) = &mut rows.last {
+            last[n] += booked;
+        }
+        sum += purchases;
+    }
+    sum
+}

@@ -1,0 +1,40 @@
+//! Doing one thing for some of the members, a chunk at a time.
+//!
+//! Whether a member is a builder, has customers, wins somebody or leaves is chance, and a branch
+//! on chance is guessed wrong every other time, which takes longer than the work behind it. So a
+//! step first lists whom it concerns, without a branch, and then does its work in a row. Chunks
+//! are small, so that their rows stay in the first-level cache from one step to the next.
+
+/// Members in a chunk.
+pub(super) const CHUNK: usize = 256;
+
+/// Members of a chunk for which something holds, in order.
+#[derive(Debug)]
+pub(super) struct Selection {
+    numbers: [u8; CHUNK],
+    len: usize,
+}
+
+impl Selection {
+    /// Those of the `candidates`, by number in the chunk, for whom `holds` does; it is asked once
+    /// for each of them.
+    #[inline]
+    pub(super) fn of(
+        candidates: impl Iterator<Item = usize>,
+        mut holds: impl FnMut(usize) -> bool,
+    ) -> Self {
+        let mut selection = Self { numbers: [0; CHUNK], len: 0 };
+        for number in candidates {
+            // Written in any case, and counted or overwritten.
+            selection.numbers[selection.len] = number as u8;
+            selection.len += usize::from(holds(number));
+        }
+        selection
+    }
+
+    /// The numbers of the selected.
+    #[inline]
+    pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
+        self.numbers[..self.len].iter().map(|&number| usize::from(number))
+    }
+}
