@@ -52,8 +52,9 @@ impl Scenario {
     /// Reads a scenario from the text of the file at `path`.
     ///
     /// `overrides` are of the form `market.population=1e6`; keys of the plan start with `plan.`,
-    /// and a bonus, rank or tree goes by its name: `plan.bonus.unilevel.rates=[0.1]`. Text may be
-    /// written without quotes. `read_plan` is given the path of the plan file, taken relative to
+    /// and a bonus, rank or tree goes by its name: `plan.bonus.unilevel.rates=[0.1]`. Names and text
+    /// may be written without quotes. `--runs 5` and `--seed 5` are short for `study.runs=5` and
+    /// `study.seed=5`, and are shown as such where they are at fault. `read_plan` is given the path of the plan file, taken relative to
     /// the scenario's, and returns its text or the reason why it cannot be read.
     ///
     /// # Errors

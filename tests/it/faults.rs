@@ -273,8 +273,8 @@ fn several_faults_in_several_places() {
        = help: did you mean `level`?
 
      |
-     | --set study.seed=-1
-     |                  ^^ `seed` must be at least 0
+     | --seed -1
+     |        ^^ `seed` must be at least 0
      |
      = help: `seed`: where all randomness starts from; default 1
     "#);
@@ -348,8 +348,8 @@ fn no_runs_at_all() {
     error: the command line has 1 problem
 
      |
-     | --set study.runs=0
-     |                  ^ `runs` must be at least 1
+     | --runs 0
+     |        ^ `runs` must be at least 1
      |
      = help: `runs`: independent simulated worlds; default 200
     "#);
@@ -363,8 +363,8 @@ fn runs_that_are_no_number() {
     error: the command line has 1 problem
 
      |
-     | --set study.runs=x
-     |                  ^ expected a whole number, found text
+     | --runs x
+     |        ^ expected a whole number, found text
      |
      = help: `runs`: independent simulated worlds; default 200
     "#);

@@ -799,6 +799,72 @@ fn overrides_of_unknown_things_are_faults() {
 }
 
 #[test]
+fn options_that_are_short_for_a_key_are_shown_as_they_were_given() {
+    assert_snapshot!(overridden(&["study.runs=5", "--runs 0", "--seed x"]), @r#"
+    error: the command line has 2 problems
+
+     |
+     | --runs 0
+     |        ^ `runs` must be at least 1
+     |
+     = help: `runs`: independent simulated worlds; default 200
+
+     |
+     | --seed x
+     |        ^ expected a whole number, found text
+     |
+     = help: `seed`: where all randomness starts from; default 1
+    "#);
+    let scenario = valid(MINIMAL, PLAN, &["study.runs=5", "--runs 7", "--seed 3"]);
+    assert_eq!((scenario.design.runs, scenario.design.seed), (7, 3));
+}
+
+/// A plan with names that TOML wants in quotes.
+const QUOTED: &str = "[[bonus]]\nname = \"fast start\"\nkind = \"level\"\nrates = [0.1]\n\
+                      [[bonus]]\nname = \"team\"\nkind = \"level\"\nrates = [0.1]\n";
+
+#[test]
+fn a_name_with_a_space_may_be_set_with_quotes_or_without() {
+    let hash = |overrides: &[&str]| valid(MINIMAL, QUOTED, overrides).hash;
+    let quoted = hash(&["plan.bonus.\"fast start\".rates=[0.2]"]);
+    assert_ne!(quoted, hash(&[]));
+    // As a shell hands it over.
+    assert_eq!(hash(&["plan.bonus.fast start.rates=[0.2]"]), quoted);
+    assert_eq!(hash(&[" plan . bonus.'fast start'.rates = [0.2]"]), quoted);
+}
+
+#[test]
+fn names_are_listed_as_they_can_be_set() {
+    let overrides = ["plan.bonus.level.rates=[0.1]", "plan.bonus.fast strat.rates=[0.1]"];
+    assert_snapshot!(load(MINIMAL, QUOTED, &overrides).unwrap_err(), @r#"
+    error: the command line has 2 problems
+
+     |
+     | --set plan.bonus.level.rates=[0.1]
+     |                  ^^^^^ no bonus is called `level`
+     |
+     = help: the names are `"fast start"` and `team`
+
+     |
+     | --set plan.bonus.fast strat.rates=[0.1]
+     |                  ^^^^^^^^^^ no bonus is called `fast strat`
+     |
+     = help: did you mean `"fast start"`?
+    "#);
+    let dotted = QUOTED.replace("fast start", "2.5 %");
+    assert_snapshot!(load(MINIMAL, &dotted, &["plan.bonus.2.5 %.rates=[0.1]"]).unwrap_err(), @r#"
+    error: the command line has 1 problem
+
+     |
+     | --set plan.bonus.2.5 %.rates=[0.1]
+     |                  ^ no bonus is called `2`
+     |
+     = help: the names are `"2.5 %"` and `team`; a shell keeps these quotes if all of it stands in single ones
+    "#);
+    valid(MINIMAL, &dotted, &["plan.bonus.\"2.5 %\".rates=[0.1]"]);
+}
+
+#[test]
 fn too_large_a_market_is_refused_at_its_key() {
     let scenario = valid("plan = \"plans/p.toml\"\n[market]\npopulation = 1e8\n", PLAN, &[]);
     assert_snapshot!(scenario.too_large(20_000_000_000, 8_000_000_000), @r#"
