@@ -53,7 +53,8 @@ pub struct Provenance {
     pub format: u32,
     /// Title of the scenario.
     pub title: String,
-    /// Hash of the scenario with plan and overrides, as 16 hexadecimal digits.
+    /// Hash of the scenario with plan and overrides, but without seed and number of runs, as 16
+    /// hexadecimal digits.
     pub scenario_hash: String,
     /// The seed of the study.
     pub seed: u64,

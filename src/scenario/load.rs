@@ -35,8 +35,9 @@ pub struct Scenario {
     pub model: Model,
     /// How often, and with which seed.
     pub design: Design,
-    /// A hash of all values that hold: formatting, comments and written defaults do not change
-    /// it, nor does the place of the plan.
+    /// A hash of all values that hold but those of `design`: two studies of one scenario have the
+    /// same, whatever their seeds. Formatting, comments and written defaults do not change it, nor
+    /// does the place of the plan.
     pub hash: u64,
     /// What is allowed but deserves a second look.
     pub warnings: Warnings,

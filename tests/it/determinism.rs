@@ -37,6 +37,12 @@ fn the_same_seed_gives_the_same_and_another_gives_another_result() {
     for name in RESULT.keys().filter(|name| ends(name, "csv")) {
         assert_ne!(data(&RESULT[name]), data(&other[name]), "{name}");
     }
+    let hash = |files: &Files| {
+        let manifest: serde_json::Value = serde_json::from_slice(&files["manifest.json"]).unwrap();
+        manifest["scenario_hash"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(hash(&other), hash(&RESULT), "it is the same scenario");
+    assert_ne!(hash(&result("--set market.population=401")), hash(&RESULT));
 }
 
 /// Makes the C library do without newer instructions of the processor: its functions are written
