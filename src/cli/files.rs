@@ -4,29 +4,52 @@ use std::fs;
 use std::io::ErrorKind;
 
 use super::Failure;
-use crate::scenario::{Scenario, ScenarioError};
+use crate::scenario::{self, Scenario, ScenarioError};
 
 /// Scenario and plan files are short; whatever is larger is something else.
 const BYTES_MAX: u64 = 4 << 20;
 
+/// What a file turned out to be.
+#[derive(Debug)]
+pub(super) enum Input {
+    Scenario(Scenario),
+    /// A plan alone, in a scenario of defaults.
+    Plan(Scenario),
+}
+
 /// Reads a scenario file, with overrides, and the plan that it names.
 pub(super) fn read_scenario(path: &str, set: &[String]) -> Result<Scenario, Failure> {
-    let text = match read_text(path) {
-        Ok(text) => text,
-        Err(Unreadable::NotText) => {
-            return Err(Failure::Input(ScenarioError::not_text(path).to_string()));
-        }
-        Err(Unreadable::Other(reason)) => {
-            return Err(Failure::Input(format!("error: cannot read `{path}`: {reason}")));
-        }
-    };
-    Scenario::parse(path, &text, set, &mut |plan| {
+    parse(path, &read_input(path)?, set)
+}
+
+/// Reads a scenario file, or a plan file by itself, with overrides.
+pub(super) fn read_scenario_or_plan(path: &str, set: &[String]) -> Result<Input, Failure> {
+    let text = read_input(path)?;
+    if scenario::is_plan(&text) {
+        let plan = Scenario::around_plan(path, &text, set);
+        return plan.map(Input::Plan).map_err(|error| Failure::Input(error.to_string()));
+    }
+    parse(path, &text, set).map(Input::Scenario)
+}
+
+fn parse(path: &str, text: &str, set: &[String]) -> Result<Scenario, Failure> {
+    Scenario::parse(path, text, set, &mut |plan| {
         read_text(plan).map_err(|error| match error {
             Unreadable::NotText => "it is not a text file in UTF-8".into(),
             Unreadable::Other(reason) => reason,
         })
     })
     .map_err(|error| Failure::Input(error.to_string()))
+}
+
+/// The text of a file that was named on the command line.
+fn read_input(path: &str) -> Result<String, Failure> {
+    read_text(path).map_err(|error| {
+        Failure::Input(match error {
+            Unreadable::NotText => ScenarioError::not_text(path).to_string(),
+            Unreadable::Other(reason) => format!("error: cannot read `{path}`: {reason}"),
+        })
+    })
 }
 
 enum Unreadable {

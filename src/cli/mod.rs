@@ -19,6 +19,7 @@ use clap::{CommandFactory, Parser};
 use crate::scenario;
 use crate::simulation::PHASES;
 use arguments::{Arguments, Command, SchemaOf};
+use files::Input;
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
@@ -62,9 +63,13 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     match command {
         Command::Check { files, set } => check(files, set),
         Command::Describe { file, set } => {
-            let scenario = files::read_scenario(file, set)?;
-            let phases = PHASES.map(|phase| (phase.name, phase.meaning));
-            print(&scenario.describe(&phases))?;
+            let text = match files::read_scenario_or_plan(file, set)? {
+                Input::Scenario(scenario) => {
+                    scenario.describe(&PHASES.map(|phase| (phase.name, phase.meaning)))
+                }
+                Input::Plan(scenario) => scenario.describe_plan(),
+            };
+            print(&text)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Schema { kind } => {
@@ -86,8 +91,8 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 fn check(files: &[String], set: &[String]) -> Result<ExitCode, Failure> {
     let mut code = ExitCode::SUCCESS;
     for file in files {
-        match files::read_scenario(file, set) {
-            Ok(scenario) => {
+        match files::read_scenario_or_plan(file, set) {
+            Ok(Input::Scenario(scenario) | Input::Plan(scenario)) => {
                 say(&scenario.warnings.to_string());
                 if let Err(failure) = simulate::check_memory(&scenario, simulate::processors()) {
                     code = failure.report();

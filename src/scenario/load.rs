@@ -14,10 +14,12 @@ use crate::submodels::selling::SellingParameters;
 use crate::units::Money;
 
 use super::fields::{Fields, count, number};
+use super::keys::Table;
 use super::overrides::Setting;
 use super::problem::{Problem, ScenarioError, Warnings};
 use super::schema::capitalised;
-use super::tree::{Entry, Node, Sources, Value, read_document};
+use super::tree::{Entry, Node, Sources, Value, read_document, written};
+use super::vocabulary::{PLAN, SCENARIO};
 use super::{canonical, check, limits, plan};
 
 /// A complete, valid scenario: what is simulated, how often, and what it is called.
@@ -87,14 +89,40 @@ impl Scenario {
         let Some(mut entries) = document else {
             return Err(ScenarioError::new(path, loader.sources, loader.problems));
         };
+        if holds_plan(&entries) {
+            loader.problems.push(plan_alone(path));
+            return Err(ScenarioError::new(path, loader.sources, loader.problems));
+        }
         loader.apply(settings.iter().filter(|setting| !setting.is_inside_plan()), &mut entries);
         let plan_path = loader.include_plan(path, &mut entries, read_plan);
         if !loader.is_without_plan {
             loader.apply(settings.iter().filter(|setting| setting.is_inside_plan()), &mut entries);
         }
-        let mut entries = check::check(&entries, &mut loader.problems);
-        follow_discount(&mut entries);
-        loader.finish(path, plan_path.as_deref(), entries)
+        loader.finish(path, plan_path.as_deref(), &entries)
+    }
+
+    /// The scenario of defaults around the plan in the text of the file at `path`, to check and
+    /// describe a plan by itself. Overrides are those of [`Scenario::parse`].
+    ///
+    /// # Errors
+    ///
+    /// All faults of plan and overrides together.
+    pub fn around_plan(
+        path: &str,
+        text: &str,
+        overrides: &[String],
+    ) -> Result<Self, ScenarioError> {
+        let mut loader = Loader::default();
+        let source = loader.sources.add(Some(path.into()), text.into());
+        let document = read_document(text, source, &mut loader.problems);
+        let settings = loader.settings(overrides);
+        let Some(plan) = document else {
+            return Err(ScenarioError::new(path, loader.sources, loader.problems));
+        };
+        let node = Node { value: Value::Table(plan), place: None };
+        let mut entries = vec![Entry { key: "plan".into(), key_place: None, node }];
+        loader.apply(settings.iter(), &mut entries);
+        loader.finish(path, None, &entries)
     }
 
     /// An estimate of the memory that one run needs at its peak, in bytes. Runs in parallel need
@@ -117,6 +145,25 @@ impl Scenario {
         let problem = Problem::at(place, reason).help(help);
         ScenarioError::new(&self.path, self.sources.clone(), vec![problem])
     }
+}
+
+/// Whether a text is a plan and no scenario: it has keys of a plan, and none of a scenario.
+pub fn is_plan(text: &str) -> bool {
+    read_document(text, 0, &mut Vec::new()).is_some_and(|entries| holds_plan(&entries))
+}
+
+fn holds_plan(entries: &[Entry]) -> bool {
+    let holds = |table: &Table| entries.iter().any(|entry| table.key(&entry.key, None).is_some());
+    holds(&PLAN) && !holds(&SCENARIO)
+}
+
+/// Says that a plan was given where a scenario is needed.
+fn plan_alone(path: &str) -> Problem {
+    let help = format!(
+        "write a scenario beside it that names it; one line is enough:\nplan = {}",
+        written(Path::new(path).file_name().unwrap_or_default().to_string_lossy().as_ref())
+    );
+    Problem::at(None, "this is a plan, and a scenario is what can be simulated").help(help)
 }
 
 /// What is gathered on the way.
@@ -178,13 +225,15 @@ impl Loader {
         Some(plan_path)
     }
 
-    /// Cross-checks, and the typed values.
+    /// Checks, and the typed values.
     fn finish(
         mut self,
         path: &str,
         plan_path: Option<&str>,
-        entries: Vec<Entry>,
+        entries: &[Entry],
     ) -> Result<Scenario, ScenarioError> {
+        let mut entries = check::check(entries, &mut self.problems);
+        follow_discount(&mut entries);
         let fields = Fields(&entries);
         let name = stem(path);
         let plan_name = plan_path.map_or_else(|| name.clone(), stem);

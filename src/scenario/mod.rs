@@ -22,7 +22,7 @@ mod describe;
 mod schema;
 mod reference;
 
-pub use load::Scenario;
+pub use load::{Scenario, is_plan};
 pub use problem::{ScenarioError, Warnings};
 pub use reference::reference;
 pub use schema::{SchemaKind, schema};

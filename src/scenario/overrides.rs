@@ -131,14 +131,12 @@ fn set_in_named(
         }
         Some(Value::Table(entries)) => set(entries, rest, node),
         _ => {
-            let known = names.iter().map(String::as_str);
-            let mut help = match nearest(name, known.clone()) {
-                Some(near) => format!("did you mean `{}`?", written_key(near)),
-                None => {
-                    let written: Vec<String> = known.map(written_key).collect();
-                    format!("the names are {}", listed(written.iter().map(String::as_str)))
-                }
-            };
+            let written: Vec<String> = names.iter().map(|name| written_key(name)).collect();
+            let near = nearest(name, names.iter().map(String::as_str));
+            let mut help = near.map_or_else(
+                || format!("the names are {}", listed(written.iter().map(String::as_str))),
+                |near| format!("did you mean `{}`?", written_key(near)),
+            );
             if names.iter().any(|name| name.contains('.')) {
                 help.push_str("; a shell keeps these quotes if all of it stands in single ones");
             }

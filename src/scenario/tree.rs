@@ -247,7 +247,12 @@ pub(super) fn written_key(part: &str) -> String {
     if !part.is_empty() && part.chars().all(is_bare) {
         return part.into();
     }
-    toml::Value::from(part).to_string()
+    written(part)
+}
+
+/// A text as TOML writes it.
+pub(super) fn written(text: &str) -> String {
+    toml::Value::from(text).to_string()
 }
 
 /// The default that the vocabulary writes for a key.

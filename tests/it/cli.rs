@@ -73,8 +73,8 @@ fn help_names_every_command_and_option_on_stdout() {
            mlmsim <COMMAND>
 
     Commands:
-      check      Checks scenario files and reports all problems
-      describe   Explains in words what a scenario simulates
+      check      Checks scenario and plan files and reports all problems
+      describe   Explains in words what a scenario simulates, or what a plan pays
       schema     Prints the JSON Schema of scenario or plan files, for editors
       reference  Prints the reference of all keys of scenario and plan files, in Markdown
       help       Print this message or the help of the given subcommand(s)
@@ -133,6 +133,59 @@ fn check_reports_on_every_file() {
       |
       = help: `founders`: members at the start; default 50
     error: cannot read `missing.toml`: there is no such file
+    "#);
+}
+
+#[test]
+fn check_and_describe_take_a_plan_by_itself() {
+    let folder = Folder::new();
+    assert_snapshot!(folder.run("check plan.toml small.toml"), @r#"
+    exit code 0
+    ----- stdout
+    plan.toml: no problems found
+    small.toml: no problems found
+    "#);
+    assert_eq!(folder.run("check plan.toml --set plan.join.fee=-1").code, Some(1));
+    assert_snapshot!(folder.run("describe plan.toml"), @r#"
+    exit code 0
+    ----- stdout
+    The plan `Small`:
+      A unit lists at 40.00 USD and costs members 25 % less; the goods cost the company 20 % of the list price.
+      Each USD that members pay counts as 1 point and as 1 USD of volume.
+      Joining costs 50.00 USD and a pack of 0 units; staying costs 0.00 USD a year.
+      Every member is active.
+      Bonus `margin`: the seller's customers pay him 25 % of the price of retail orders.
+      Bonus `team`: the uplines get 10 %, 5 % of the commissionable volume of all orders.
+
+    Amounts are in USD, unless a scenario says otherwise.
+    "#);
+    folder.write("bad.toml", "[[bonus]]\nname = 'x'\nkind = 'levle'\n");
+    assert_snapshot!(folder.run("describe bad.toml"), @r#"
+    exit code 1
+    ----- stderr
+    error: bad.toml has 1 problem
+
+     --> bad.toml:3:8
+      |
+    3 | kind = 'levle'
+      |        ^^^^^^^ `kind` does not know `levle`
+      |
+      = help: did you mean `level`?
+    "#);
+}
+
+#[test]
+fn a_plan_by_itself_is_not_simulated() {
+    let said = Folder::new().run("plan.toml");
+    assert_snapshot!(said, @r#"
+    exit code 1
+    ----- stderr
+    error: plan.toml has 1 problem
+
+    --> plan.toml
+     = note: this is a plan, and a scenario is what can be simulated
+     = help: write a scenario beside it that names it; one line is enough:
+             plan = "plan.toml"
     "#);
 }
 
@@ -211,8 +264,8 @@ fn what_cannot_be_typed_is_a_fault_of_usage() {
         ("small.toml --set", "a value is required for '--set <KEY=VALUE>'"),
         ("small.toml --out", "a value is required for '--out <DIR>'"),
         ("schema folder", "[possible values: scenario, plan]"),
-        ("check", "<SCENARIO>..."),
-        ("describe", "<SCENARIO>"),
+        ("check", "<FILE>..."),
+        ("describe", "<FILE>"),
         ("--quiet check small.toml", "a command comes before all options"),
         ("small.toml check", "the subcommand 'check' cannot be used with"),
         ("small.toml small.toml", "'small.toml': one scenario is simulated at a time"),

@@ -1,6 +1,6 @@
 use insta::assert_snapshot;
 
-use super::super::ScenarioError;
+use super::super::{Scenario, ScenarioError, is_plan};
 use super::{MINIMAL, PLAN, load, valid};
 
 /// What is said about a scenario with a good plan.
@@ -32,6 +32,57 @@ fn an_empty_text_is_shown_a_minimal_scenario() {
              name = "margin"
              kind = "retail"
     "#);
+}
+
+#[test]
+fn a_plan_in_place_of_a_scenario_is_told_to_be_one() {
+    assert_snapshot!(scenario(PLAN), @r#"
+    error: scenarios/x.toml has 1 problem
+
+    --> scenarios/x.toml
+     = note: this is a plan, and a scenario is what can be simulated
+     = help: write a scenario beside it that names it; one line is enough:
+             plan = "x.toml"
+    "#);
+}
+
+#[test]
+fn a_plan_by_itself_has_its_own_faults_only() {
+    let around = |text: &str, overrides: &[String]| {
+        Scenario::around_plan("plans/p.toml", text, overrides)
+            .map(|scenario| scenario.describe_plan())
+    };
+    let fault = "[product]\nprize = 5\n[[bonus]]\nname = \"x\"\nkind = \"retail\"\n";
+    assert_snapshot!(around(fault, &["plan.bonus.y.rate=0".into()]).unwrap_err(), @r#"
+    error: plans/p.toml and the command line have 2 problems
+
+     --> plans/p.toml:2:1
+      |
+    2 | prize = 5
+      | ^^^^^ unknown key in `[product]`
+      |
+      = help: did you mean `price`?
+
+     |
+     | --set plan.bonus.y.rate=0
+     |                  ^ no bonus is called `y`
+     |
+     = help: the names are `x`
+    "#);
+    let described = around(PLAN, &["plan.name=Ours".into(), "study.currency=EUR".into()]).unwrap();
+    assert!(described.starts_with("The plan `Ours`:\n  A unit lists at 40.00 EUR"), "{described}");
+    assert!(described.ends_with("\nAmounts are in EUR, unless a scenario says otherwise.\n"));
+}
+
+#[test]
+fn plans_are_told_from_scenarios_by_their_keys() {
+    for plan in [PLAN, "name = \"x\"", "[[bonus]]", "bonus = []\ncolour = 1"] {
+        assert!(is_plan(plan), "{plan}");
+    }
+    let both = format!("title = \"x\"\n{PLAN}");
+    for other in ["", MINIMAL, "[market]", "colour = 1", "name = ", &both] {
+        assert!(!is_plan(other), "{other}");
+    }
 }
 
 #[test]
