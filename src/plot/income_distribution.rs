@@ -60,7 +60,7 @@ fn title(study: &Study, bins: &[Bin]) -> String {
 
 fn subtitle(study: &Study) -> String {
     let spread = if study.provenance.runs > 1 {
-        "Whiskers: 5–95% of runs, what one world may look like."
+        "Whiskers: 5–95\u{a0}% of runs, what one world may look like."
     } else {
         "One run: no interval can be given."
     };

@@ -143,7 +143,7 @@ fn titles_state_what_the_study_found() {
         ("of_100_people", "Of 100 people who joined, 79 lost money and 16 gained"),
         (
             "income_distribution",
-            "78% of everyone who joined lost money; the median outcome is −286 USD; 1.0% gained \
+            "78 % of everyone who joined lost money; the median outcome is −286 USD; 1.0 % gained \
              10,000 USD or more",
         ),
         (
@@ -151,19 +151,22 @@ fn titles_state_what_the_study_found() {
             "Same people, other story: the median net income is −286 USD among all who joined, \
              −92 USD among those ever paid",
         ),
-        ("income_by_entry", "Of the first tenth to join 52% gained money, of the last tenth 5.2%"),
+        (
+            "income_by_entry",
+            "Of the first tenth to join 52 % gained money, of the last tenth 5.2 %",
+        ),
         (
             "lorenz",
-            "The top 1% of all who joined got 11% of all company pay; the Gini coefficient is 0.85",
+            "The top 1 % of all who joined got 11 % of all company pay; the Gini coefficient is 0.85",
         ),
         (
             "growth",
-            "After 60 months 48,369 people have joined (12% of the market) and 9,287 are still \
+            "After 60 months 48,369 people have joined (12 % of the market) and 9,287 are still \
              members",
         ),
         (
             "money_over_time",
-            "Over 60 months members themselves paid 77% of the money that came in, customers 23%",
+            "Over 60 months members themselves paid 77 % of the money that came in, customers 23 %",
         ),
         ("money_flow", "Members paid 38.2M USD to the company and got 16M USD from it"),
     ];
@@ -295,8 +298,8 @@ fn the_bars_of_a_distribution_have_no_empty_runs_and_name_their_open_ends() {
     let chart = charts.iter().find(|chart| chart.name == "income_distribution").unwrap();
     let shown: Vec<&str> = texts(chart).iter().map(|(_, text, _)| *text).collect();
     // Once at the axis, and never above a bar.
-    assert_eq!(shown.iter().filter(|text| **text == "0%").count(), 1, "{shown:?}");
-    assert_eq!(shown.iter().filter(|text| **text == "0.1%").count(), 1, "{shown:?}");
+    assert_eq!(shown.iter().filter(|text| **text == "0\u{a0}%").count(), 1, "{shown:?}");
+    assert_eq!(shown.iter().filter(|text| **text == "0.1\u{a0}%").count(), 1, "{shown:?}");
     assert!(shown.contains(&"−1k") && shown.contains(&"10k or more"), "{shown:?}");
     assert!(!shown.iter().any(|text| text.starts_with("less than")), "{shown:?}");
     for bin in &mut study.distribution {
@@ -307,6 +310,22 @@ fn the_bars_of_a_distribution_have_no_empty_runs_and_name_their_open_ends() {
     let charts = super::charts(&study);
     let chart = charts.iter().find(|chart| chart.name == "income_distribution").unwrap();
     assert!(texts(chart).iter().any(|(_, text, _)| *text == "less than −1k"));
+}
+
+#[test]
+fn percent_signs_stand_behind_a_space_that_does_not_break() {
+    let mut signs = 0;
+    for_every_chart(|name, chart| {
+        for (_, text, _) in texts(chart) {
+            for (place, _) in text.match_indices('%') {
+                let before = text[..place].strip_suffix('\u{a0}');
+                let is_number = before.is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()));
+                assert!(is_number, "{name}: {text}");
+                signs += 1;
+            }
+        }
+    });
+    assert!(signs > 100, "{signs}");
 }
 
 #[test]
@@ -366,7 +385,7 @@ fn every_chart_says_where_it_comes_from_and_that_no_firm_is_shown() {
 #[test]
 fn one_run_has_no_bands_and_says_so() {
     for chart in charts(&fixture::one_run()) {
-        assert!(!chart.description.contains("5–95%"), "{}", chart.description);
+        assert!(!chart.description.contains("5–95 %"), "{}", chart.description);
         let is_band = |mark: &Mark| {
             let alphas = [palette::SPREAD_ALPHA, palette::INTERVAL_ALPHA];
             matches!(mark, Mark::Fill { ink, .. } if alphas.contains(&ink.3))

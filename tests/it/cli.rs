@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use insta::assert_snapshot;
 
-use crate::support::{Folder, Said, read};
+use crate::support::{Folder, Said, ends, read};
 
 #[test]
 fn a_study_ends_well_with_its_summary_on_stdout_and_its_progress_on_stderr() {
@@ -27,6 +27,48 @@ fn a_study_ends_well_with_its_summary_on_stdout_and_its_progress_on_stderr() {
     for (line, run) in progress.iter().zip(1..) {
         assert!(line.starts_with(&format!("{run} of 4 runs · ")), "{line}");
         assert!(line.ends_with(" s left"), "{line}");
+    }
+}
+
+/// Whether every percent sign of a text stands behind a number and a plain space.
+fn sets_percent_signs_apart(text: &str) -> bool {
+    text.match_indices('%').all(|(place, _)| {
+        let number = text[..place].strip_suffix(' ');
+        number.is_some_and(|number| number.ends_with(|c: char| c.is_ascii_digit()))
+    })
+}
+
+#[test]
+fn percentages_are_written_in_one_way_everywhere() {
+    let folder = Folder::new();
+    folder.write("bad.toml", "plan = 'plan.toml'\n[selling]\nchurn = 8\n");
+    for (arguments, signs) in [
+        ("small.toml --runs 6 --out results", 15),
+        ("describe small.toml", 2),
+        ("describe plan.toml", 2),
+        ("bad.toml", 1),
+        ("reference", 2),
+        ("--help", 0),
+    ] {
+        let said = folder.run(arguments).to_string();
+        assert!(sets_percent_signs_apart(&said), "mlmsim {arguments}: {said}");
+        assert!(said.matches('%').count() >= signs, "mlmsim {arguments}: {said}");
+    }
+    for (name, bytes) in folder.files("results") {
+        if ends(&name, "csv") || ends(&name, "json") {
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(sets_percent_signs_apart(&text), "{name}");
+        }
+    }
+    for page in ["README.md", "docs/odd.md", "docs/results.md", "docs/verification.md"] {
+        // Code has its own ways.
+        let text = read(page);
+        let prose = text.split("```").enumerate().filter(|(n, block)| {
+            n % 2 == 0 || block.starts_with("text") || block.starts_with("console")
+        });
+        for (_, text) in prose {
+            assert!(sets_percent_signs_apart(text), "{page}: {text}");
+        }
     }
 }
 
