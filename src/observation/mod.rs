@@ -13,6 +13,6 @@ pub use cells::{Status, Totals};
 pub use observer::{LifeOutcome, MonthTotals, Observer};
 pub use report::{
     DISTRIBUTION_EDGES, IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey, NETWORK_RANGES,
-    OUTCOMES, Quantity, RunReport, SERIES, income_keys, ledger_keys, loss_keys,
+    OUTCOMES, Quantity, RunReport, SERIES, SHARE_OF_RUNS, income_keys, ledger_keys, loss_keys,
 };
 pub use vocabulary::{Concept, Denominator, NetworkMeasure, OwnUse, Party, Statistic, Window};

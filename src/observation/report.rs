@@ -3,6 +3,7 @@
 use super::cells::{Limits, denominators, statistics};
 use super::observer::loss_denominators;
 use super::vocabulary::{Concept, Denominator, NetworkMeasure, OwnUse, Party, Statistic, Window};
+use crate::statistics::Support;
 use crate::units::Money;
 
 /// Everything measured of one run. Shares over nobody are NaN.
@@ -162,15 +163,25 @@ pub(super) fn range_of(ranges: &[CountRange], count: u64) -> usize {
     ranges.partition_point(|&(_, to)| to < count)
 }
 
-/// A measured quantity.
+/// A measured quantity, which is never negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quantity {
     /// The word in tables.
     pub name: &'static str,
-    /// Its unit; `money` stands for the currency.
+    /// Its unit; `money` stands for the currency, and a `share` is at most 1.
     pub unit: &'static str,
     /// What it means, in one sentence.
     pub meaning: &'static str,
+}
+
+/// The unit of what happens in a run or does not: 1 or 0.
+pub const SHARE_OF_RUNS: &str = "share of runs";
+
+impl Quantity {
+    /// Which values it can have.
+    pub fn support(&self) -> Support {
+        if self.unit == "share" { Support::Share } else { Support::NonNegative }
+    }
 }
 
 const fn quantity(name: &'static str, unit: &'static str, meaning: &'static str) -> Quantity {
@@ -246,8 +257,8 @@ pub const OUTCOMES: [Quantity; 19] = [
     quantity("builders", "share", "Share of those who ever joined who joined to earn."),
     quantity("customers_per_member", "people", "Customers per member, over all months."),
     quantity("active_share", "share", "Share of member-months active by the plan's clause."),
-    quantity("payout_of_cv", "share", "Company pay by commissionable volume."),
-    quantity("payout_of_revenue", "share", "Company pay by all that the company received."),
+    quantity("payout_of_cv", "ratio", "Company pay by commissionable volume."),
+    quantity("payout_of_revenue", "ratio", "Company pay by all that the company received."),
     quantity(
         "outside_sales_share",
         "share",
@@ -261,7 +272,7 @@ pub const OUTCOMES: [Quantity; 19] = [
     quantity("breakage_share", "share", "Share of the committed bonuses that was not paid."),
     quantity(
         "market_cut_off",
-        "share",
+        SHARE_OF_RUNS,
         "1 in a run in which an infinite market reached its ceiling.",
     ),
 ];

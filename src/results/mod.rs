@@ -13,7 +13,7 @@ use serde::Serialize;
 
 pub use crate::observation::NetworkMeasure;
 use crate::observation::{Concept, Denominator, OwnUse, Statistic, Window};
-use crate::statistics::Estimate;
+use crate::statistics::{Estimate, Support};
 
 /// All that a study found.
 #[derive(Clone, Debug)]
@@ -112,12 +112,29 @@ impl Average {
         }
     }
 
-    /// The estimate from the figures of the runs, in run order, NaN where a run has none.
-    pub fn over(self, figures: &[f64]) -> Estimate {
+    /// The estimate from the figures of the runs, in run order, NaN where a run has none, with
+    /// the support of the figure.
+    pub fn over(self, figures: &[f64], support: Support) -> Estimate {
         match self {
-            Self::Mean => Estimate::mean_of(figures),
+            Self::Mean => Estimate::mean_of(figures).within(support),
+            // An interval between figures goes no further than they do.
             Self::Median => Estimate::median_of(figures),
         }
+    }
+}
+
+/// Which values a statistic of income can have.
+pub fn support_of_income(concept: Concept, statistic: Statistic) -> Support {
+    match statistic {
+        Statistic::Mean | Statistic::Percentile(_) | Statistic::WorstTenthMean => {
+            if concept.is_non_negative() { Support::NonNegative } else { Support::Real }
+        }
+        Statistic::People | Statistic::TailExponent => Support::NonNegative,
+        Statistic::ShareNotAboveZero
+        | Statistic::ShareBelowZero
+        | Statistic::ShareBelow(_)
+        | Statistic::Gini
+        | Statistic::TopShare(_) => Support::Share,
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use crate::support::{Csv, Files, Folder, ends, files_below, read, root};
+use crate::support::{Csv, Files, Folder, Row, ends, files_below, read, root};
 
 /// All shipped scenarios: the TOML files below `scenarios/` that are no plans.
 fn shipped() -> Vec<PathBuf> {
@@ -327,5 +327,40 @@ fn ranges_hold_their_values_and_counts_their_runs() {
                 assert!(low - slack <= value && value <= high + slack, "{row:?}");
             }
         }
+    }
+}
+
+/// Of two runs, with which intervals are widest.
+#[test]
+fn intervals_go_no_further_than_their_figures_can() {
+    let (mut cut_below, mut cut_above) = (0, 0);
+    let all = ["distribution", "entry_tenths", "income", "ledger", "lorenz", "losses", "network"];
+    for name in all.into_iter().chain(["outcomes", "series"]) {
+        for row in table(&STUDY, name).rows() {
+            let [value, low, high] = ["value", "interval_low", "interval_high"]
+                .map(|column| row.number(column).unwrap_or(f64::NAN));
+            if value.is_nan() || low.is_nan() {
+                continue;
+            }
+            let may_be_negative = match name {
+                "entry_tenths" => row.text("quantity") == "mean_net",
+                "income" => row.text("concept").starts_with("net") && !is_share(name, row),
+                _ => false,
+            };
+            assert!(low <= value && value <= high, "{name}: {row:?}");
+            assert!(low >= 0.0 || may_be_negative, "{name}: {row:?}");
+            assert!(high <= 1.0 + 1e-12 || !is_share(name, row), "{name}: {row:?}");
+            cut_below += usize::from(!may_be_negative && low == 0.0 && value > 0.0);
+            cut_above += usize::from(is_share(name, row) && high == 1.0 && value < 1.0);
+        }
+    }
+    assert!(cut_below > 100 && cut_above > 10, "{cut_below} and {cut_above} were cut");
+}
+
+/// Whether a row's figures are shares of a whole.
+fn is_share(table: &str, row: Row<'_>) -> bool {
+    match table {
+        "distribution" | "lorenz" | "losses" | "network" => true,
+        _ => row.text("unit") == "share",
     }
 }
