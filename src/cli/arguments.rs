@@ -34,7 +34,12 @@ pub(super) struct SimulateArguments {
     #[arg(long, value_name = "S", allow_negative_numbers = true)]
     pub seed: Option<String>,
     /// Number of threads [default: one for each processor]; changes the time, never the results
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = clap::value_parser!(u16).range(1..=1024),
+        allow_negative_numbers = true
+    )]
     pub threads: Option<u16>,
     /// Folder for the results [default: output/<name of the scenario>]
     #[arg(long, value_name = "DIR")]

@@ -1,7 +1,8 @@
 //! Reading scenarios and the plans that they name.
 
-use std::fs;
-use std::io::ErrorKind;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read};
+use std::path::Path;
 
 use super::Failure;
 use crate::scenario::{self, Scenario, ScenarioError};
@@ -60,17 +61,31 @@ enum Unreadable {
 fn read_text(path: &str) -> Result<String, Unreadable> {
     let other = |error: std::io::Error| {
         Unreadable::Other(match error.kind() {
-            ErrorKind::NotFound => "there is no such file".into(),
+            ErrorKind::NotFound => {
+                let longer = format!("{path}.toml");
+                let hint = if Path::new(&longer).is_file() {
+                    format!("; did you mean `{longer}`?")
+                } else {
+                    String::new()
+                };
+                format!("there is no such file{hint}")
+            }
             ErrorKind::IsADirectory => "it is a folder, not a file".into(),
             ErrorKind::PermissionDenied => "permission denied".into(),
             _ => error.to_string(),
         })
     };
-    let size = fs::metadata(path).map_err(other)?.len();
-    if size > BYTES_MAX {
+    if fs::metadata(path).map_err(other)?.is_dir() {
+        return Err(other(ErrorKind::IsADirectory.into()));
+    }
+    // What is no file may have no end.
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(other)?;
+    file.take(BYTES_MAX + 1).read_to_end(&mut bytes).map_err(other)?;
+    if bytes.len() as u64 > BYTES_MAX {
         return Err(Unreadable::Other(format!(
-            "it has {size} bytes, and no scenario has more than {BYTES_MAX}"
+            "it has more than {BYTES_MAX} bytes, which no scenario has"
         )));
     }
-    String::from_utf8(fs::read(path).map_err(other)?).map_err(|_| Unreadable::NotText)
+    String::from_utf8(bytes).map_err(|_| Unreadable::NotText)
 }

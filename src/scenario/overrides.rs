@@ -67,6 +67,12 @@ fn given(text: &str, origin: Origin, at: usize) -> Result<Node, Problem> {
         Err(_) if value.starts_with(|first: char| first.is_alphabetic()) => {
             Ok(Node { value: Value::Text(value.into()), place: Some(origin.place(0..value.len())) })
         }
+        Err(_) if !value.is_empty() => {
+            let place = Some(origin.place(0..value.len()));
+            let help = "write a number (five percent as 0.05), text in quotes, `true`, `false` or a \
+                        list";
+            Err(Problem::at(place, "this is no value").help(help))
+        }
         read => read,
     }
 }

@@ -302,6 +302,7 @@ fn what_cannot_be_typed_is_a_fault_of_usage() {
     for (arguments, part) in [
         ("small.toml --colour", "unexpected argument '--colour'"),
         ("small.toml --threads 0", "0 is not in 1..=1024"),
+        ("small.toml --threads -1", "-1 is not in 1..=1024"),
         ("small.toml --threads many", "invalid digit"),
         ("small.toml --set", "a value is required for '--set <KEY=VALUE>'"),
         ("small.toml --out", "a value is required for '--out <DIR>'"),
@@ -312,6 +313,8 @@ fn what_cannot_be_typed_is_a_fault_of_usage() {
         ("small.toml check", "the subcommand 'check' cannot be used with"),
         ("small.toml small.toml", "'small.toml': one scenario is simulated at a time"),
         ("--quiet", "<SCENARIO>"),
+        ("chek small.toml", "unknown command 'chek': a scenario is simulated by its name alone"),
+        ("run small.toml", "the commands are check, describe, schema, reference"),
     ] {
         let said = Folder::new().run(arguments);
         assert_eq!((said.code, said.stdout.as_str()), (Some(2), ""), "mlmsim {arguments}: {said}");

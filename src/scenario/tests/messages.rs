@@ -843,9 +843,9 @@ fn overrides_of_unknown_things_are_faults() {
 
      |
      | --set study.runs=5 %
-     |                  ^^^ this is neither a number nor quoted text
+     |                  ^^^ this is no value
      |
-     = help: put text in quotes: "…"; write five percent as 0.05
+     = help: write a number (five percent as 0.05), text in quotes, `true`, `false` or a list
     "#);
 }
 
