@@ -4,11 +4,11 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use crate::compensation::{BonusKind, PaidBy};
 use crate::observation::{
-    DISTRIBUTION_EDGES, Denominator, LORENZ_CURVES, LORENZ_STEPS, NETWORK_RANGES, OUTCOMES, OwnUse,
+    Denominator, IncomeClasses, LORENZ_CURVES, LORENZ_STEPS, NETWORK_RANGES, OUTCOMES, OwnUse,
     RunReport, SERIES, SHARE_OF_RUNS, Statistic, Window, income_keys, ledger_keys, loss_keys,
 };
 use crate::results::{
-    Average, EntryTenth, IncomeBin, IncomeFigure, LedgerLine, LorenzCurve, LossFigure,
+    Average, EntryTenth, IncomeClass, IncomeFigure, LedgerLine, LorenzCurve, LossFigure,
     NetworkShare, Outcome, Provenance, RunTable, Series, Study, income_unit, support_of_income,
 };
 use crate::simulation::{Model, simulate};
@@ -99,7 +99,8 @@ pub fn summarise(model: &Model, design: Design, origin: Origin, reports: &[RunRe
         incomes: incomes(model, over_runs),
         losses: losses(model, over_runs),
         lorenz: lorenz(over_runs),
-        distribution: distribution(over_runs),
+        distribution: distribution(model, over_runs),
+        scale: IncomeClasses::new(&model.measures.thresholds).scale().units(),
         series: series(model, over_runs, unit),
         entry: entry(over_runs),
         network: network(over_runs),
@@ -188,13 +189,16 @@ fn lorenz(runs: Figures<'_>) -> Vec<LorenzCurve> {
         .collect()
 }
 
-fn distribution(runs: Figures<'_>) -> Vec<IncomeBin> {
-    let edges = DISTRIBUTION_EDGES;
-    (0..=edges.len())
-        .map(|bin| IncomeBin {
-            from: if bin == 0 { f64::NEG_INFINITY } else { edges[bin - 1] },
-            to: edges.get(bin).copied().unwrap_or(f64::INFINITY),
-            share: runs.mean_share(|report| report.distribution[bin]),
+fn distribution(model: &Model, runs: Figures<'_>) -> Vec<IncomeClass> {
+    let ends = IncomeClasses::new(&model.measures.thresholds).ends();
+    ends.into_iter()
+        .enumerate()
+        .map(|(n, (from, to))| IncomeClass {
+            from,
+            to,
+            everyone: runs.mean_share(|report| report.distribution[n].iter().sum()),
+            builders: runs.mean_share(|report| report.distribution[n][0]),
+            buyers: runs.mean_share(|report| report.distribution[n][1]),
         })
         .collect()
 }

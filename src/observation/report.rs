@@ -16,8 +16,9 @@ pub struct RunReport {
     pub losses: Vec<[[f64; 2]; 3]>,
     /// Shares of income at `0..=LORENZ_STEPS` shares of people, for each of [`LORENZ_CURVES`].
     pub lorenz: Vec<Vec<f64>>,
-    /// Shares of everyone by life net income, between [`DISTRIBUTION_EDGES`].
-    pub distribution: Vec<f64>,
+    /// By class of life net income ([`super::IncomeClasses`]) the shares of everyone who joined to
+    /// earn, and who joined only to buy.
+    pub distribution: Vec<[f64; 2]>,
     /// For each month, from 0, the quantities of [`SERIES`].
     pub series: Vec<Vec<f64>>,
     /// For each tenth of joiners: month of joining, net, pay (means), share gaining, share paid,
@@ -89,13 +90,6 @@ pub const LORENZ_CURVES: [(Window, Denominator, Concept); 4] = [
 
 /// Steps of a Lorenz curve: one percent of the people each.
 pub const LORENZ_STEPS: usize = 100;
-
-/// Edges between the bins of life net income, in units of currency. A bin contains its lower edge.
-pub const DISTRIBUTION_EDGES: [f64; 25] = [
-    -1e6, -200_000.0, -100_000.0, -50_000.0, -20_000.0, -10_000.0, -5000.0, -2000.0, -1000.0,
-    -500.0, -200.0, -100.0, 0.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, 10_000.0, 20_000.0,
-    50_000.0, 100_000.0, 200_000.0, 1e6,
-];
 
 /// Tenths of the joiners.
 pub(super) const TENTHS: usize = 10;

@@ -27,9 +27,11 @@ pub struct Study {
     pub losses: Vec<LossFigure>,
     /// Lorenz curves.
     pub lorenz: Vec<LorenzCurve>,
-    /// The distribution of life net income over everyone who joined, in bins that cover all
+    /// The distribution of life net income over everyone who joined, in classes that cover all
     /// amounts, ascending.
-    pub distribution: Vec<IncomeBin>,
+    pub distribution: Vec<IncomeClass>,
+    /// The amount in units of currency that the classes are multiples or tenths of.
+    pub scale: f64,
     /// Quantities month by month.
     pub series: Vec<Series>,
     /// Outcomes by tenth of entry date, earliest first.
@@ -181,15 +183,20 @@ pub struct LorenzCurve {
     pub points: Vec<(f64, Estimate)>,
 }
 
-/// A bin of the distribution of income.
+/// A class of the distribution of income, as [`crate::observation::IncomeClasses`] has it. All
+/// shares are of everyone who ever joined, and means over runs.
 #[derive(Clone, Debug, PartialEq)]
-pub struct IncomeBin {
-    /// Lower edge, included; minus infinity in the first bin.
+pub struct IncomeClass {
+    /// Lower end; minus infinity in the first class.
     pub from: f64,
-    /// Upper edge, excluded; plus infinity in the last bin.
+    /// Upper end; plus infinity in the last class, and zero, as `from`, in that of zero.
     pub to: f64,
-    /// Share of people in the bin, the mean over runs.
-    pub share: Estimate,
+    /// Share of those with an income in the class.
+    pub everyone: Estimate,
+    /// Share of those among them who joined to earn.
+    pub builders: Estimate,
+    /// Share of those among them who joined only to buy.
+    pub buyers: Estimate,
 }
 
 /// A quantity month by month.

@@ -13,6 +13,7 @@ use crate::submodels::recruiting::RecruitingParameters;
 use crate::submodels::selling::SellingParameters;
 use crate::units::Money;
 
+use super::currency::currency_warning;
 use super::fields::{Fields, count, number};
 use super::keys::Table;
 use super::overrides::Setting;
@@ -249,7 +250,8 @@ impl Loader {
             return Err(ScenarioError::new(path, self.sources, vec![problem]));
         }
         let plan = &model.plan;
-        let warnings = plan::payout_warnings(plan, plan_fields);
+        let mut warnings = plan::payout_warnings(plan, plan_fields);
+        warnings.extend(currency_warning(fields));
         let study = fields.section("study");
         Ok(Scenario {
             title: fields.text("title").map_or_else(|| readable(&name), str::to_owned),

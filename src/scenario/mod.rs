@@ -16,6 +16,7 @@ mod overrides;
 mod fields;
 mod plan;
 mod limits;
+mod currency;
 mod load;
 mod canonical;
 mod describe;

@@ -969,6 +969,32 @@ fn a_plan_that_may_pay_more_than_comes_in_is_warned_about() {
 }
 
 #[test]
+fn defaults_in_another_currency_are_warned_about() {
+    let warnings = |overrides: &[&str]| valid(MINIMAL, PLAN, overrides).warnings.to_string();
+    assert_snapshot!(warnings(&["study.currency=JPY", "plan.product.price=4000"]), @r#"
+    warning:
+     |
+     | --set study.currency=JPY
+     |                      ^^^ amounts are in JPY, but some are left at their defaults in USD
+     |
+     = help: say what they are in JPY: `thresholds`, `minimum_wage`, `order`, `demand`, `expenses`, `aspiration` and `loss_tolerance`
+    "#);
+    assert_eq!(warnings(&["study.currency=USD"]), "");
+    let all = [
+        "study.currency=JPY",
+        "study.thresholds=[1e5]",
+        "study.minimum_wage=1000",
+        "selling.order=6000",
+        "purchasing.demand=4000",
+        "costs.expenses=5000",
+        "quitting.aspiration=50000",
+        "quitting.loss_tolerance=inf",
+        "plan.product.price=4000",
+    ];
+    assert_eq!(warnings(&all), "");
+}
+
+#[test]
 fn amounts_that_could_leave_their_range_are_refused_at_the_largest_factor() {
     let overrides = [
         "plan.product.price=1e6",

@@ -50,7 +50,8 @@ static STUDY: Table = Table {
         key(
             "thresholds",
             Shape::List { of: &Shape::money(0.0, 1.0e9), min: 0, max: 20, ascending: true },
-            "amounts below which the share of people is counted",
+            "amounts below which the share of people is counted; the lowest also sets the scale of \
+             the classes in the distribution of incomes and in charts",
         )
         .unit("currency a year")
         .default("[1000, 5000]")
