@@ -198,7 +198,7 @@ static SELLING: Table = Table {
         key("churn", Shape::PROBABILITY, "chance that a customer is lost in a month")
             .default("0.08")
             .evidence("members are lost at 5 to 18 % a month (B for members, C for customers)"),
-        key("order", Shape::number(0.0, 1.0e6), "mean value of an order at list price")
+        key("order", Shape::number(0.01, 1.0e6), "mean value of an order at list price")
             .unit("currency")
             .default("60")
             .evidence("30 to 120; US 2022: 71 a month for each buyer or seller (B)"),
