@@ -4,15 +4,15 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use crate::compensation::{BonusKind, PaidBy};
 use crate::observation::{
-    DISTRIBUTION_EDGES, Denominator, LORENZ_CURVES, LORENZ_STEPS, NETWORK_RANGES, OUTCOMES, OwnUse,
-    Quantity, RunReport, SERIES, Statistic, Window, income_keys, ledger_keys, loss_keys,
+    Denominator, IncomeClasses, LORENZ_CURVES, LORENZ_STEPS, NETWORK_RANGES, OUTCOMES, OwnUse,
+    RunReport, SERIES, SHARE_OF_RUNS, Statistic, Window, income_keys, ledger_keys, loss_keys,
 };
 use crate::results::{
-    Average, EntryTenth, IncomeBin, IncomeFigure, LedgerLine, LorenzCurve, LossFigure,
-    NetworkShare, Outcome, Provenance, RunTable, Series, Study, income_unit,
+    Average, EntryTenth, IncomeClass, IncomeFigure, LedgerLine, LorenzCurve, LossFigure,
+    NetworkShare, Outcome, Provenance, RunTable, Series, Study, income_unit, support_of_income,
 };
 use crate::simulation::{Model, simulate};
-use crate::statistics::Estimate;
+use crate::statistics::{Estimate, Support};
 
 /// The design of a study.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +99,8 @@ pub fn summarise(model: &Model, design: Design, origin: Origin, reports: &[RunRe
         incomes: incomes(model, over_runs),
         losses: losses(model, over_runs),
         lorenz: lorenz(over_runs),
-        distribution: distribution(over_runs),
+        distribution: distribution(model, over_runs),
+        scale: IncomeClasses::new(&model.measures.thresholds).scale().units(),
         series: series(model, over_runs, unit),
         entry: entry(over_runs),
         network: network(over_runs),
@@ -121,8 +122,18 @@ impl Figures<'_> {
         self.reports.iter().map(figure).collect()
     }
 
-    fn mean(self, figure: impl Fn(&RunReport) -> f64) -> Estimate {
-        Average::Mean.over(&self.values(figure))
+    fn mean(self, support: Support, figure: impl Fn(&RunReport) -> f64) -> Estimate {
+        Average::Mean.over(&self.values(figure), support)
+    }
+
+    fn mean_share(self, figure: impl Fn(&RunReport) -> f64) -> Estimate {
+        self.mean(Support::Share, figure)
+    }
+
+    /// The share of runs in which something happened, which is 1 there and 0 elsewhere.
+    fn share_of_runs(self, figure: impl Fn(&RunReport) -> f64) -> Estimate {
+        let happened = self.reports.iter().filter(|report| figure(report) > 0.0).count();
+        Estimate::share_of(happened as u32, self.reports.len() as u32)
     }
 }
 
@@ -136,8 +147,10 @@ fn incomes(model: &Model, runs: Figures<'_>) -> Vec<IncomeFigure> {
             denominator: key.denominator,
             concept: key.concept,
             statistic: key.statistic,
-            estimate: Average::of_statistic(key.statistic)
-                .over(&runs.values(|report| report.incomes[n])),
+            estimate: Average::of_statistic(key.statistic).over(
+                &runs.values(|report| report.incomes[n]),
+                support_of_income(key.concept, key.statistic),
+            ),
         })
         .collect()
 }
@@ -152,8 +165,8 @@ fn losses(model: &Model, runs: Figures<'_>) -> Vec<LossFigure> {
                 OwnUse::Scenario => model.purchasing.own_use_value.value(),
                 OwnUse::Full => 1.0,
             },
-            below_zero: runs.mean(|report| report.losses[place][own_use as usize][0]),
-            not_above_zero: runs.mean(|report| report.losses[place][own_use as usize][1]),
+            below_zero: runs.mean_share(|report| report.losses[place][own_use as usize][0]),
+            not_above_zero: runs.mean_share(|report| report.losses[place][own_use as usize][1]),
         })
         .collect()
 }
@@ -169,20 +182,23 @@ fn lorenz(runs: Figures<'_>) -> Vec<LorenzCurve> {
             points: (0..=LORENZ_STEPS)
                 .map(|step| {
                     let share = step as f64 / LORENZ_STEPS as f64;
-                    (share, runs.mean(|report| report.lorenz[curve][step]))
+                    (share, runs.mean_share(|report| report.lorenz[curve][step]))
                 })
                 .collect(),
         })
         .collect()
 }
 
-fn distribution(runs: Figures<'_>) -> Vec<IncomeBin> {
-    let edges = DISTRIBUTION_EDGES;
-    (0..=edges.len())
-        .map(|bin| IncomeBin {
-            from: if bin == 0 { f64::NEG_INFINITY } else { edges[bin - 1] },
-            to: edges.get(bin).copied().unwrap_or(f64::INFINITY),
-            share: runs.mean(|report| report.distribution[bin]),
+fn distribution(model: &Model, runs: Figures<'_>) -> Vec<IncomeClass> {
+    let ends = IncomeClasses::new(&model.measures.thresholds).ends();
+    ends.into_iter()
+        .enumerate()
+        .map(|(n, (from, to))| IncomeClass {
+            from,
+            to,
+            everyone: runs.mean_share(|report| report.distribution[n].iter().sum()),
+            builders: runs.mean_share(|report| report.distribution[n][0]),
+            buyers: runs.mean_share(|report| report.distribution[n][1]),
         })
         .collect()
 }
@@ -191,12 +207,12 @@ fn series(model: &Model, runs: Figures<'_>, unit: impl Fn(&str) -> String) -> Ve
     SERIES
         .iter()
         .enumerate()
-        .map(|(n, &Quantity { name, unit: kind, meaning })| Series {
-            name,
-            unit: unit(kind),
-            meaning,
+        .map(|(n, quantity)| Series {
+            name: quantity.name,
+            unit: unit(quantity.unit),
+            meaning: quantity.meaning,
             months: (0..=model.months as usize)
-                .map(|month| runs.mean(|report| report.series[month][n]))
+                .map(|month| runs.mean(quantity.support(), |report| report.series[month][n]))
                 .collect(),
         })
         .collect()
@@ -206,15 +222,17 @@ fn entry(runs: Figures<'_>) -> Vec<EntryTenth> {
     const FIGURES: usize = 6;
     (0..10_u8)
         .map(|tenth| {
-            let figure = |n: usize| runs.mean(|r| r.entry[usize::from(tenth) * FIGURES + n]);
+            let figure = |n: usize, support| {
+                runs.mean(support, |report| report.entry[usize::from(tenth) * FIGURES + n])
+            };
             EntryTenth {
                 tenth: tenth + 1,
-                joined: figure(0),
-                mean_net: figure(1),
-                mean_pay: figure(2),
-                share_gaining: figure(3),
-                share_paid: figure(4),
-                mean_recruits: figure(5),
+                joined: figure(0, Support::NonNegative),
+                mean_net: figure(1, Support::Real),
+                mean_pay: figure(2, Support::NonNegative),
+                share_gaining: figure(3, Support::Share),
+                share_paid: figure(4, Support::Share),
+                mean_recruits: figure(5, Support::NonNegative),
             }
         })
         .collect()
@@ -230,7 +248,7 @@ fn network(runs: Figures<'_>) -> Vec<NetworkShare> {
             measure,
             from,
             to: (to != u64::MAX).then_some(to),
-            share: runs.mean(|report| report.network[n]),
+            share: runs.mean_share(|report| report.network[n]),
         })
         .collect()
 }
@@ -247,7 +265,7 @@ fn ledger(model: &Model, runs: Figures<'_>) -> Vec<LedgerLine> {
             from: key.from.label(),
             to: key.to.label(),
             flow: key.flow,
-            amount: runs.mean(|report| report.ledger[n]),
+            amount: runs.mean(Support::NonNegative, |report| report.ledger[n]),
         })
         .collect()
 }
@@ -256,11 +274,15 @@ fn outcomes(runs: Figures<'_>, unit: impl Fn(&str) -> String) -> Vec<Outcome> {
     OUTCOMES
         .iter()
         .enumerate()
-        .map(|(n, &Quantity { name, unit: kind, meaning })| Outcome {
-            name,
-            unit: unit(kind),
-            meaning,
-            estimate: runs.mean(|report| report.outcomes[n]),
+        .map(|(n, quantity)| Outcome {
+            name: quantity.name,
+            unit: unit(quantity.unit),
+            meaning: quantity.meaning,
+            estimate: if quantity.unit == SHARE_OF_RUNS {
+                runs.share_of_runs(|report| report.outcomes[n])
+            } else {
+                runs.mean(quantity.support(), |report| report.outcomes[n])
+            },
         })
         .collect()
 }

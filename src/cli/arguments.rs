@@ -34,7 +34,12 @@ pub(super) struct SimulateArguments {
     #[arg(long, value_name = "S", allow_negative_numbers = true)]
     pub seed: Option<String>,
     /// Number of threads [default: one for each processor]; changes the time, never the results
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = clap::value_parser!(u16).range(1..=1024),
+        allow_negative_numbers = true
+    )]
     pub threads: Option<u16>,
     /// Folder for the results [default: output/<name of the scenario>]
     #[arg(long, value_name = "DIR")]
@@ -53,19 +58,19 @@ pub(super) struct SimulateArguments {
 /// What else the program does.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Checks scenario files and reports all problems
+    /// Checks scenario and plan files and reports all problems
     Check {
-        /// The scenarios to check
-        #[arg(required = true, value_name = "SCENARIO")]
+        /// The scenarios, or plans by themselves, to check
+        #[arg(required = true, value_name = "FILE")]
         files: Vec<String>,
         /// Sets a key, as in a simulation
         #[arg(long, value_name = "KEY=VALUE")]
         set: Vec<String>,
     },
-    /// Explains in words what a scenario simulates
+    /// Explains in words what a scenario simulates, or what a plan pays
     Describe {
-        /// The scenario to explain
-        #[arg(value_name = "SCENARIO")]
+        /// The scenario, or a plan by itself, to explain
+        #[arg(value_name = "FILE")]
         file: String,
         /// Sets a key, as in a simulation
         #[arg(long, value_name = "KEY=VALUE")]

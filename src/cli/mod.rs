@@ -11,6 +11,7 @@ mod simulate;
 mod summary;
 
 use std::io::{ErrorKind, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind as UsageErrorKind};
@@ -19,6 +20,7 @@ use clap::{CommandFactory, Parser};
 use crate::scenario;
 use crate::simulation::PHASES;
 use arguments::{Arguments, Command, SchemaOf};
+use files::Input;
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
@@ -40,19 +42,33 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// What is wrong with the command line. A second scenario is not, as clap has it, a command.
+/// What is wrong with the command line. A second scenario is not, as clap has it, a command, and
+/// what stands before a scenario is no scenario.
 fn explained(error: clap::Error) -> clap::Error {
     let mut command = Arguments::command();
-    match error.get(ContextKind::InvalidSubcommand) {
-        Some(ContextValue::String(word)) if command.find_subcommand(word).is_none() => {
-            let reason = format!(
-                "unexpected argument '{word}': one scenario is simulated at a time, and a command \
-                 comes before all options"
-            );
-            command.error(UsageErrorKind::UnknownArgument, reason)
-        }
-        _ => error,
+    let Some(ContextValue::String(second)) = error.get(ContextKind::InvalidSubcommand) else {
+        return error;
+    };
+    if command.find_subcommand(second).is_some() {
+        return error;
     }
+    let first = std::env::args().skip(1).find(|word| !word.starts_with('-')).unwrap_or_default();
+    let is_path = first.contains(['.', '/', '\\']) || Path::new(&first).exists();
+    let is_known = command.find_subcommand(&first).is_some();
+    let reason = if first.as_str() == second || is_path || is_known {
+        format!(
+            "unexpected argument '{second}': one scenario is simulated at a time, and a command \
+             comes before all options"
+        )
+    } else {
+        let known: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+        format!(
+            "unknown command '{first}': a scenario is simulated by its name alone, and the \
+             commands are {}",
+            known.join(", ")
+        )
+    };
+    command.error(UsageErrorKind::UnknownArgument, reason)
 }
 
 fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
@@ -62,9 +78,13 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     match command {
         Command::Check { files, set } => check(files, set),
         Command::Describe { file, set } => {
-            let scenario = files::read_scenario(file, set)?;
-            let phases = PHASES.map(|phase| (phase.name, phase.meaning));
-            print(&scenario.describe(&phases))?;
+            let text = match files::read_scenario_or_plan(file, set)? {
+                Input::Scenario(scenario) => {
+                    scenario.describe(&PHASES.map(|phase| (phase.name, phase.meaning)))
+                }
+                Input::Plan(scenario) => scenario.describe_plan(),
+            };
+            print(&text)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Schema { kind } => {
@@ -86,8 +106,8 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 fn check(files: &[String], set: &[String]) -> Result<ExitCode, Failure> {
     let mut code = ExitCode::SUCCESS;
     for file in files {
-        match files::read_scenario(file, set) {
-            Ok(scenario) => {
+        match files::read_scenario_or_plan(file, set) {
+            Ok(Input::Scenario(scenario) | Input::Plan(scenario)) => {
                 say(&scenario.warnings.to_string());
                 if let Err(failure) = simulate::check_memory(&scenario, simulate::processors()) {
                     code = failure.report();

@@ -68,8 +68,8 @@ const INTERRUPTED: u8 = 130;
 /// `--runs` and `--seed` are short for keys of the scenario, and checked as such.
 fn overrides(arguments: &SimulateArguments) -> Vec<String> {
     let mut overrides = arguments.set.clone();
-    overrides.extend(arguments.runs.iter().map(|runs| format!("study.runs={runs}")));
-    overrides.extend(arguments.seed.iter().map(|seed| format!("study.seed={seed}")));
+    overrides.extend(arguments.runs.iter().map(|runs| format!("--runs {runs}")));
+    overrides.extend(arguments.seed.iter().map(|seed| format!("--seed {seed}")));
     overrides
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::observation::{Concept, Denominator, OwnUse, Statistic, Window};
-use crate::plot::format::{count, decimal, percent};
+use crate::plot::format::{count, percent, tenths};
 use crate::results::Study;
 use crate::statistics::Estimate;
 
@@ -46,7 +46,8 @@ pub(super) fn summary(study: &Study, question: Option<&str>) -> String {
     for row in context(study) {
         line(&row);
     }
-    text
+    // No line is broken here, and who searches for a figure types a plain space.
+    text.replace('\u{a0}', " ")
 }
 
 /// The claim that the program measures, with its uncertainty, for its two denominators.
@@ -75,11 +76,6 @@ fn headline(study: &Study) -> String {
         text.push('.');
     }
     text
-}
-
-/// A share in percent with one decimal, so that an interval shows its width.
-fn tenths(share: f64) -> String {
-    format!("{} %", decimal(share * 100.0, 1))
 }
 
 /// A table: over whom, and how the verdict depends on what own-use goods are worth.

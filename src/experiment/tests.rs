@@ -102,3 +102,35 @@ fn every_figure_of_a_run_has_its_unit() {
     let open_ends = study.network.iter().filter(|range| range.to.is_none()).count();
     assert_eq!(open_ends, NETWORK_RANGES.len(), "the last range of each measure has no end");
 }
+
+#[test]
+fn quantities_lie_in_their_support() {
+    let model = lively();
+    for run in 0..4 {
+        let report = simulate(&model, 1, run);
+        let months = report.series.iter().flat_map(|month| SERIES.iter().zip(month));
+        for (quantity, &figure) in months.chain(OUTCOMES.iter().zip(&report.outcomes)) {
+            let (lowest, highest) = quantity.support().ends();
+            let lies_in = (lowest..=highest).contains(&figure) || figure.is_nan();
+            assert!(lies_in, "{}: {figure}", quantity.name);
+        }
+        assert!(report.ledger.iter().all(|&flow| flow >= 0.0), "{:?}", report.ledger);
+    }
+}
+
+#[test]
+fn what_happens_in_few_runs_has_the_interval_of_a_share() {
+    let mut model = lively();
+    model.months = 12;
+    let mut reports = vec![simulate(&model, 1, 0); 10];
+    let place = OUTCOMES.iter().position(|quantity| quantity.unit == SHARE_OF_RUNS).unwrap();
+    reports[3].outcomes[place] = 1.0;
+    let origin = Origin {
+        program: "mlmsim 0".into(),
+        title: "Shares of runs".into(),
+        scenario_hash: String::new(),
+        currency: "EUR".into(),
+    };
+    let study = summarise(&model, DESIGN, origin, &reports);
+    assert_eq!(study.outcomes[place].estimate, Estimate::share_of(1, 10));
+}

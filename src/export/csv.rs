@@ -94,8 +94,10 @@ mod tests {
     fn a_table_explains_itself() {
         insta::assert_snapshot!(encoded("distribution"), @r#"
         # The distribution of net income
-        # Share of everyone who ever joined with a net income, over the whole time as member, from one amount to another; means over runs, which add up to one.
+        # Share of everyone who ever joined with a net income, over the whole time as member, from one amount to another; means over runs. Those of everyone add up to one, and so do those of builders and buyers_only together.
         # The interval says how well the runs know the value, and shrinks with more runs; the spread says what a single run may look like, and does not.
+        # A class holds its end nearer to zero and not the other, so that losses and gains are classed alike; zero, nothing lost and nothing gained, is a class of its own.
+        # All ends are multiples or tenths of 1000 USD, the power of ten at or below the lowest of study.thresholds.
         #
         # scenario: A made-up company
         # scenario hash: 0123456789abcdef
@@ -107,18 +109,25 @@ mod tests {
         # months: 24
         # currency: USD
         #
-        # column from [USD]: lower edge, included; empty: there is none
-        # column to [USD]: upper edge, excluded; empty: there is none
+        # column from [USD]: lower end; empty: there is none
+        # column to [USD]: upper end; empty: there is none
+        # column group [word]: who is counted: everyone, those who joined to earn, or those who joined only to buy
         # column value [share]: the estimate over runs; empty: no run has the figure
         # column interval_low [share]: lower end of the 95 % Monte Carlo interval; empty: too few runs
         # column interval_high [share]: upper end of the 95 % Monte Carlo interval
         # column spread_low [share]: 5 % quantile of the figures of the runs; empty: fewer than two runs
         # column spread_high [share]: 95 % quantile of the figures of the runs
         # column runs [runs]: number of runs that have the figure
-        from,to,value,interval_low,interval_high,spread_low,spread_high,runs
-        ,0,0.875,0.861328125,0.888671875,0.765625,0.984375,40
-        0,1000,0.109375,0.107666015625,0.111083984375,0.095703125,0.123046875,40
-        1000,,0.015625,0.015380859375,0.015869140625,0.013671875,0.017578125,40
+        from,to,group,value,interval_low,interval_high,spread_low,spread_high,runs
+        ,0,everyone,0.875,0.861328125,0.888671875,0.765625,0.984375,40
+        ,0,builders,0.75,0.73828125,0.76171875,0.65625,0.84375,40
+        ,0,buyers_only,0.125,0.123046875,0.126953125,0.109375,0.140625,40
+        0,0,everyone,0.109375,0.107666015625,0.111083984375,0.095703125,0.123046875,40
+        0,0,builders,0,0,0,0,0,40
+        0,0,buyers_only,0.109375,0.107666015625,0.111083984375,0.095703125,0.123046875,40
+        0,,everyone,0.015625,0.015380859375,0.015869140625,0.013671875,0.017578125,40
+        0,,builders,0.015625,0.015380859375,0.015869140625,0.013671875,0.017578125,40
+        0,,buyers_only,0,0,0,0,0,40
         "#);
     }
 

@@ -5,14 +5,16 @@
 //! with the number of people who ever joined: whoever leaves is counted in histograms.
 
 mod cells;
+mod classes;
 mod observer;
 mod report;
 mod vocabulary;
 
 pub use cells::{Status, Totals};
+pub use classes::IncomeClasses;
 pub use observer::{LifeOutcome, MonthTotals, Observer};
 pub use report::{
-    DISTRIBUTION_EDGES, IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey, NETWORK_RANGES,
-    OUTCOMES, Quantity, RunReport, SERIES, income_keys, ledger_keys, loss_keys,
+    IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey, NETWORK_RANGES, OUTCOMES, Quantity,
+    RunReport, SERIES, SHARE_OF_RUNS, income_keys, ledger_keys, loss_keys,
 };
 pub use vocabulary::{Concept, Denominator, NetworkMeasure, OwnUse, Party, Statistic, Window};

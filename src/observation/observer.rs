@@ -1,9 +1,10 @@
 //! Watches one run: counts whoever leaves, closes years, and makes the report at the end.
 
 use super::cells::{Limits, Outcome, Status, Totals, WindowCells};
+use super::classes::IncomeClasses;
 use super::report::{
-    DEPTH_RANGES, DISTRIBUTION_EDGES, DOWNLINE_RANGES, LORENZ_CURVES, LORENZ_STEPS, RECRUIT_RANGES,
-    RunReport, TENTHS, range_of,
+    DEPTH_RANGES, DOWNLINE_RANGES, LORENZ_CURVES, LORENZ_STEPS, RECRUIT_RANGES, RunReport, TENTHS,
+    range_of,
 };
 use super::vocabulary::{Denominator, OwnUse, Window};
 use crate::units::{Money, Points, Rate};
@@ -89,7 +90,9 @@ pub struct Observer {
     history: Vec<MonthTotals>,
     /// People by join month.
     entry: Vec<EntryMonth>,
-    distribution: Vec<u64>,
+    classes: IncomeClasses,
+    /// By class of life net income those who joined to earn, and only to buy.
+    distribution: Vec<[u64; 2]>,
     recruits: Vec<u64>,
     /// Of the members at the end.
     depths: Vec<u64>,
@@ -135,7 +138,8 @@ impl Observer {
             year_figures: Vec::new(),
             history: Vec::with_capacity(months as usize + 1),
             entry: vec![EntryMonth::default(); months as usize + 1],
-            distribution: vec![0; DISTRIBUTION_EDGES.len() + 1],
+            classes: IncomeClasses::new(thresholds),
+            distribution: vec![[0; 2]; IncomeClasses::COUNT],
             recruits: vec![0; RECRUIT_RANGES.len()],
             depths: vec![0; DEPTH_RANGES.len()],
             downlines: vec![0; DOWNLINE_RANGES.len()],
@@ -215,8 +219,7 @@ impl Observer {
         let outcome = self.outcome(person, &person.life, 0, month, status);
         self.life.record(&outcome);
         let net = outcome.net(OwnUse::Scenario);
-        let units = net.units();
-        self.distribution[DISTRIBUTION_EDGES.partition_point(|&edge| edge <= units)] += 1;
+        self.distribution[self.classes.of(net)][usize::from(!person.is_builder)] += 1;
         let entry = &mut self.entry[person.joined as usize];
         entry.people += 1;
         entry.net += net;
@@ -279,7 +282,7 @@ impl Observer {
                     self.window(window).lorenz(denominator, concept, LORENZ_STEPS)
                 })
                 .collect(),
-            distribution: share(&self.distribution),
+            distribution: share(self.distribution.as_flattened()).as_chunks().0.to_vec(),
             series: self.history.iter().map(|month| self.series_row(month)).collect(),
             entry: self.entry_tenths(),
             network: [&self.recruits, &self.depths, &self.downlines].map(|c| share(c)).concat(),

@@ -3,6 +3,7 @@
 use super::cells::{Limits, denominators, statistics};
 use super::observer::loss_denominators;
 use super::vocabulary::{Concept, Denominator, NetworkMeasure, OwnUse, Party, Statistic, Window};
+use crate::statistics::Support;
 use crate::units::Money;
 
 /// Everything measured of one run. Shares over nobody are NaN.
@@ -15,8 +16,9 @@ pub struct RunReport {
     pub losses: Vec<[[f64; 2]; 3]>,
     /// Shares of income at `0..=LORENZ_STEPS` shares of people, for each of [`LORENZ_CURVES`].
     pub lorenz: Vec<Vec<f64>>,
-    /// Shares of everyone by life net income, between [`DISTRIBUTION_EDGES`].
-    pub distribution: Vec<f64>,
+    /// By class of life net income ([`super::IncomeClasses`]) the shares of everyone who joined to
+    /// earn, and who joined only to buy.
+    pub distribution: Vec<[f64; 2]>,
     /// For each month, from 0, the quantities of [`SERIES`].
     pub series: Vec<Vec<f64>>,
     /// For each tenth of joiners: month of joining, net, pay (means), share gaining, share paid,
@@ -89,13 +91,6 @@ pub const LORENZ_CURVES: [(Window, Denominator, Concept); 4] = [
 /// Steps of a Lorenz curve: one percent of the people each.
 pub const LORENZ_STEPS: usize = 100;
 
-/// Edges between the bins of life net income, in units of currency. A bin contains its lower edge.
-pub const DISTRIBUTION_EDGES: [f64; 25] = [
-    -1e6, -200_000.0, -100_000.0, -50_000.0, -20_000.0, -10_000.0, -5000.0, -2000.0, -1000.0,
-    -500.0, -200.0, -100.0, 0.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, 10_000.0, 20_000.0,
-    50_000.0, 100_000.0, 200_000.0, 1e6,
-];
-
 /// Tenths of the joiners.
 pub(super) const TENTHS: usize = 10;
 
@@ -162,15 +157,25 @@ pub(super) fn range_of(ranges: &[CountRange], count: u64) -> usize {
     ranges.partition_point(|&(_, to)| to < count)
 }
 
-/// A measured quantity.
+/// A measured quantity, which is never negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quantity {
     /// The word in tables.
     pub name: &'static str,
-    /// Its unit; `money` stands for the currency.
+    /// Its unit; `money` stands for the currency, and a `share` is at most 1.
     pub unit: &'static str,
     /// What it means, in one sentence.
     pub meaning: &'static str,
+}
+
+/// The unit of what happens in a run or does not: 1 or 0.
+pub const SHARE_OF_RUNS: &str = "share of runs";
+
+impl Quantity {
+    /// Which values it can have.
+    pub fn support(&self) -> Support {
+        if self.unit == "share" { Support::Share } else { Support::NonNegative }
+    }
 }
 
 const fn quantity(name: &'static str, unit: &'static str, meaning: &'static str) -> Quantity {
@@ -246,8 +251,8 @@ pub const OUTCOMES: [Quantity; 19] = [
     quantity("builders", "share", "Share of those who ever joined who joined to earn."),
     quantity("customers_per_member", "people", "Customers per member, over all months."),
     quantity("active_share", "share", "Share of member-months active by the plan's clause."),
-    quantity("payout_of_cv", "share", "Company pay by commissionable volume."),
-    quantity("payout_of_revenue", "share", "Company pay by all that the company received."),
+    quantity("payout_of_cv", "ratio", "Company pay by commissionable volume."),
+    quantity("payout_of_revenue", "ratio", "Company pay by all that the company received."),
     quantity(
         "outside_sales_share",
         "share",
@@ -261,7 +266,7 @@ pub const OUTCOMES: [Quantity; 19] = [
     quantity("breakage_share", "share", "Share of the committed bonuses that was not paid."),
     quantity(
         "market_cut_off",
-        "share",
+        SHARE_OF_RUNS,
         "1 in a run in which an infinite market reached its ceiling.",
     ),
 ];

@@ -2,8 +2,8 @@
 
 use crate::observation::{Concept, Denominator, OwnUse, Statistic, Window};
 use crate::results::{
-    EntryTenth, IncomeBin, IncomeFigure, LedgerLine, LorenzCurve, LossFigure, Outcome, Provenance,
-    RunTable, Series, Study,
+    EntryTenth, IncomeClass, IncomeFigure, LedgerLine, LorenzCurve, LossFigure, Outcome,
+    Provenance, RunTable, Series, Study,
 };
 use crate::statistics::Estimate;
 
@@ -39,6 +39,7 @@ pub(crate) fn realistic() -> Study {
         losses: losses(),
         lorenz: vec![lorenz(Denominator::Everyone, 12.0), lorenz(Denominator::Paid, 4.0)],
         distribution: distribution(),
+        scale: 1_000.0,
         series: series(),
         entry: (1..=10).map(tenth).collect(),
         network: Vec::new(),
@@ -119,7 +120,7 @@ fn lorenz(denominator: Denominator, power: f64) -> LorenzCurve {
     LorenzCurve { window: Window::Life, denominator, concept: Concept::CompanyPay, points }
 }
 
-fn distribution() -> Vec<IncomeBin> {
+fn distribution() -> Vec<IncomeClass> {
     let edges = [
         f64::NEG_INFINITY,
         -10_000.0,
@@ -129,6 +130,7 @@ fn distribution() -> Vec<IncomeBin> {
         -100.0,
         -30.0,
         -10.0,
+        0.0,
         0.0,
         10.0,
         30.0,
@@ -142,13 +144,28 @@ fn distribution() -> Vec<IncomeBin> {
         f64::INFINITY,
     ];
     let shares = [
-        0.0002, 0.0061, 0.0815, 0.3924, 0.2108, 0.0612, 0.0211, 0.0107, 0.0522, 0.0110, 0.0224,
-        0.0461, 0.0383, 0.0236, 0.0126, 0.0071, 0.0021, 0.0006,
+        0.0002, 0.0061, 0.0815, 0.3924, 0.2108, 0.0612, 0.0211, 0.0107, 0.0502, 0.0020, 0.0110,
+        0.0224, 0.0461, 0.0383, 0.0236, 0.0126, 0.0071, 0.0021, 0.0006,
     ];
+    // Who joined only to buy lost the fee, or nothing.
+    let buyers = |from: f64| match from {
+        -30.0 => 0.95,
+        0.0 => 0.9,
+        _ => 0.0,
+    };
     edges
         .windows(2)
         .zip(shares)
-        .map(|(edge, people)| IncomeBin { from: edge[0], to: edge[1], share: share(people) })
+        .map(|(edge, people)| {
+            let buyers = if edge[1] > 0.0 { 0.0 } else { buyers(edge[0]) };
+            IncomeClass {
+                from: edge[0],
+                to: edge[1],
+                everyone: share(people),
+                builders: share(people * (1.0 - buyers)),
+                buyers: share(people * buyers),
+            }
+        })
         .collect()
 }
 
@@ -226,7 +243,11 @@ pub(crate) fn mapped(change: impl Fn(Estimate) -> Estimate) -> Study {
         apply(&mut loss.not_above_zero);
     }
     study.lorenz.iter_mut().flat_map(|curve| &mut curve.points).for_each(|(_, y)| apply(y));
-    study.distribution.iter_mut().for_each(|bin| apply(&mut bin.share));
+    for class in &mut study.distribution {
+        for estimate in [&mut class.everyone, &mut class.builders, &mut class.buyers] {
+            apply(estimate);
+        }
+    }
     study.series.iter_mut().flat_map(|series| &mut series.months).for_each(apply);
     for tenth in &mut study.entry {
         for estimate in [
@@ -265,6 +286,22 @@ pub(crate) fn empty() -> Study {
         ledger: Vec::new(),
         ..realistic()
     }
+}
+
+/// The realistic study with as many people in each of the classes between these ends.
+fn coarse(edges: &[f64]) -> Study {
+    let part = share(1.0 / (edges.len() - 1) as f64);
+    let distribution = edges
+        .windows(2)
+        .map(|edge| IncomeClass {
+            from: edge[0],
+            to: edge[1],
+            everyone: part,
+            builders: part,
+            buyers: share(0.0),
+        })
+        .collect();
+    Study { distribution, ..realistic() }
 }
 
 /// Studies that go to the limits, by name.
@@ -308,21 +345,12 @@ pub(crate) fn degenerate() -> Vec<(&'static str, Study)> {
         }
     }
     ragged.distribution[3].from = f64::NAN;
-    ragged.distribution[5].share.spread = Some((0.9, 0.1));
+    ragged.distribution[5].everyone.spread = Some((0.9, 0.1));
     let mut swung = realistic();
     swung.series.iter_mut().for_each(|series| {
         series.months[30].value = -1e12;
         series.months[31].spread = Some((f64::NEG_INFINITY, f64::NAN));
     });
-    let coarse = |edges: &[f64]| {
-        let mut study = realistic();
-        let part = share(1.0 / (edges.len() - 1) as f64);
-        study.distribution = edges
-            .windows(2)
-            .map(|edge| IncomeBin { from: edge[0], to: edge[1], share: part })
-            .collect();
-        study
-    };
     let fine: Vec<f64> = (-40..=40).map(|i| 25.0 * f64::from(i)).collect();
     vec![
         ("one run", one_run()),

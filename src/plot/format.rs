@@ -1,4 +1,4 @@
-//! Numbers as people read them: `12,480`, `48.2k`, `<0.1%`, `−412 USD`.
+//! Numbers as people read them: `12,480`, `48.2k`, `<0.1 %`, `−412 USD`.
 //!
 //! The one place where the program decides on separators, digits and signs, for charts, reports
 //! and the terminal alike. A number that is not finite is `n/a` everywhere.
@@ -66,23 +66,35 @@ fn three_digits(value: f64) -> String {
 }
 
 /// A share as a percentage: whole percents in the middle, tenths within ten percent of either
-/// end, and never `0%` or `100%` unless it is exactly none or all.
+/// end, and never `0 %` or `100 %` unless it is exactly none or all.
+///
+/// The space before the sign is a no-break space, here as in [`tenths`] and [`money`].
 pub fn percent(share: f64) -> String {
     let value = share * 100.0;
     if !value.is_finite() {
         return NOTHING.into();
     }
     if value == 0.0 || value == 100.0 {
-        return format!("{value:.0}%").replace('-', "");
+        return with_sign(&decimal(value, 0));
     }
     if value.abs() < 0.05 {
-        return if value > 0.0 { "<0.1%".into() } else { ">−0.1%".into() };
+        return with_sign(if value > 0.0 { "<0.1" } else { ">−0.1" });
     }
     if value > 99.95 && value < 100.0 {
-        return ">99.9%".into();
+        return with_sign(">99.9");
     }
     let is_near_an_end = value.abs() < 9.95 || (90.05..100.0).contains(&value);
-    decimal(value, usize::from(is_near_an_end)) + "%"
+    with_sign(&decimal(value, usize::from(is_near_an_end)))
+}
+
+/// A share as a percentage with one decimal, so that an interval shows its width.
+pub fn tenths(share: f64) -> String {
+    if share.is_finite() { with_sign(&decimal(share * 100.0, 1)) } else { NOTHING.into() }
+}
+
+/// A number with its percent sign.
+fn with_sign(number: &str) -> String {
+    format!("{number}\u{a0}%")
 }
 
 /// An amount of money: `−412 USD`, `12.50 USD`, and from a million on `3.21M USD`.
@@ -141,7 +153,7 @@ mod tests {
     fn nothing_is_minus_zero() {
         assert_eq!(count(-0.4), "0");
         assert_eq!(money(-0.001, "USD"), "0.00\u{a0}USD");
-        assert_eq!(percent(-0.0), "0%");
+        assert_eq!(percent(-0.0), "0\u{a0}%");
     }
 
     #[test]
@@ -169,20 +181,21 @@ mod tests {
     #[test]
     fn percentages_say_none_and_all_only_where_it_is_so() {
         let cases = [
-            (0.0, "0%"),
-            (0.0001, "<0.1%"),
-            (0.0123, "1.2%"),
-            (0.0996, "10%"),
-            (0.5, "50%"),
-            (0.784, "78%"),
-            (0.934, "93.4%"),
-            (0.9999, ">99.9%"),
-            (1.0, "100%"),
-            (1.2, "120%"),
+            (0.0, "0 %"),
+            (0.0001, "<0.1 %"),
+            (0.0123, "1.2 %"),
+            (0.0996, "10 %"),
+            (0.5, "50 %"),
+            (0.784, "78 %"),
+            (0.934, "93.4 %"),
+            (0.9999, ">99.9 %"),
+            (1.0, "100 %"),
+            (1.2, "120 %"),
         ];
         for (share, text) in cases {
-            assert_eq!(percent(share), text);
+            assert_eq!(percent(share), text.replace(' ', "\u{a0}"));
         }
+        assert_eq!(tenths(0.9766), "97.7\u{a0}%");
     }
 
     #[test]
@@ -199,7 +212,7 @@ mod tests {
         for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             assert_eq!(count(value), "n/a");
             assert_eq!(short(value), "n/a");
-            assert_eq!(percent(value), "n/a");
+            assert_eq!((percent(value), tenths(value)), ("n/a".into(), "n/a".into()));
             assert_eq!(money(value, "USD"), "n/a\u{a0}USD");
         }
     }

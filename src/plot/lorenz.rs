@@ -68,12 +68,12 @@ fn title(study: &Study, whom: Denominator) -> String {
     let gini = figure(study, whom, Statistic::Gini);
     match (top, gini) {
         (Some(top), Some(gini)) => format!(
-            "The top 1% of {people} got {} of all company pay; the Gini coefficient is {}",
+            "The top 1\u{a0}% of {people} got {} of all company pay; the Gini coefficient is {}",
             percent(top.value),
             decimal(gini.value, 2)
         ),
         (Some(top), None) => {
-            format!("The top 1% of {people} got {} of all company pay", percent(top.value))
+            format!("The top 1\u{a0}% of {people} got {} of all company pay", percent(top.value))
         }
         (None, Some(gini)) => format!(
             "The Gini coefficient of company pay among {people} is {}",
@@ -127,8 +127,8 @@ fn legend(
         y += 24.0;
         let figures = [
             ("Gini coefficient", Statistic::Gini),
-            ("share of the top 1%", Statistic::TopShare(1.0)),
-            ("share of the top 10%", Statistic::TopShare(10.0)),
+            ("share of the top 1\u{a0}%", Statistic::TopShare(1.0)),
+            ("share of the top 10\u{a0}%", Statistic::TopShare(10.0)),
         ];
         for (name, statistic) in figures {
             let Some(reading) = figure(study, *whom, statistic) else { continue };
@@ -149,7 +149,7 @@ fn legend(
         y += 20.0;
     }
     let note = if several {
-        "Figures: median of runs, and 5–95% of runs. Dashed: everybody gets the same."
+        "Figures: median of runs, and 5–95\u{a0}% of runs. Dashed: everybody gets the same."
     } else {
         "Dashed: everybody gets the same."
     };

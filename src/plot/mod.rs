@@ -15,7 +15,7 @@ mod scene;
 mod scale;
 mod page;
 mod render;
-mod bins;
+mod classes;
 
 mod income_distribution;
 mod of_100_people;

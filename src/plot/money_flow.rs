@@ -32,7 +32,7 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
         "All money between customers, members, the company and suppliers over the \
          whole run, in {currency}; mean of runs.{}",
         if study.provenance.runs > 1 {
-            " Whiskers: 5–95% of runs, what one world may look like."
+            " Whiskers: 5–95\u{a0}% of runs, what one world may look like."
         } else {
             " One run: no interval can be given."
         },

@@ -2,100 +2,149 @@
 
 use crate::observation::{Denominator, OwnUse};
 use crate::plot::Chart;
-use crate::plot::bins::{self, Bin, Side};
-use crate::plot::format::{count, money, percent, short};
+use crate::plot::classes::{self, Class, Side, VISIBLE};
+use crate::plot::format::{count, money, percent, tenths};
 use crate::plot::page::{self, HEIGHT, Page};
 use crate::plot::palette::{
-    BLACK, BLUE, GREEN, MIDDLE_GREY, ORANGE, RGBColor, SKY_BLUE, VERMILLION,
+    BLACK, BLUE, Color, GREEN, MIDDLE_GREY, ORANGE, PALE_ALPHA, RGBAColor, RGBColor, SKY_BLUE,
+    VERMILLION,
 };
 use crate::plot::scene::{Area, LABEL, Point, Scene};
 use crate::results::Study;
 
-/// What became of people.
+/// What became of people who joined for one reason.
 #[derive(Clone, Debug, PartialEq)]
 struct Group {
     words: String,
-    colour: RGBColor,
+    ink: RGBAColor,
     side: Side,
+    /// Whether they joined only to buy.
+    are_buyers: bool,
     /// Share of all people.
     share: f64,
     /// People out of a hundred.
     people: u32,
 }
 
-/// Amounts that part the groups, where the bins have them as edges.
-const LOST_MUCH: f64 = -1_000.0;
-const GAINED_SOME: f64 = 1_000.0;
-const GAINED_MUCH: f64 = 10_000.0;
+/// In a study's scale, the amount that parts small from large gains and losses.
+const LARGE: f64 = 1.0;
+/// The same for very large gains.
+const VERY_LARGE: f64 = 10.0;
 
 pub(crate) fn draw(study: &Study) -> Option<Chart> {
-    let groups = groups(&bins::read(study), &page::currency(study));
+    let groups = groups(study);
     if groups.is_empty() {
         return None;
     }
-    let people = |side| -> u32 {
-        groups.iter().filter(|group| group.side == side).map(|group| group.people).sum()
-    };
-    let title = format!(
-        "Of 100 people who joined, {} lost money and {} gained",
-        people(Side::Loss),
-        people(Side::Gain),
+    let title = title(&groups);
+    let has_buyers = groups.iter().any(|group| group.are_buyers);
+    let buyers =
+        if has_buyers { "Paler: joined only to buy at the member’s price. " } else { "" };
+    let subtitle = format!(
+        "Net income over their whole time as members, everyone who ever joined, mean of runs. \
+         {buyers}Rounded to 100 people by largest remainders: first losses, even and gains, then the \
+         groups within them."
     );
-    let subtitle = "Net income over their whole time as members, everyone who ever joined, mean \
-                    of runs. Rounded to 100 people by largest remainders: first losses, even and \
-                    gains, then the groups within them.";
-    let mut page = Page::new(study, title, subtitle.into(), HEIGHT);
+    let mut page = Page::new(study, title, subtitle, HEIGHT);
     let grid = Area { right: page.area.left + 430.0, top: page.area.top + 6.0, ..page.area };
     crowd(&mut page.scene, grid, &groups);
     legend(&mut page, study, grid.right + 44.0, &groups);
     Some(page.finish("of_100_people"))
 }
 
-/// The groups that the bins can tell apart, from the largest losses to the largest gains.
-fn groups(bins: &[Bin], currency: &str) -> Vec<Group> {
-    let amount = |value: f64| money(value.abs(), currency);
-    let within = |from: f64, to: f64| {
-        move |bin: &Bin| bin.side != Side::Even && bin.from >= from && bin.to <= to
+/// What became of the hundred, and for whom among them more was never at stake.
+fn title(groups: &[Group]) -> String {
+    let people = |fits: &dyn Fn(&Group) -> bool| -> u32 {
+        groups.iter().filter(|group| fits(group)).map(|group| group.people).sum()
     };
+    let on = |side| people(&|group| group.side == side);
+    let buyers_on = |side| people(&|group| group.side == side && group.are_buyers);
+    let (losing, even, gaining) = (on(Side::Loss), on(Side::Even), on(Side::Gain));
+    let lost = match buyers_on(Side::Loss) {
+        0 => format!("{losing} lost money"),
+        buyers => format!("{losing} lost money ({buyers} of them had joined only to buy)"),
+    };
+    let rest = if even == 0 {
+        format!(" and {gaining} gained")
+    } else if buyers_on(Side::Even) == even {
+        format!(", {gaining} gained, and {even} who had joined only to buy came out even")
+    } else {
+        format!(", {gaining} gained and {even} came out even")
+    };
+    format!("Of 100 people who joined, {lost}{rest}")
+}
+
+/// The groups that the classes can tell apart, from the largest losses to the largest gains; in
+/// each first those who joined to earn.
+fn groups(study: &Study) -> Vec<Group> {
+    let classes = classes::read(study);
     let mut groups = Vec::new();
-    let mut add = |words: String, colour: RGBColor, side: Side, share: f64| {
-        groups.push(Group { words, colour, side, share, people: 0 });
-    };
-    if bins::has_edge(bins, LOST_MUCH) {
-        let share = bins::total(bins, within(f64::NEG_INFINITY, LOST_MUCH));
-        // The lower edge belongs to a bin, so these lost more than the amount itself.
-        add(format!("lost more than {}", amount(LOST_MUCH)), VERMILLION, Side::Loss, share);
-        let share = bins::total(bins, within(LOST_MUCH, 0.0));
-        add(format!("lost up to {}", amount(LOST_MUCH)), ORANGE, Side::Loss, share);
-    } else if bins.iter().any(|bin| bin.side == Side::Loss) {
-        let share = bins::total(bins, |bin| bin.side == Side::Loss);
-        add("lost money".into(), VERMILLION, Side::Loss, share);
+    for (words, colour, side, holds) in kinds(&classes, study) {
+        let all = classes::total(&classes, &holds);
+        let buyers = classes::total_of_buyers(&classes, &holds);
+        let mut add = |words: String, are_buyers: bool, share: f64| {
+            let ink = colour.mix(if are_buyers { PALE_ALPHA } else { 1.0 });
+            groups.push(Group { words, ink, side, are_buyers, share, people: 0 });
+        };
+        let builders = all - buyers;
+        // Nothing lost and nothing gained to the cent is rare among those who joined to earn.
+        let is_rare = side == Side::Even || buyers >= VISIBLE;
+        if builders >= VISIBLE || !is_rare {
+            add(words.clone(), false, builders);
+        }
+        if buyers >= VISIBLE {
+            add(format!("joined only to buy; {words}"), true, buyers);
+        }
     }
-    if let Some(even) = bins.iter().find(|bin| bin.side == Side::Even) {
-        let (from, to) = (short(even.from), money(even.to, currency));
-        let words = format!("came out about even ({from} to under {to})");
-        add(words, MIDDLE_GREY, Side::Even, even.share.value);
+    round(&mut groups);
+    groups
+}
+
+/// Which classes make up what is told apart.
+type Holds = Box<dyn Fn(&Class) -> bool>;
+
+/// What is told apart: its words, colour, side and classes.
+fn kinds(classes: &[Class], study: &Study) -> Vec<(String, RGBColor, Side, Holds)> {
+    let currency = page::currency(study);
+    let (large, very_large) = (LARGE * study.scale, VERY_LARGE * study.scale);
+    let amount = |value: f64| money(value, &currency);
+    let on = |side: Side, from: f64, to: f64| -> Holds {
+        Box::new(move |class| class.side == side && class.from >= from && class.to <= to)
+    };
+    let has = |side| classes.iter().any(|class| class.side == side);
+    let none = f64::INFINITY;
+    let mut kinds = Vec::new();
+    if classes::has_edge(classes, -large) {
+        let words = format!("lost {} or more", amount(large));
+        kinds.push((words, VERMILLION, Side::Loss, on(Side::Loss, -none, -large)));
+        let words = format!("lost less than {}", amount(large));
+        kinds.push((words, ORANGE, Side::Loss, on(Side::Loss, -large, 0.0)));
+    } else if has(Side::Loss) {
+        let all = on(Side::Loss, -none, 0.0);
+        kinds.push(("lost money".into(), VERMILLION, Side::Loss, all));
+    }
+    if has(Side::Even) {
+        let words = "neither lost nor gained".into();
+        kinds.push((words, MIDDLE_GREY, Side::Even, on(Side::Even, 0.0, 0.0)));
+    }
+    if !has(Side::Gain) {
+        return kinds;
     }
     let mut from = 0.0;
-    let steps = [(GAINED_SOME, SKY_BLUE), (GAINED_MUCH, BLUE), (f64::INFINITY, GREEN)];
-    for (to, colour) in steps {
-        let share = bins::total(bins, within(from, to));
-        let is_last = to == f64::INFINITY;
-        let words = match (from == 0.0, is_last) {
+    for (to, colour) in [(large, SKY_BLUE), (very_large, BLUE), (none, GREEN)] {
+        if to.is_finite() && !classes::has_edge(classes, to) {
+            continue;
+        }
+        let words = match (from == 0.0, to.is_infinite()) {
             (true, true) => "gained".into(),
             (true, false) => format!("gained less than {}", amount(to)),
             (false, true) => format!("gained {} or more", amount(from)),
             (false, false) => format!("gained {} to {}", count(from), amount(to)),
         };
-        if is_last || bins::has_edge(bins, to) {
-            if bins.iter().any(|bin| bin.side == Side::Gain) {
-                add(words, colour, Side::Gain, share);
-            }
-            from = to;
-        }
+        kinds.push((words, colour, Side::Gain, on(Side::Gain, from, to)));
+        from = to;
     }
-    round(&mut groups);
-    groups
+    kinds
 }
 
 /// Gives each group its people out of a hundred: first to losses, even and gains as wholes, so
@@ -135,25 +184,24 @@ fn apportion(shares: &[f64], people: u32) -> Vec<u32> {
 /// Ten rows of ten people, group after group.
 fn crowd(scene: &mut Scene, area: Area, groups: &[Group]) {
     let (cell_width, cell_height) = (area.width() / 10.0, area.height() / 10.0);
-    let colours =
-        groups.iter().flat_map(|group| (0..group.people).map(|_| group.colour)).enumerate();
-    for (i, colour) in colours {
+    let inks = groups.iter().flat_map(|group| (0..group.people).map(|_| group.ink)).enumerate();
+    for (i, ink) in inks {
         let (row, column) = ((i / 10) as f64, (i % 10) as f64);
         let middle = area.left + cell_width * (column + 0.5);
-        person(scene, (middle, area.top + cell_height * row), cell_height * 0.88, colour);
+        person(scene, (middle, area.top + cell_height * row), cell_height * 0.88, ink);
     }
 }
 
 /// A head above shoulders; `at` is the middle of the top.
-fn person(scene: &mut Scene, at: Point, height: f64, colour: RGBColor) {
+fn person(scene: &mut Scene, at: Point, height: f64, ink: RGBAColor) {
     let unit = height / 10.0;
     let place = |x: f64, y: f64| (at.0 + x * unit, at.1 + y * unit);
-    scene.disc(place(0.0, 2.3), 2.1 * unit, colour);
+    scene.disc(place(0.0, 2.3), 2.1 * unit, ink);
     let mut body = vec![place(-3.9, 10.0)];
     body.extend(curve([place(-3.9, 8.6), place(-3.9, 6.2), place(-2.4, 5.0), place(0.0, 5.0)]));
     body.extend(curve([place(0.0, 5.0), place(2.4, 5.0), place(3.9, 6.2), place(3.9, 8.6)]));
     body.push(place(3.9, 10.0));
-    scene.fill(body, colour);
+    scene.fill(body, ink);
 }
 
 /// Points on a cubic Bézier curve after its start, the last one its end.
@@ -170,16 +218,18 @@ fn curve([a, b, c, d]: [Point; 4]) -> impl Iterator<Item = Point> {
 
 /// One line a group, and what other values of own use would change.
 fn legend(page: &mut Page, study: &Study, left: f64, groups: &[Group]) {
-    let step = 44.0;
+    /// What the words below the groups need.
+    const WORDS: f64 = 130.0;
+    let step = ((page.area.height() - WORDS) / groups.len() as f64).min(44.0);
     let mut y = page.area.top + 6.0;
     for group in groups {
-        person(&mut page.scene, (left + 14.0, y), 30.0, group.colour);
+        person(&mut page.scene, (left + 14.0, y), 30.0, group.ink);
         let number = LABEL.size(26.0).bold().colour(BLACK).end();
         page.scene.text((left + 84.0, y + 26.0), group.people.to_string(), number);
         let style = LABEL.size(15.0).colour(BLACK);
         let room = page.area.right - left - 98.0;
         page.scene.text((left + 98.0, y + 16.0), style.cut(&group.words, room), style);
-        let share = format!("{} of all who joined", percent(group.share));
+        let share = format!("{} of all who joined", tenths(group.share));
         page.scene.text((left + 98.0, y + 33.0), share, LABEL.size(12.0));
         y += step;
     }
@@ -229,8 +279,14 @@ mod tests {
 
     #[test]
     fn the_groups_of_losers_add_up_to_the_share_of_losers() {
-        let group =
-            |side, share| Group { words: String::new(), colour: BLUE, side, share, people: 0 };
+        let group = |side, share| Group {
+            words: String::new(),
+            ink: BLUE.mix(1.0),
+            side,
+            are_buyers: false,
+            share,
+            people: 0,
+        };
         let mut groups = [
             group(Side::Loss, 0.0878),
             group(Side::Loss, 0.6962),

@@ -285,7 +285,7 @@ pub(crate) fn currency(study: &Study) -> String {
 pub(crate) fn bands_explained(study: &Study, inner: &str, outer: &str) -> String {
     if study.provenance.runs > 1 {
         format!(
-            "{inner}: 95% interval of the estimate; {outer}: 5–95% of runs, what one world may \
+            "{inner}: 95\u{a0}% interval of the estimate; {outer}: 5–95\u{a0}% of runs, what one world may \
              look like."
         )
     } else {
@@ -295,7 +295,7 @@ pub(crate) fn bands_explained(study: &Study, inner: &str, outer: &str) -> String
 
 /// A share as axes write it: without tenths where they are none.
 pub(crate) fn share_label(share: f64) -> String {
-    format::percent(share).replace(".0%", "%")
+    format::percent(share).replace(".0\u{a0}%", "\u{a0}%")
 }
 
 /// The parts of an estimate that exist.

@@ -14,7 +14,7 @@ pub(crate) const DARK_GREY: RGBColor = RGBColor(0x59, 0x59, 0x59);
 pub(crate) const GREY: RGBColor = RGBColor(0x88, 0x88, 0x88);
 /// Grids.
 pub(crate) const LIGHT_GREY: RGBColor = RGBColor(0xdd, 0xdd, 0xdd);
-/// People who came out about even.
+/// People who neither lost nor gained.
 pub(crate) const MIDDLE_GREY: RGBColor = RGBColor(0xa6, 0xa6, 0xa6);
 
 pub(crate) const ORANGE: RGBColor = RGBColor(0xe6, 0x9f, 0x00);
@@ -26,6 +26,9 @@ pub(crate) const PURPLE: RGBColor = RGBColor(0xcc, 0x79, 0xa7);
 
 /// Whiskers.
 pub(crate) const WHISKER: RGBAColor = RGBAColor(BLACK.0, BLACK.1, BLACK.2, 0.65);
+
+/// How much the colour of people who joined only to buy covers.
+pub(crate) const PALE_ALPHA: f64 = 0.55;
 
 /// How much a band of the Monte Carlo interval covers.
 pub(crate) const INTERVAL_ALPHA: f64 = 0.30;

@@ -30,7 +30,7 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
          denominator, in {currency} on an axis that is logarithmic away from zero; medians of \
          runs.{}",
         if study.provenance.runs > 1 {
-            " Shaded: 5–95% of runs of the median, what one world may look like."
+            " Shaded: 5–95\u{a0}% of runs of the median, what one world may look like."
         } else {
             " One run: no interval can be given."
         },

@@ -129,7 +129,7 @@ fn a_study_without_numbers_has_no_charts() {
 #[test]
 fn a_distribution_that_cannot_tell_losses_from_gains_is_not_shown() {
     for (name, study) in fixture::degenerate() {
-        if ["one bin", "two bins"].contains(&name) {
+        if ["one bin", "bins around zero"].contains(&name) {
             let charts = charts(&study);
             assert!(charts.iter().all(|chart| chart.name != "income_distribution"), "{name}");
             assert!(charts.iter().all(|chart| chart.name != "of_100_people"), "{name}");
@@ -140,10 +140,14 @@ fn a_distribution_that_cannot_tell_losses_from_gains_is_not_shown() {
 #[test]
 fn titles_state_what_the_study_found() {
     let titles = [
-        ("of_100_people", "Of 100 people who joined, 79 lost money and 16 gained"),
+        (
+            "of_100_people",
+            "Of 100 people who joined, 78 lost money (2 of them had joined only to buy), 17 gained, \
+             and 5 who had joined only to buy came out even",
+        ),
         (
             "income_distribution",
-            "78% of everyone who joined lost money; the median outcome is −286 USD; 1.0% gained \
+            "78 % of everyone who joined lost money; the median outcome is −286 USD; 1.0 % gained \
              10,000 USD or more",
         ),
         (
@@ -151,25 +155,58 @@ fn titles_state_what_the_study_found() {
             "Same people, other story: the median net income is −286 USD among all who joined, \
              −92 USD among those ever paid",
         ),
-        ("income_by_entry", "Of the first tenth to join 52% gained money, of the last tenth 5.2%"),
+        (
+            "income_by_entry",
+            "Of the first tenth to join 52 % gained money, of the last tenth 5.2 %",
+        ),
         (
             "lorenz",
-            "The top 1% of all who joined got 11% of all company pay; the Gini coefficient is 0.85",
+            "The top 1 % of all who joined got 11 % of all company pay; the Gini coefficient is 0.85",
         ),
         (
             "growth",
-            "After 60 months 48,369 people have joined (12% of the market) and 9,287 are still \
+            "After 60 months 48,369 people have joined (12 % of the market) and 9,287 are still \
              members",
         ),
         (
             "money_over_time",
-            "Over 60 months members themselves paid 77% of the money that came in, customers 23%",
+            "Over 60 months members themselves paid 77 % of the money that came in, customers 23 %",
         ),
         ("money_flow", "Members paid 38.2M USD to the company and got 16M USD from it"),
     ];
     for (name, title) in titles {
         assert_eq!(chart(name).title, title);
     }
+}
+
+#[test]
+fn who_joined_only_to_buy_is_told_apart() {
+    let title = |change: &dyn Fn(&mut crate::results::IncomeClass)| {
+        let mut study = fixture::realistic();
+        study.distribution.iter_mut().for_each(change);
+        let charts = charts(&study);
+        let chart = charts.into_iter().find(|chart| chart.name == "of_100_people").unwrap();
+        let explains = chart.description.contains("Paler: joined only to buy");
+        let pale = chart.scene.marks.iter().filter(|mark| {
+            matches!(mark, Mark::Disc { ink, .. } if (ink.3 - palette::PALE_ALPHA).abs() < 1e-9)
+        });
+        // The heads of the crowd and of the rows beside it.
+        (chart.title, explains, pale.count())
+    };
+    let (_, explains, pale) = title(&|_| {});
+    assert_eq!((explains, pale), (true, 2 + 5 + 2));
+    let (none, explains, pale) = title(&|class| class.buyers.value = 0.0);
+    assert_eq!(none, "Of 100 people who joined, 78 lost money, 17 gained and 5 came out even");
+    assert_eq!((explains, pale), (false, 0));
+    let (nobody_is_even, ..) = title(&|class| {
+        if class.to == 0.0 && class.from == 0.0 {
+            class.everyone.value = 0.0;
+        }
+    });
+    assert_eq!(
+        nobody_is_even,
+        "Of 100 people who joined, 83 lost money (2 of them had joined only to buy) and 17 gained"
+    );
 }
 
 #[test]
@@ -283,30 +320,46 @@ fn titles_and_subtitles_are_shown_whole() {
 #[test]
 fn the_bars_of_a_distribution_have_no_empty_runs_and_name_their_open_ends() {
     let mut study = fixture::realistic();
-    for bin in &mut study.distribution {
-        if bin.from < -1_000.0 {
-            bin.share.value = 0.0;
+    for class in &mut study.distribution {
+        if class.from < -1_000.0 {
+            class.everyone.value = 0.0;
         }
-        if bin.from >= 10_000.0 {
-            bin.share.value = 0.0003;
+        if class.from >= 10_000.0 {
+            class.everyone.value = 0.0003;
         }
     }
     let charts = charts(&study);
     let chart = charts.iter().find(|chart| chart.name == "income_distribution").unwrap();
     let shown: Vec<&str> = texts(chart).iter().map(|(_, text, _)| *text).collect();
     // Once at the axis, and never above a bar.
-    assert_eq!(shown.iter().filter(|text| **text == "0%").count(), 1, "{shown:?}");
-    assert_eq!(shown.iter().filter(|text| **text == "0.1%").count(), 1, "{shown:?}");
-    assert!(shown.contains(&"−1k") && shown.contains(&"10k or more"), "{shown:?}");
-    assert!(!shown.iter().any(|text| text.starts_with("less than")), "{shown:?}");
-    for bin in &mut study.distribution {
-        if bin.from < -1_000.0 {
-            bin.share.value = 0.0001;
+    assert_eq!(shown.iter().filter(|text| **text == "0\u{a0}%").count(), 1, "{shown:?}");
+    assert_eq!(shown.iter().filter(|text| **text == "0.1\u{a0}%").count(), 1, "{shown:?}");
+    assert!(shown.contains(&"−1k") && shown.contains(&"≥\u{a0}10k"), "{shown:?}");
+    assert!(!shown.iter().any(|text| text.starts_with('≤')), "{shown:?}");
+    for class in &mut study.distribution {
+        if class.from < -1_000.0 {
+            class.everyone.value = 0.0001;
         }
     }
     let charts = super::charts(&study);
     let chart = charts.iter().find(|chart| chart.name == "income_distribution").unwrap();
-    assert!(texts(chart).iter().any(|(_, text, _)| *text == "less than −1k"));
+    assert!(texts(chart).iter().any(|(_, text, _)| *text == "≤\u{a0}−1k"));
+}
+
+#[test]
+fn percent_signs_stand_behind_a_space_that_does_not_break() {
+    let mut signs = 0;
+    for_every_chart(|name, chart| {
+        for (_, text, _) in texts(chart) {
+            for (place, _) in text.match_indices('%') {
+                let before = text[..place].strip_suffix('\u{a0}');
+                let is_number = before.is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()));
+                assert!(is_number, "{name}: {text}");
+                signs += 1;
+            }
+        }
+    });
+    assert!(signs > 100, "{signs}");
 }
 
 #[test]
@@ -366,7 +419,7 @@ fn every_chart_says_where_it_comes_from_and_that_no_firm_is_shown() {
 #[test]
 fn one_run_has_no_bands_and_says_so() {
     for chart in charts(&fixture::one_run()) {
-        assert!(!chart.description.contains("5–95%"), "{}", chart.description);
+        assert!(!chart.description.contains("5–95 %"), "{}", chart.description);
         let is_band = |mark: &Mark| {
             let alphas = [palette::SPREAD_ALPHA, palette::INTERVAL_ALPHA];
             matches!(mark, Mark::Fill { ink, .. } if alphas.contains(&ink.3))

@@ -1,7 +1,7 @@
 //! A small study, made by hand, for tests of what shows results.
 
 use super::{
-    EntryTenth, IncomeBin, IncomeFigure, LedgerLine, LorenzCurve, LossFigure, NetworkMeasure,
+    EntryTenth, IncomeClass, IncomeFigure, LedgerLine, LorenzCurve, LossFigure, NetworkMeasure,
     NetworkShare, Outcome, Provenance, RunTable, Series, Study,
 };
 use crate::observation::{Concept, Denominator, OwnUse, Statistic, Window};
@@ -38,12 +38,19 @@ pub(crate) fn study() -> Study {
                 .to_vec(),
         }],
         distribution: [
-            (f64::NEG_INFINITY, 0.0, 0.875),
-            (0.0, 1000.0, 0.109_375),
-            (1000.0, f64::INFINITY, 0.015_625),
+            (f64::NEG_INFINITY, 0.0, 0.75, 0.125),
+            (0.0, 0.0, 0.0, 0.109_375),
+            (0.0, f64::INFINITY, 0.015_625, 0.0),
         ]
-        .map(|(from, to, share)| IncomeBin { from, to, share: around(share) })
+        .map(|(from, to, builders, buyers)| IncomeClass {
+            from,
+            to,
+            everyone: around(builders + buyers),
+            builders: around(builders),
+            buyers: around(buyers),
+        })
         .to_vec(),
+        scale: 1000.0,
         series: series(),
         entry: (1..=10).map(entry_tenth).collect(),
         network: [

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 pub use crate::observation::NetworkMeasure;
 use crate::observation::{Concept, Denominator, OwnUse, Statistic, Window};
-use crate::statistics::Estimate;
+use crate::statistics::{Estimate, Support};
 
 /// All that a study found.
 #[derive(Clone, Debug)]
@@ -27,9 +27,11 @@ pub struct Study {
     pub losses: Vec<LossFigure>,
     /// Lorenz curves.
     pub lorenz: Vec<LorenzCurve>,
-    /// The distribution of life net income over everyone who joined, in bins that cover all
+    /// The distribution of life net income over everyone who joined, in classes that cover all
     /// amounts, ascending.
-    pub distribution: Vec<IncomeBin>,
+    pub distribution: Vec<IncomeClass>,
+    /// The amount in units of currency that the classes are multiples or tenths of.
+    pub scale: f64,
     /// Quantities month by month.
     pub series: Vec<Series>,
     /// Outcomes by tenth of entry date, earliest first.
@@ -53,7 +55,8 @@ pub struct Provenance {
     pub format: u32,
     /// Title of the scenario.
     pub title: String,
-    /// Hash of the scenario with plan and overrides, as 16 hexadecimal digits.
+    /// Hash of the scenario with plan and overrides, but without seed and number of runs, as 16
+    /// hexadecimal digits.
     pub scenario_hash: String,
     /// The seed of the study.
     pub seed: u64,
@@ -111,12 +114,29 @@ impl Average {
         }
     }
 
-    /// The estimate from the figures of the runs, in run order, NaN where a run has none.
-    pub fn over(self, figures: &[f64]) -> Estimate {
+    /// The estimate from the figures of the runs, in run order, NaN where a run has none, with
+    /// the support of the figure.
+    pub fn over(self, figures: &[f64], support: Support) -> Estimate {
         match self {
-            Self::Mean => Estimate::mean_of(figures),
+            Self::Mean => Estimate::mean_of(figures).within(support),
+            // An interval between figures goes no further than they do.
             Self::Median => Estimate::median_of(figures),
         }
+    }
+}
+
+/// Which values a statistic of income can have.
+pub fn support_of_income(concept: Concept, statistic: Statistic) -> Support {
+    match statistic {
+        Statistic::Mean | Statistic::Percentile(_) | Statistic::WorstTenthMean => {
+            if concept.is_non_negative() { Support::NonNegative } else { Support::Real }
+        }
+        Statistic::People | Statistic::TailExponent => Support::NonNegative,
+        Statistic::ShareNotAboveZero
+        | Statistic::ShareBelowZero
+        | Statistic::ShareBelow(_)
+        | Statistic::Gini
+        | Statistic::TopShare(_) => Support::Share,
     }
 }
 
@@ -163,15 +183,20 @@ pub struct LorenzCurve {
     pub points: Vec<(f64, Estimate)>,
 }
 
-/// A bin of the distribution of income.
+/// A class of the distribution of income, as [`crate::observation::IncomeClasses`] has it. All
+/// shares are of everyone who ever joined, and means over runs.
 #[derive(Clone, Debug, PartialEq)]
-pub struct IncomeBin {
-    /// Lower edge, included; minus infinity in the first bin.
+pub struct IncomeClass {
+    /// Lower end; minus infinity in the first class.
     pub from: f64,
-    /// Upper edge, excluded; plus infinity in the last bin.
+    /// Upper end; plus infinity in the last class, and zero, as `from`, in that of zero.
     pub to: f64,
-    /// Share of people in the bin, the mean over runs.
-    pub share: Estimate,
+    /// Share of those with an income in the class.
+    pub everyone: Estimate,
+    /// Share of those among them who joined to earn.
+    pub builders: Estimate,
+    /// Share of those among them who joined only to buy.
+    pub buyers: Estimate,
 }
 
 /// A quantity month by month.

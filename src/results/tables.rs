@@ -124,20 +124,43 @@ fn income(study: &Study) -> Table {
 
 fn distribution(study: &Study) -> Table {
     let currency = study.provenance.currency.as_str();
-    let rows = study
-        .distribution
-        .iter()
-        .map(|bin| row([Cell::real(bin.from), Cell::real(bin.to)], &bin.share));
+    let rows = study.distribution.iter().flat_map(|class| {
+        let groups = [
+            ("everyone", &class.everyone),
+            ("builders", &class.builders),
+            ("buyers_only", &class.buyers),
+        ];
+        groups.map(|(group, share)| {
+            row([Cell::real(class.from), Cell::real(class.to), group.into()], share)
+        })
+    });
+    let scale = study.scale;
     Table {
         name: "distribution",
         title: "The distribution of net income",
         meaning: "Share of everyone who ever joined with a net income, over the whole time as \
-                  member, from one amount to another; means over runs, which add up to one.",
-        notes: vec![ESTIMATES.into()],
+                  member, from one amount to another; means over runs. Those of everyone add up to \
+                  one, and so do those of builders and buyers_only together.",
+        notes: vec![
+            ESTIMATES.into(),
+            "A class holds its end nearer to zero and not the other, so that losses and gains are \
+             classed alike; zero, nothing lost and nothing gained, is a class of its own."
+                .into(),
+            format!(
+                "All ends are multiples or tenths of {scale} {currency}, the power of ten at or \
+                 below the lowest of study.thresholds."
+            ),
+        ],
         columns: columns(
             [
-                ("from", currency, "lower edge, included; empty: there is none"),
-                ("to", currency, "upper edge, excluded; empty: there is none"),
+                ("from", currency, "lower end; empty: there is none"),
+                ("to", currency, "upper end; empty: there is none"),
+                (
+                    "group",
+                    "word",
+                    "who is counted: everyone, those who joined to earn, or those who joined only \
+                     to buy",
+                ),
             ],
             "share",
         ),
@@ -442,8 +465,8 @@ mod tests {
     #[test]
     fn what_is_not_known_is_missing() {
         let tables = tables(&fixture::study());
-        let first_bin = &tables.iter().find(|table| table.name == "distribution").unwrap().rows[0];
-        assert_eq!(first_bin[..2], [Cell::Missing, Cell::Real(0.0)]);
+        let lowest = &tables.iter().find(|table| table.name == "distribution").unwrap().rows[0];
+        assert_eq!(lowest[..2], [Cell::Missing, Cell::Real(0.0)]);
         let last_range = [Cell::from("recruits"), Cell::Integer(1), Cell::Missing];
         assert_eq!(find(&tables, "network", &last_range)[0], Cell::Real(0.25));
         let keys = ["life", "paid", "net", "p50"].map(Cell::from);

@@ -4,8 +4,12 @@ use std::fmt::Write;
 
 use super::tree::{Entry, Node, Value};
 
-/// All keys with the values that hold, one a line, in the order of the vocabulary. Comments,
-/// formatting, the order of keys and whether a default was written leave no trace.
+/// Which sample of the scenario's worlds is drawn, not what they are.
+const DESIGN: [&str; 2] = ["study.runs", "study.seed"];
+
+/// All keys with the values that hold, one a line, in the order of the vocabulary, but for the
+/// number of runs and the seed. Comments, formatting, the order of keys and whether a default was
+/// written leave no trace.
 pub(super) fn canonical(entries: &[Entry]) -> String {
     let mut text = String::new();
     write_entries(&mut text, "", entries);
@@ -19,6 +23,9 @@ fn write_entries(text: &mut String, prefix: &str, entries: &[Entry]) {
 }
 
 fn write_node(text: &mut String, path: &str, node: &Node) {
+    if DESIGN.contains(&path) {
+        return;
+    }
     // Writing to a `String` cannot fail.
     let _ = match &node.value {
         Value::Text(value) => writeln!(text, "{path}={value:?}"),

@@ -117,7 +117,15 @@ impl Checker<'_> {
                 self.report(problem.help(about(key)));
                 return None;
             }
-            (Shape::Text, Value::Text(text)) => Value::Text(text.clone()),
+            (Shape::Text, Value::Text(text)) => {
+                // A terminal would obey them.
+                if let Some(letter) = text.chars().find(|c| c.is_control() && *c != '\n') {
+                    let reason = format!("this text has a control character, {letter:?}");
+                    self.report(Problem::at(node.place.clone(), reason).help("remove it"));
+                    return None;
+                }
+                Value::Text(text.clone())
+            }
             (Shape::Currency, Value::Text(text)) => Value::Text(self.currency(key, text, node)?),
             (Shape::Flag, Value::Flag(flag)) => Value::Flag(*flag),
             (Shape::Rank, Value::Text(text)) => {

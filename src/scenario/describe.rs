@@ -48,6 +48,15 @@ impl Scenario {
     }
 }
 
+impl Scenario {
+    /// The plan in words: what `mlmsim describe` prints of a plan file.
+    pub fn describe_plan(&self) -> String {
+        let amounts =
+            format!("Amounts are in {}, unless a scenario says otherwise.", self.currency);
+        format!("{}\n{amounts}\n", plan::in_words(&self.model.plan, &self.currency))
+    }
+}
+
 fn push(text: &mut String, line: &str) {
     text.push_str(line);
     text.push('\n');

@@ -13,11 +13,14 @@ use crate::submodels::recruiting::RecruitingParameters;
 use crate::submodels::selling::SellingParameters;
 use crate::units::Money;
 
+use super::currency::currency_warning;
 use super::fields::{Fields, count, number};
+use super::keys::Table;
 use super::overrides::Setting;
 use super::problem::{Problem, ScenarioError, Warnings};
 use super::schema::capitalised;
-use super::tree::{Entry, Node, Sources, Value, read_document};
+use super::tree::{Entry, Node, Sources, Value, read_document, written};
+use super::vocabulary::{PLAN, SCENARIO};
 use super::{canonical, check, limits, plan};
 
 /// A complete, valid scenario: what is simulated, how often, and what it is called.
@@ -35,8 +38,9 @@ pub struct Scenario {
     pub model: Model,
     /// How often, and with which seed.
     pub design: Design,
-    /// A hash of all values that hold: formatting, comments and written defaults do not change
-    /// it, nor does the place of the plan.
+    /// A hash of all values that hold but those of `design`: two studies of one scenario have the
+    /// same, whatever their seeds. Formatting, comments and written defaults do not change it, nor
+    /// does the place of the plan.
     pub hash: u64,
     /// What is allowed but deserves a second look.
     pub warnings: Warnings,
@@ -52,8 +56,9 @@ impl Scenario {
     /// Reads a scenario from the text of the file at `path`.
     ///
     /// `overrides` are of the form `market.population=1e6`; keys of the plan start with `plan.`,
-    /// and a bonus, rank or tree goes by its name: `plan.bonus.unilevel.rates=[0.1]`. Text may be
-    /// written without quotes. `read_plan` is given the path of the plan file, taken relative to
+    /// and a bonus, rank or tree goes by its name: `plan.bonus.unilevel.rates=[0.1]`. Names and text
+    /// may be written without quotes. `--runs 5` and `--seed 5` are short for `study.runs=5` and
+    /// `study.seed=5`, and are shown as such where they are at fault. `read_plan` is given the path of the plan file, taken relative to
     /// the scenario's, and returns its text or the reason why it cannot be read.
     ///
     /// # Errors
@@ -85,14 +90,40 @@ impl Scenario {
         let Some(mut entries) = document else {
             return Err(ScenarioError::new(path, loader.sources, loader.problems));
         };
+        if holds_plan(&entries) {
+            loader.problems.push(plan_alone(path));
+            return Err(ScenarioError::new(path, loader.sources, loader.problems));
+        }
         loader.apply(settings.iter().filter(|setting| !setting.is_inside_plan()), &mut entries);
         let plan_path = loader.include_plan(path, &mut entries, read_plan);
         if !loader.is_without_plan {
             loader.apply(settings.iter().filter(|setting| setting.is_inside_plan()), &mut entries);
         }
-        let mut entries = check::check(&entries, &mut loader.problems);
-        follow_discount(&mut entries);
-        loader.finish(path, plan_path.as_deref(), entries)
+        loader.finish(path, plan_path.as_deref(), &entries)
+    }
+
+    /// The scenario of defaults around the plan in the text of the file at `path`, to check and
+    /// describe a plan by itself. Overrides are those of [`Scenario::parse`].
+    ///
+    /// # Errors
+    ///
+    /// All faults of plan and overrides together.
+    pub fn around_plan(
+        path: &str,
+        text: &str,
+        overrides: &[String],
+    ) -> Result<Self, ScenarioError> {
+        let mut loader = Loader::default();
+        let source = loader.sources.add(Some(path.into()), text.into());
+        let document = read_document(text, source, &mut loader.problems);
+        let settings = loader.settings(overrides);
+        let Some(plan) = document else {
+            return Err(ScenarioError::new(path, loader.sources, loader.problems));
+        };
+        let node = Node { value: Value::Table(plan), place: None };
+        let mut entries = vec![Entry { key: "plan".into(), key_place: None, node }];
+        loader.apply(settings.iter(), &mut entries);
+        loader.finish(path, None, &entries)
     }
 
     /// An estimate of the memory that one run needs at its peak, in bytes. Runs in parallel need
@@ -115,6 +146,25 @@ impl Scenario {
         let problem = Problem::at(place, reason).help(help);
         ScenarioError::new(&self.path, self.sources.clone(), vec![problem])
     }
+}
+
+/// Whether a text is a plan and no scenario: it has keys of a plan, and none of a scenario.
+pub fn is_plan(text: &str) -> bool {
+    read_document(text, 0, &mut Vec::new()).is_some_and(|entries| holds_plan(&entries))
+}
+
+fn holds_plan(entries: &[Entry]) -> bool {
+    let holds = |table: &Table| entries.iter().any(|entry| table.key(&entry.key, None).is_some());
+    holds(&PLAN) && !holds(&SCENARIO)
+}
+
+/// Says that a plan was given where a scenario is needed.
+fn plan_alone(path: &str) -> Problem {
+    let help = format!(
+        "write a scenario beside it that names it; one line is enough:\nplan = {}",
+        written(Path::new(path).file_name().unwrap_or_default().to_string_lossy().as_ref())
+    );
+    Problem::at(None, "this is a plan, and a scenario is what can be simulated").help(help)
 }
 
 /// What is gathered on the way.
@@ -176,13 +226,15 @@ impl Loader {
         Some(plan_path)
     }
 
-    /// Cross-checks, and the typed values.
+    /// Checks, and the typed values.
     fn finish(
         mut self,
         path: &str,
         plan_path: Option<&str>,
-        entries: Vec<Entry>,
+        entries: &[Entry],
     ) -> Result<Scenario, ScenarioError> {
+        let mut entries = check::check(entries, &mut self.problems);
+        follow_discount(&mut entries);
         let fields = Fields(&entries);
         let name = stem(path);
         let plan_name = plan_path.map_or_else(|| name.clone(), stem);
@@ -198,7 +250,8 @@ impl Loader {
             return Err(ScenarioError::new(path, self.sources, vec![problem]));
         }
         let plan = &model.plan;
-        let warnings = plan::payout_warnings(plan, plan_fields);
+        let mut warnings = plan::payout_warnings(plan, plan_fields);
+        warnings.extend(currency_warning(fields));
         let study = fields.section("study");
         Ok(Scenario {
             title: fields.text("title").map_or_else(|| readable(&name), str::to_owned),

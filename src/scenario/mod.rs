@@ -16,13 +16,14 @@ mod overrides;
 mod fields;
 mod plan;
 mod limits;
+mod currency;
 mod load;
 mod canonical;
 mod describe;
 mod schema;
 mod reference;
 
-pub use load::Scenario;
+pub use load::{Scenario, is_plan};
 pub use problem::{ScenarioError, Warnings};
 pub use reference::reference;
 pub use schema::{SchemaKind, schema};

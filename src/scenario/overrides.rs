@@ -2,10 +2,16 @@
 
 use super::problem::Problem;
 use super::suggest::{listed, nearest};
-use super::tree::{Entry, Node, Origin, Place, Sources, Value, find, read_key, read_value};
+use super::tree::{
+    Entry, Node, Origin, Place, Sources, Value, find, read_key, read_value, written_key,
+};
 
 /// What stands before an override where it is shown.
 const SHOWN_BEFORE: &str = "--set ";
+
+/// Options of the command line that are short for a key: `--runs 5` for `study.runs=5`.
+const SHORT: [(&str, [&str; 2]); 2] =
+    [("--runs ", ["study", "runs"]), ("--seed ", ["study", "seed"])];
 
 /// One override: which key, and its value.
 #[derive(Debug)]
@@ -15,10 +21,18 @@ pub(super) struct Setting {
 }
 
 impl Setting {
-    /// Reads `key.key=value`. The value is TOML; text needs no quotes where it cannot be taken
-    /// for anything else, since a shell would take the quotes away.
+    /// Reads `key.key=value`, or an option of [`SHORT`] with its value. The value is TOML; names
+    /// and text need no quotes where they cannot be taken for anything else, since a shell would
+    /// take the quotes away.
     pub(super) fn read(text: &str, sources: &mut Sources) -> Result<Self, Problem> {
         const EXAMPLE: &str = "write a key and a value, for example --set market.population=1e6";
+        for (option, key) in SHORT {
+            if let Some(value) = text.strip_prefix(option) {
+                let origin = Origin { source: sources.add(None, text.into()), offset: 0 };
+                let path = key.map(|part| (part.into(), origin.place(0..option.trim_end().len())));
+                return Ok(Self { path: path.into(), node: given(value, origin, option.len())? });
+            }
+        }
         let source = sources.add(None, format!("{SHOWN_BEFORE}{text}"));
         let origin = Origin { source, offset: SHOWN_BEFORE.len() };
         let whole = || Some(origin.place(0..text.len()));
@@ -29,18 +43,7 @@ impl Setting {
             let place = Some(origin.place(0..equals));
             return Err(Problem::at(place, "this is not a key").help(EXAMPLE));
         };
-        let value = text[equals + 1..].trim_start();
-        let start = text.len() - value.len();
-        let value = value.trim_end();
-        let origin = Origin { source, offset: SHOWN_BEFORE.len() + start };
-        let node = match read_value(value, origin) {
-            Ok(node) => node,
-            Err(_) if value.starts_with(|first: char| first.is_alphabetic()) => {
-                Node { value: Value::Text(value.into()), place: Some(origin.place(0..value.len())) }
-            }
-            Err(problem) => return Err(problem),
-        };
-        Ok(Self { path, node })
+        Ok(Self { path, node: given(&text[equals + 1..], origin, equals + 1)? })
     }
 
     /// Whether it changes something inside the plan, so that the plan must be read first.
@@ -51,6 +54,26 @@ impl Setting {
     /// Sets the value, making the tables on the way.
     pub(super) fn apply(&self, entries: &mut Vec<Entry>) -> Result<(), Problem> {
         set(entries, &self.path, &self.node)
+    }
+}
+
+/// The value that stands at byte `at` of what was given.
+fn given(text: &str, origin: Origin, at: usize) -> Result<Node, Problem> {
+    let value = text.trim_start();
+    let start = origin.offset + at + text.len() - value.len();
+    let value = value.trim_end();
+    let origin = Origin { offset: start, ..origin };
+    match read_value(value, origin) {
+        Err(_) if value.starts_with(|first: char| first.is_alphabetic()) => {
+            Ok(Node { value: Value::Text(value.into()), place: Some(origin.place(0..value.len())) })
+        }
+        Err(_) if !value.is_empty() => {
+            let place = Some(origin.place(0..value.len()));
+            let help = "write a number (five percent as 0.05), text in quotes, `true`, `false` or a \
+                        list";
+            Err(Problem::at(place, "this is no value").help(help))
+        }
+        read => read,
     }
 }
 
@@ -114,11 +137,15 @@ fn set_in_named(
         }
         Some(Value::Table(entries)) => set(entries, rest, node),
         _ => {
-            let known = names.iter().map(String::as_str);
-            let help = match nearest(name, known.clone()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the names are {}", listed(known)),
-            };
+            let written: Vec<String> = names.iter().map(|name| written_key(name)).collect();
+            let near = nearest(name, names.iter().map(String::as_str));
+            let mut help = near.map_or_else(
+                || format!("the names are {}", listed(written.iter().map(String::as_str))),
+                |near| format!("did you mean `{}`?", written_key(near)),
+            );
+            if names.iter().any(|name| name.contains('.')) {
+                help.push_str("; a shell keeps these quotes if all of it stands in single ones");
+            }
             Err(Problem::at(Some(place.clone()), format!("no {key} is called `{name}`")).help(help))
         }
     }

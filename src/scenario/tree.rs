@@ -211,10 +211,11 @@ pub(super) fn read_value(text: &str, origin: Origin) -> Result<Node, Problem> {
     }
 }
 
-/// Reads a dotted key: its parts with their places.
+/// Reads a dotted key: its parts with their places. Parts that TOML would have in quotes may stand
+/// without: a shell takes them away.
 pub(super) fn read_key(text: &str, origin: Origin) -> Option<Vec<(String, Place)>> {
     let document = format!("{text} = 0");
-    let table = DeTable::parse(&document).ok()?;
+    let Ok(table) = DeTable::parse(&document) else { return read_bare_key(text, origin) };
     let mut parts = Vec::new();
     let mut entries = origin.table(table.get_ref());
     while let Some(entry) = entries.pop() {
@@ -225,6 +226,33 @@ pub(super) fn read_key(text: &str, origin: Origin) -> Option<Vec<(String, Place)
         };
     }
     Some(parts)
+}
+
+/// Reads a key with parts such as `fast start`, which end at dots.
+fn read_bare_key(text: &str, origin: Origin) -> Option<Vec<(String, Place)>> {
+    let mut start = 0;
+    let parts = text.split('.').map(|written| {
+        let part = written.trim();
+        let at = start + written.len() - written.trim_start().len();
+        start += written.len() + 1;
+        let is_name = !part.is_empty() && !part.contains(['"', '\'', '[', ']', '{', '}']);
+        is_name.then(|| (part.to_owned(), origin.place(at..at + part.len())))
+    });
+    parts.collect()
+}
+
+/// A part of a dotted key as TOML writes it: in quotes where it must be.
+pub(super) fn written_key(part: &str) -> String {
+    let is_bare = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
+    if !part.is_empty() && part.chars().all(is_bare) {
+        return part.into();
+    }
+    written(part)
+}
+
+/// A text as TOML writes it.
+pub(super) fn written(text: &str) -> String {
+    toml::Value::from(text).to_string()
 }
 
 /// The default that the vocabulary writes for a key.

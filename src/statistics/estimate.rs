@@ -17,14 +17,36 @@ pub struct Estimate {
     /// The estimate: the median or the mean of the per-run figures, as its table says; NaN if no
     /// run has the figure.
     pub value: f64,
-    /// The 95 % Monte Carlo interval of the estimate. A mean has one from two runs on, a median
-    /// from six; `None` with fewer.
+    /// The 95 % Monte Carlo interval of the estimate, as far as the figure can go (see
+    /// [`Support`]). A mean has one from two runs on, a median from six; `None` with fewer.
     pub interval: Option<(f64, f64)>,
     /// The 5 % and 95 % quantiles of the per-run figures: what one world may look like; `None`
     /// with one run.
     pub spread: Option<(f64, f64)>,
     /// How many runs have the figure (a run without people in the denominator has none).
     pub runs: u32,
+}
+
+/// Which values a figure can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Support {
+    /// All.
+    Real,
+    /// Zero and all above.
+    NonNegative,
+    /// From 0 to 1.
+    Share,
+}
+
+impl Support {
+    /// The lowest and the highest value.
+    pub fn ends(self) -> (f64, f64) {
+        match self {
+            Self::Real => (f64::NEG_INFINITY, f64::INFINITY),
+            Self::NonNegative => (0.0, f64::INFINITY),
+            Self::Share => (0.0, 1.0),
+        }
+    }
 }
 
 impl Estimate {
@@ -71,6 +93,19 @@ impl Estimate {
             spread: None,
             runs,
         }
+    }
+
+    /// The estimate of a figure with this support: of the interval only what lies in it is left.
+    ///
+    /// The truth lies in it too, so the interval misses it no more often than before. That it may
+    /// then reach to an end of the support is right: the runs do not exclude it.
+    pub fn within(self, support: Support) -> Self {
+        let (lowest, highest) = support.ends();
+        // Never beside the value, which may lie a rounding beyond an end.
+        let cut = |(low, high): (f64, f64)| {
+            (low.max(lowest).min(self.value), high.min(highest).max(self.value))
+        };
+        Self { interval: self.interval.map(cut), ..self }
     }
 
     fn over(mut present: Vec<f64>, value: f64, interval: Option<(f64, f64)>) -> Self {
@@ -238,6 +273,24 @@ mod tests {
         }
         assert_eq!(wilson_interval(29, 29).1, 1.0);
         assert_eq!(Estimate::share_of(15, 148).value, 15.0 / 148.0);
+    }
+
+    #[test]
+    fn an_interval_goes_no_further_than_the_figure_can() {
+        let estimate = Estimate::mean_of(&[0.25, 0.5]);
+        let (low, high) = estimate.interval.unwrap();
+        assert!(low < 0.0 && high > 1.0);
+        let ends = |support| estimate.within(support).interval.unwrap();
+        assert_eq!(ends(Support::Real), (low, high));
+        assert_eq!(ends(Support::NonNegative), (0.0, high));
+        assert_eq!(ends(Support::Share), (0.0, 1.0));
+        let inside = Estimate::mean_of(&[0.5, 0.5001]);
+        assert_eq!(inside.within(Support::Share), inside);
+        // A rounding beyond an end, and nothing at all.
+        let beyond = Estimate { value: 1.0 + 1e-15, interval: Some((0.9, 1.1)), ..estimate };
+        assert_eq!(beyond.within(Support::Share).interval, Some((0.9, 1.0 + 1e-15)));
+        let one = Estimate::mean_of(&[0.5]);
+        assert_eq!(one.within(Support::Share), one);
     }
 
     const REPETITIONS: u32 = 2000;

@@ -10,5 +10,5 @@ mod estimate;
 mod student;
 
 pub use distribution::Distribution;
-pub use estimate::{Estimate, quantile, wilson_interval};
+pub use estimate::{Estimate, Support, quantile, wilson_interval};
 pub use histogram::Histogram;

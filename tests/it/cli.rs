@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use insta::assert_snapshot;
 
-use crate::support::{Folder, Said, read};
+use crate::support::{Folder, Said, ends, read};
 
 #[test]
 fn a_study_ends_well_with_its_summary_on_stdout_and_its_progress_on_stderr() {
@@ -27,6 +27,48 @@ fn a_study_ends_well_with_its_summary_on_stdout_and_its_progress_on_stderr() {
     for (line, run) in progress.iter().zip(1..) {
         assert!(line.starts_with(&format!("{run} of 4 runs · ")), "{line}");
         assert!(line.ends_with(" s left"), "{line}");
+    }
+}
+
+/// Whether every percent sign of a text stands behind a number and a plain space.
+fn sets_percent_signs_apart(text: &str) -> bool {
+    text.match_indices('%').all(|(place, _)| {
+        let number = text[..place].strip_suffix(' ');
+        number.is_some_and(|number| number.ends_with(|c: char| c.is_ascii_digit()))
+    })
+}
+
+#[test]
+fn percentages_are_written_in_one_way_everywhere() {
+    let folder = Folder::new();
+    folder.write("bad.toml", "plan = 'plan.toml'\n[selling]\nchurn = 8\n");
+    for (arguments, signs) in [
+        ("small.toml --runs 6 --out results", 15),
+        ("describe small.toml", 2),
+        ("describe plan.toml", 2),
+        ("bad.toml", 1),
+        ("reference", 2),
+        ("--help", 0),
+    ] {
+        let said = folder.run(arguments).to_string();
+        assert!(sets_percent_signs_apart(&said), "mlmsim {arguments}: {said}");
+        assert!(said.matches('%').count() >= signs, "mlmsim {arguments}: {said}");
+    }
+    for (name, bytes) in folder.files("results") {
+        if ends(&name, "csv") || ends(&name, "json") {
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(sets_percent_signs_apart(&text), "{name}");
+        }
+    }
+    for page in ["README.md", "docs/odd.md", "docs/results.md", "docs/verification.md"] {
+        // Code has its own ways.
+        let text = read(page);
+        let prose = text.split("```").enumerate().filter(|(n, block)| {
+            n % 2 == 0 || block.starts_with("text") || block.starts_with("console")
+        });
+        for (_, text) in prose {
+            assert!(sets_percent_signs_apart(text), "{page}: {text}");
+        }
     }
 }
 
@@ -73,8 +115,8 @@ fn help_names_every_command_and_option_on_stdout() {
            mlmsim <COMMAND>
 
     Commands:
-      check      Checks scenario files and reports all problems
-      describe   Explains in words what a scenario simulates
+      check      Checks scenario and plan files and reports all problems
+      describe   Explains in words what a scenario simulates, or what a plan pays
       schema     Prints the JSON Schema of scenario or plan files, for editors
       reference  Prints the reference of all keys of scenario and plan files, in Markdown
       help       Print this message or the help of the given subcommand(s)
@@ -133,6 +175,59 @@ fn check_reports_on_every_file() {
       |
       = help: `founders`: members at the start; default 50
     error: cannot read `missing.toml`: there is no such file
+    "#);
+}
+
+#[test]
+fn check_and_describe_take_a_plan_by_itself() {
+    let folder = Folder::new();
+    assert_snapshot!(folder.run("check plan.toml small.toml"), @r#"
+    exit code 0
+    ----- stdout
+    plan.toml: no problems found
+    small.toml: no problems found
+    "#);
+    assert_eq!(folder.run("check plan.toml --set plan.join.fee=-1").code, Some(1));
+    assert_snapshot!(folder.run("describe plan.toml"), @r#"
+    exit code 0
+    ----- stdout
+    The plan `Small`:
+      A unit lists at 40.00 USD and costs members 25 % less; the goods cost the company 20 % of the list price.
+      Each USD that members pay counts as 1 point and as 1 USD of volume.
+      Joining costs 50.00 USD and a pack of 0 units; staying costs 0.00 USD a year.
+      Every member is active.
+      Bonus `margin`: the seller's customers pay him 25 % of the price of retail orders.
+      Bonus `team`: the uplines get 10 %, 5 % of the commissionable volume of all orders.
+
+    Amounts are in USD, unless a scenario says otherwise.
+    "#);
+    folder.write("bad.toml", "[[bonus]]\nname = 'x'\nkind = 'levle'\n");
+    assert_snapshot!(folder.run("describe bad.toml"), @r#"
+    exit code 1
+    ----- stderr
+    error: bad.toml has 1 problem
+
+     --> bad.toml:3:8
+      |
+    3 | kind = 'levle'
+      |        ^^^^^^^ `kind` does not know `levle`
+      |
+      = help: did you mean `level`?
+    "#);
+}
+
+#[test]
+fn a_plan_by_itself_is_not_simulated() {
+    let said = Folder::new().run("plan.toml");
+    assert_snapshot!(said, @r#"
+    exit code 1
+    ----- stderr
+    error: plan.toml has 1 problem
+
+    --> plan.toml
+     = note: this is a plan, and a scenario is what can be simulated
+     = help: write a scenario beside it that names it; one line is enough:
+             plan = "plan.toml"
     "#);
 }
 
@@ -207,16 +302,19 @@ fn what_cannot_be_typed_is_a_fault_of_usage() {
     for (arguments, part) in [
         ("small.toml --colour", "unexpected argument '--colour'"),
         ("small.toml --threads 0", "0 is not in 1..=1024"),
+        ("small.toml --threads -1", "-1 is not in 1..=1024"),
         ("small.toml --threads many", "invalid digit"),
         ("small.toml --set", "a value is required for '--set <KEY=VALUE>'"),
         ("small.toml --out", "a value is required for '--out <DIR>'"),
         ("schema folder", "[possible values: scenario, plan]"),
-        ("check", "<SCENARIO>..."),
-        ("describe", "<SCENARIO>"),
+        ("check", "<FILE>..."),
+        ("describe", "<FILE>"),
         ("--quiet check small.toml", "a command comes before all options"),
         ("small.toml check", "the subcommand 'check' cannot be used with"),
         ("small.toml small.toml", "'small.toml': one scenario is simulated at a time"),
         ("--quiet", "<SCENARIO>"),
+        ("chek small.toml", "unknown command 'chek': a scenario is simulated by its name alone"),
+        ("run small.toml", "the commands are check, describe, schema, reference"),
     ] {
         let said = Folder::new().run(arguments);
         assert_eq!((said.code, said.stdout.as_str()), (Some(2), ""), "mlmsim {arguments}: {said}");

@@ -35,6 +35,56 @@ fn a_missing_scenario() {
 }
 
 #[test]
+fn a_scenario_without_its_ending() {
+    assert_snapshot!(refused(&Folder::new(), "small"), @r#"
+    exit code 1
+    ----- stderr
+    error: cannot read `small`: there is no such file; did you mean `small.toml`?
+    "#);
+}
+
+#[test]
+fn text_that_a_terminal_would_obey() {
+    assert_snapshot!(scenario("plan = 'plan.toml'\ntitle = \"\\u001b[31mred\"\n"), @r#"
+    exit code 1
+    ----- stderr
+    error: bad.toml has 1 problem
+
+     --> bad.toml:2:9
+      |
+    2 | title = "\u001b[31mred"
+      |         ^^^^^^^^^^^^^^^ this text has a control character, '\u{1b}'
+      |
+      = help: remove it
+    "#);
+    // A line break does no harm.
+    let folder = Folder::new();
+    folder.write("lines.toml", "plan = 'plan.toml'\ntitle = \"two\\nlines\"\n");
+    assert_eq!(folder.run("check lines.toml").code, Some(0));
+}
+
+#[test]
+fn an_option_of_a_bad_value() {
+    assert_snapshot!(with("--runs 1e3x --set market.founders=[3"), @r#"
+    exit code 1
+    ----- stderr
+    error: the command line has 2 problems
+
+     |
+     | --set market.founders=[3
+     |                       ^^ this is no value
+     |
+     = help: write a number (five percent as 0.05), text in quotes, `true`, `false` or a list
+
+     |
+     | --runs 1e3x
+     |        ^^^^ this is no value
+     |
+     = help: write a number (five percent as 0.05), text in quotes, `true`, `false` or a list
+    "#);
+}
+
+#[test]
 fn a_folder_in_place_of_a_scenario() {
     let folder = Folder::new();
     folder.write("folder/file", "");
@@ -81,8 +131,19 @@ fn a_file_that_is_too_large() {
     assert_snapshot!(scenario(vec![b'#'; (4 << 20) + 1]), @r#"
     exit code 1
     ----- stderr
-    error: cannot read `bad.toml`: it has 4194305 bytes, and no scenario has more than 4194304
+    error: cannot read `bad.toml`: it has more than 4194304 bytes, which no scenario has
     "#);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_never_ends_is_not_read_to_its_end() {
+    let folder = Folder::new();
+    folder.write("endless.toml", SCENARIO.replace("plan.toml", "/dev/zero"));
+    for arguments in ["/dev/zero", "check /dev/zero", "describe /dev/full", "endless.toml"] {
+        let said = refused(&folder, arguments);
+        assert!(said.stderr.contains("it has more than 4194304 bytes"), "{said}");
+    }
 }
 
 #[test]
@@ -273,8 +334,8 @@ fn several_faults_in_several_places() {
        = help: did you mean `level`?
 
      |
-     | --set study.seed=-1
-     |                  ^^ `seed` must be at least 0
+     | --seed -1
+     |        ^^ `seed` must be at least 0
      |
      = help: `seed`: where all randomness starts from; default 1
     "#);
@@ -348,8 +409,8 @@ fn no_runs_at_all() {
     error: the command line has 1 problem
 
      |
-     | --set study.runs=0
-     |                  ^ `runs` must be at least 1
+     | --runs 0
+     |        ^ `runs` must be at least 1
      |
      = help: `runs`: independent simulated worlds; default 200
     "#);
@@ -363,8 +424,8 @@ fn runs_that_are_no_number() {
     error: the command line has 1 problem
 
      |
-     | --set study.runs=x
-     |                  ^ expected a whole number, found text
+     | --runs x
+     |        ^ expected a whole number, found text
      |
      = help: `runs`: independent simulated worlds; default 200
     "#);

@@ -116,6 +116,22 @@ fn nothing_temporary_is_left() {
     assert!(folder.names("new").iter().all(|name| !name.starts_with('.')));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_program_waits_for_another_that_is_publishing() {
+    let folder = Folder::new();
+    fs::create_dir(folder.path("results")).unwrap();
+    let other = fs::File::open(folder.path("results")).unwrap();
+    other.lock().unwrap();
+    let mut program = folder.program("small.toml --quiet --out results").spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    assert_eq!(program.try_wait().unwrap(), None, "it waits");
+    assert_eq!(folder.names("results"), [""; 0]);
+    drop(other);
+    assert!(program.wait().unwrap().success());
+    assert!(folder.path("results/manifest.json").is_file());
+}
+
 /// As a second Ctrl-C leaves it, or the end of the power.
 #[test]
 fn what_a_run_left_that_was_ended_is_no_obstacle() {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use crate::support::{Csv, Files, Folder, ends, files_below, read, root};
+use crate::support::{Csv, Files, Folder, Row, ends, files_below, read, root};
 
 /// All shipped scenarios: the TOML files below `scenarios/` that are no plans.
 fn shipped() -> Vec<PathBuf> {
@@ -306,11 +306,78 @@ fn lorenz_curves_are_convex_and_below_the_diagonal() {
 
 #[test]
 fn shares_of_a_whole_add_up_to_one() {
-    assert_close(table(&STUDY, "distribution").sum(&[]), 1.0, "distribution");
+    let distribution = table(&STUDY, "distribution");
+    let [everyone, builders, buyers] =
+        ["everyone", "builders", "buyers_only"].map(|group| distribution.sum(&[("group", group)]));
+    assert_close(everyone, 1.0, "distribution");
+    assert_close(builders + buyers, 1.0, "builders and buyers");
+    assert!(builders > 0.1 && buyers > 0.1, "{builders} and {buyers}");
     let network = table(&STUDY, "network");
     for measure in ["recruits", "depth", "downline"] {
         assert_close(network.sum(&[("measure", measure)]), 1.0, measure);
     }
+}
+
+/// What is below zero in one table is what is below zero in another.
+#[test]
+fn the_distribution_agrees_with_the_losses() {
+    let [distribution, losses, outcomes] =
+        ["distribution", "losses", "outcomes"].map(|name| table(&STUDY, name));
+    let below = |group: &str| -> f64 {
+        let words = [("group", group)];
+        let losses = distribution.find(&words).filter(|row| {
+            row.number("to").is_some_and(|to| to <= 0.0) && row.number("from") != Some(0.0)
+        });
+        losses.map(|row| row.number("value").unwrap()).sum()
+    };
+    let losing = |denominator: &str| {
+        losses.sum(&[
+            ("denominator", denominator),
+            ("own_use", "scenario"),
+            ("measure", "below_zero"),
+        ])
+    };
+    assert_close(below("everyone"), losing("everyone"), "everyone");
+    // Shares of everyone there, of builders here; a mean of products is nearly that of means.
+    let builders = below("builders") / outcomes.sum(&[("outcome", "builders")]);
+    assert!((builders - losing("builders")).abs() < 0.01, "{builders}");
+    assert_close(below("buyers_only"), 0.0, "who pays no fee and buys what he wants loses nothing");
+}
+
+/// In yen everything is a hundred times as large, and classes too.
+#[test]
+fn classes_of_income_are_as_wide_as_the_amounts_of_the_scenario() {
+    let folder = Folder::new();
+    let yen = [
+        "study.currency=JPY",
+        "study.thresholds=[1e5,5e5]",
+        "study.minimum_wage=725",
+        "selling.order=6000",
+        "purchasing.demand=4000",
+        "costs.expenses=5000",
+        "quitting.aspiration=5e4",
+        "quitting.loss_tolerance=3e5",
+        "plan.product.price=4000",
+        "plan.join.fee=5000",
+    ];
+    folder.run_silently("small.toml --out dollars");
+    folder.run_silently(&format!("small.toml --out yen --set {}", yen.join(" --set ")));
+    let [dollars, yen] = ["dollars", "yen"].map(|name| table(&folder.files(name), "distribution"));
+    for (dollars, yen) in dollars.rows().zip(yen.rows()) {
+        for end in ["from", "to"] {
+            assert_eq!(dollars.number(end).map(|end| 100.0 * end), yen.number(end));
+        }
+        // Cents are rounded, yen have as many: few people may change their class.
+        let [a, b] = [dollars, yen].map(|row| row.number("value").unwrap());
+        assert!((a - b).abs() < 0.01, "{dollars:?} {yen:?}");
+    }
+    let title = |name: &str| {
+        let summary: serde_json::Value =
+            serde_json::from_slice(&folder.files(name)["summary.json"]).unwrap();
+        summary.to_string()
+    };
+    assert!(title("yen").contains("gained 1M JPY or more"), "{}", title("yen"));
+    assert!(title("dollars").contains("gained 10,000 USD or more"), "{}", title("dollars"));
 }
 
 #[test]
@@ -327,5 +394,40 @@ fn ranges_hold_their_values_and_counts_their_runs() {
                 assert!(low - slack <= value && value <= high + slack, "{row:?}");
             }
         }
+    }
+}
+
+/// Of two runs, with which intervals are widest.
+#[test]
+fn intervals_go_no_further_than_their_figures_can() {
+    let (mut cut_below, mut cut_above) = (0, 0);
+    let all = ["distribution", "entry_tenths", "income", "ledger", "lorenz", "losses", "network"];
+    for name in all.into_iter().chain(["outcomes", "series"]) {
+        for row in table(&STUDY, name).rows() {
+            let [value, low, high] = ["value", "interval_low", "interval_high"]
+                .map(|column| row.number(column).unwrap_or(f64::NAN));
+            if value.is_nan() || low.is_nan() {
+                continue;
+            }
+            let may_be_negative = match name {
+                "entry_tenths" => row.text("quantity") == "mean_net",
+                "income" => row.text("concept").starts_with("net") && !is_share(name, row),
+                _ => false,
+            };
+            assert!(low <= value && value <= high, "{name}: {row:?}");
+            assert!(low >= 0.0 || may_be_negative, "{name}: {row:?}");
+            assert!(high <= 1.0 + 1e-12 || !is_share(name, row), "{name}: {row:?}");
+            cut_below += usize::from(!may_be_negative && low == 0.0 && value > 0.0);
+            cut_above += usize::from(is_share(name, row) && high == 1.0 && value < 1.0);
+        }
+    }
+    assert!(cut_below > 100 && cut_above > 10, "{cut_below} and {cut_above} were cut");
+}
+
+/// Whether a row's figures are shares of a whole.
+fn is_share(table: &str, row: Row<'_>) -> bool {
+    match table {
+        "distribution" | "lorenz" | "losses" | "network" => true,
+        _ => row.text("unit") == "share",
     }
 }

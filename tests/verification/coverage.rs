@@ -1,14 +1,15 @@
 //! Intervals cover what they say they cover.
 
 use mlmsim::observation::{Concept, Denominator, Statistic, Window};
+use mlmsim::portable::{exp, log1p};
 use mlmsim::simulation::Model;
-use mlmsim::statistics::Estimate;
+use mlmsim::statistics::{Estimate, Support};
 
 use crate::laws::Month;
 use crate::money::margin;
 use crate::support::{
-    Comparison, accept, branching_model, income, moments, outcome, over_runs, probability, reject,
-    share, sized,
+    Comparison, accept, branching_model, income, moments, outcome, over_runs, plain_model,
+    probability, reject, share, sized,
 };
 
 /// Runs in a study, few enough for the interval to matter.
@@ -91,4 +92,68 @@ fn the_interval_of_a_median_covers_the_truth_as_often_as_order_statistics_do() {
     };
     reject(&covered(&figures, truth, chance, narrower));
     reject(&covered(&figures, truth, chance, one_standard_error));
+}
+
+/// Founders of a world in which nearly everybody leaves at once, and how likely one stays.
+const FOUNDERS: u32 = 1000;
+const STAYS: f64 = 0.02;
+
+/// Two runs in a study: the interval of a small share then often reaches below zero.
+const FEW_RUNS: usize = 2;
+
+/// The chances that the interval of two runs, cut at the ends of a share, holds the truth, and
+/// that it begins at zero: sums over the two binomial numbers of those who stay.
+fn law_of_two_runs() -> [f64; 2] {
+    // Student's quantile at one degree of freedom is that of Cauchy's law.
+    const QUANTILE: f64 = 12.706_204_736_174_7;
+    let n = f64::from(FOUNDERS);
+    // Beyond these the chance is below 1e-20.
+    let mut chances = vec![exp(n * log1p(-STAYS))];
+    for k in 0..120_u32 {
+        let k = f64::from(k);
+        let last = chances[chances.len() - 1];
+        chances.push(last * (n - k) / (k + 1.0) * STAYS / (1.0 - STAYS));
+    }
+    let (mut covered, mut from_zero) = (0.0, 0.0);
+    for (a, chance_of_a) in chances.iter().enumerate() {
+        for (b, chance_of_b) in chances.iter().enumerate() {
+            let (a, b) = (a as f64, b as f64);
+            let (mean, half) = (f64::midpoint(a, b), QUANTILE * (a - b).abs() / 2.0);
+            let both = chance_of_a * chance_of_b;
+            covered += if (mean - n * STAYS).abs() <= half { both } else { 0.0 };
+            from_zero += if mean <= half { both } else { 0.0 };
+        }
+    }
+    [covered, from_zero]
+}
+
+#[test]
+fn the_interval_of_a_small_share_is_cut_at_zero_and_covers_as_its_law_says() {
+    let mut model = plain_model();
+    model.market.founders = FOUNDERS;
+    model.quitting.survival_12 = probability(STAYS);
+    // Of those who leave nearly all leave in the first month, so that few have to be simulated.
+    model.quitting.shape = 0.1;
+    let figures = over_runs(&model, sized(1000) * FEW_RUNS as u32, 62, |report| {
+        outcome(report, "still_members")
+    });
+    let check = |interval: &dyn Fn(&[f64]) -> (f64, f64)| {
+        let studies: Vec<(f64, f64)> = figures.chunks_exact(FEW_RUNS).map(interval).collect();
+        let count = |is: &dyn Fn(&(f64, f64)) -> bool| {
+            studies.iter().filter(|study| is(study)).count() as u64
+        };
+        let [covers, from_zero] = law_of_two_runs();
+        let all = studies.len() as u64;
+        [
+            share("covered", count(&|(low, high)| *low <= STAYS && STAYS <= *high), all, covers),
+            share("from zero", count(&|(low, _)| *low == 0.0), all, from_zero),
+        ]
+    };
+    let name = "coverage::the_interval_of_a_small_share_is_cut_at_zero_and_covers_as_its_law_says";
+    let cut = check(&|figures| Estimate::mean_of(figures).within(Support::Share).interval.unwrap());
+    accept(name, &cut);
+    reject(&check(&one_standard_error));
+    let uncut = check(&|figures| Estimate::mean_of(figures).interval.unwrap());
+    assert_eq!(uncut[0].found, cut[0].found, "what is cut off never holds the truth");
+    reject(&uncut);
 }

@@ -33,6 +33,11 @@ pub enum ExportError {
         /// What the system says.
         source: io::Error,
     },
+    /// Another program has been writing to the folder all the time.
+    Busy {
+        /// The folder.
+        path: PathBuf,
+    },
     /// Renaming failed in the middle, and so did putting the older files back.
     Torn {
         /// The folder.
@@ -65,6 +70,11 @@ impl fmt::Display for ExportError {
                  name another",
                 path.display()
             ),
+            Self::Busy { path } => write!(
+                f,
+                "another program is writing to `{}`; let it finish, or name another folder",
+                path.display()
+            ),
             Self::Torn { path, aside, .. } => write!(
                 f,
                 "cannot finish writing to `{}` nor put the older result back; find the older \
@@ -80,7 +90,7 @@ impl fmt::Display for ExportError {
 impl Error for ExportError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::NotAFolder { .. } | Self::Foreign { .. } => None,
+            Self::NotAFolder { .. } | Self::Foreign { .. } | Self::Busy { .. } => None,
             Self::Unreadable { source, .. }
             | Self::Unwritable { source, .. }
             | Self::Torn { source, .. } => Some(source),

@@ -1,10 +1,12 @@
 //! A folder of results that appears whole or not at all, and never at the cost of other files.
 
 mod error;
+mod lock;
 #[cfg(test)]
 mod tests;
 
 pub use error::ExportError;
+use lock::{Lock, PAUSES_MAX};
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -35,6 +37,7 @@ pub enum Foreign {
 ///
 /// If the folder is a file, cannot be read or written to, or holds files of others.
 pub fn check(folder: &Path, foreign: Foreign) -> Result<(), ExportError> {
+    let _lock = Lock::of(folder, PAUSES_MAX)?;
     let existing = survey(folder, foreign)?;
     let ancestor = if existing.is_some() {
         folder
@@ -52,6 +55,9 @@ pub fn check(folder: &Path, foreign: Foreign) -> Result<(), ExportError> {
 /// the files that its manifest lists are replaced or removed. If the program is ended in the middle
 /// of the renaming, the older files are in a folder `.mlmsim-*.tmp` in the folder; such folders are
 /// known again, and removed once a result is in place.
+///
+/// Of several programs that publish into one folder at once each puts its whole result there, one
+/// after the other, where the system can lock folders; the last one stays.
 ///
 /// # Errors
 ///
@@ -79,6 +85,28 @@ fn publish_by(
     assert_eq!(names.len(), files.len(), "two files have one name");
     assert!(names.iter().all(|name| is_plain(name) && *name != manifest::NAME), "{names:?}");
 
+    let manifest = manifest::encode(provenance, files);
+    // A folder that another program made in the meantime is there when it is tried again.
+    while put(rename, folder, files, &manifest, foreign)? == Put::Forestalled {}
+    Ok(())
+}
+
+/// What came of putting a result in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Put {
+    InPlace,
+    /// There was no folder, and then there was one.
+    Forestalled,
+}
+
+fn put(
+    rename: Rename,
+    folder: &Path,
+    files: &[OutputFile],
+    manifest: &str,
+    foreign: Foreign,
+) -> Result<Put, ExportError> {
+    let _lock = Lock::of(folder, PAUSES_MAX)?;
     let existing = survey(folder, foreign)?;
     // The folder in which names will change.
     let anchor = match &existing {
@@ -88,15 +116,20 @@ fn publish_by(
     fs::create_dir_all(anchor).map_err(unwritable(anchor))?;
     let staging = staging_in(anchor)?;
     let [new, old] = STAGED.map(|name| staging.path().join(name));
-    stage(&new, files, &manifest::encode(provenance, files)).map_err(unwritable(folder))?;
+    stage(&new, files, manifest).map_err(unwritable(folder))?;
     fs::create_dir(&old).map_err(unwritable(&old))?;
+    let is_new = existing.is_none();
     let (moves, leftovers) = match existing {
         None => (vec![(new, folder.to_path_buf())], Vec::new()),
-        Some(Ours { files, leftovers }) => {
-            (exchange(folder, &new, &old, &files, names)?, leftovers)
+        Some(Ours { files: ours, leftovers }) => {
+            let names = files.iter().map(|file| file.name.as_str()).collect();
+            (exchange(folder, &new, &old, &ours, names)?, leftovers)
         }
     };
     if let Err(failure) = move_all(rename, &moves) {
+        if is_new && folder.exists() {
+            return Ok(Put::Forestalled);
+        }
         return Err(if failure.undone {
             unwritable(folder)(failure.cause)
         } else {
@@ -110,7 +143,7 @@ fn publish_by(
     for leftover in leftovers {
         let _ = fs::remove_dir_all(leftover);
     }
-    Ok(())
+    Ok(Put::InPlace)
 }
 
 /// What is ours in a folder.

@@ -277,6 +277,69 @@ fn a_folder_that_only_looks_temporary_is_of_others() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_is_changed_by_one_at_a_time() {
+    let place = tempfile::tempdir().unwrap();
+    let held = Lock::of(place.path(), 0).unwrap();
+    let error = Lock::of(place.path(), 1).unwrap_err();
+    assert!(matches!(&error, ExportError::Busy { path } if path == place.path()), "{error}");
+    drop(held);
+    Lock::of(place.path(), 0).unwrap();
+    Lock::of(&place.path().join("absent"), 0).unwrap();
+}
+
+/// Several writers, each with a result of its own, at the same time and many times over, also where
+/// there is no folder yet.
+#[cfg(unix)]
+#[test]
+#[expect(clippy::disallowed_methods, reason = "what happens at once is what is tested")]
+fn of_results_that_are_published_at_once_one_stays_whole() {
+    const ROUNDS: usize = 25;
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("study");
+    let result = |writer: usize| -> Vec<OutputFile> {
+        (0..10).map(|n| file(&format!("{n}.csv"), &format!("by {writer}"))).collect()
+    };
+    for _ in 0..4 {
+        let _ = fs::remove_dir_all(&folder);
+        std::thread::scope(|scope| {
+            for writer in 0..4 {
+                let (folder, files) = (&folder, result(writer));
+                scope.spawn(move || {
+                    for _ in 0..ROUNDS {
+                        publish_files(folder, &files, Foreign::Refuse).unwrap();
+                    }
+                });
+            }
+        });
+        let found = tree(&folder);
+        assert_eq!(found.len(), 11, "{found:?}");
+        assert!((0..10).all(|n| found[&format!("{n}.csv")] == found["0.csv"]), "{found:?}");
+        assert!(names(place.path()).iter().all(|name| !name.starts_with('.')));
+    }
+}
+
+#[test]
+fn a_folder_that_another_made_in_the_meantime_is_replaced_whole() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("study");
+    let provenance = fixture::study().provenance;
+    let mut forestalled = false;
+    let mut rename = |from: &Path, to: &Path| {
+        if !forestalled {
+            forestalled = true;
+            publish_files(&folder, &older(), Foreign::Refuse).unwrap();
+        }
+        fs::rename(from, to)
+    };
+    publish_by(&mut rename, &folder, &provenance, &newer(), Foreign::Refuse).unwrap();
+    assert!(forestalled);
+    assert_eq!(names(place.path()).len(), 4, "{:?}", names(place.path()));
+    assert_eq!(names(&folder), ["income.csv", "losses.csv", "manifest.json"]);
+    assert_eq!(tree(&folder)["income.csv"], "newer");
+}
+
 #[test]
 fn names_with_folders_are_not_plain() {
     assert!(is_plain("income.csv"));

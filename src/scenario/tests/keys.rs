@@ -2,6 +2,7 @@ use super::super::Scenario;
 use super::super::keys::{Key, Shape, Table};
 use super::super::vocabulary::{BONUS, CLAUSE, PLAN as PLAN_KEYS, SCENARIO};
 use super::{MINIMAL, PLAN, load, valid};
+use crate::simulation::simulate;
 
 /// All that a scenario decides.
 fn effect(scenario: &Scenario) -> String {
@@ -128,4 +129,37 @@ fn a_key_without_effect_would_be_noticed() {
     assert!(matters("", title, &[]));
     let same = Key { shape: Shape::whole(50, 50), name: "founders", ..*title };
     assert!(!matters("market.", &same, &[]));
+}
+
+/// What is accepted can be simulated: a run cannot fail.
+#[test]
+fn the_ends_of_every_range_can_be_simulated() {
+    const SMALL: [&str; 3] = ["study.months=12", "market.population=60", "market.founders=5"];
+    let mut simulated = 0;
+    let mut simulate_ends = |prefix: &str, table: &Table| {
+        for key in table.all().filter(|key| !matches!(key.shape, Shape::Later(_))) {
+            for sample in samples(&key.shape) {
+                let setting = format!("{prefix}{}={sample}", key.name);
+                let overrides = [SMALL[0], SMALL[1], SMALL[2], &setting];
+                let Ok(scenario) = load(MINIMAL, PLAN, &overrides) else { continue };
+                // Two runs, for what happens is left to chance.
+                for run in 0..2 {
+                    let report = simulate(&scenario.model, 1, run);
+                    assert!(report.member_months > 0, "{setting}");
+                }
+                simulated += 1;
+            }
+        }
+    };
+    for (root, prefix) in [(&SCENARIO, ""), (&PLAN_KEYS, "plan.")] {
+        for key in root.keys.iter().filter(|key| key.name != "plan") {
+            if let Shape::Keys(table) = key.shape {
+                simulate_ends(&format!("{prefix}{}.", key.name), table);
+            }
+        }
+    }
+    simulate_ends("plan.bonus.sales.", &BONUS);
+    simulate_ends("plan.bonus.team.", &BONUS);
+    simulate_ends("plan.rank.Silver.", &CLAUSE);
+    assert!(simulated > 90, "{simulated}");
 }

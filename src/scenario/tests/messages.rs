@@ -1,6 +1,6 @@
 use insta::assert_snapshot;
 
-use super::super::ScenarioError;
+use super::super::{Scenario, ScenarioError, is_plan};
 use super::{MINIMAL, PLAN, load, valid};
 
 /// What is said about a scenario with a good plan.
@@ -32,6 +32,57 @@ fn an_empty_text_is_shown_a_minimal_scenario() {
              name = "margin"
              kind = "retail"
     "#);
+}
+
+#[test]
+fn a_plan_in_place_of_a_scenario_is_told_to_be_one() {
+    assert_snapshot!(scenario(PLAN), @r#"
+    error: scenarios/x.toml has 1 problem
+
+    --> scenarios/x.toml
+     = note: this is a plan, and a scenario is what can be simulated
+     = help: write a scenario beside it that names it; one line is enough:
+             plan = "x.toml"
+    "#);
+}
+
+#[test]
+fn a_plan_by_itself_has_its_own_faults_only() {
+    let around = |text: &str, overrides: &[String]| {
+        Scenario::around_plan("plans/p.toml", text, overrides)
+            .map(|scenario| scenario.describe_plan())
+    };
+    let fault = "[product]\nprize = 5\n[[bonus]]\nname = \"x\"\nkind = \"retail\"\n";
+    assert_snapshot!(around(fault, &["plan.bonus.y.rate=0".into()]).unwrap_err(), @r#"
+    error: plans/p.toml and the command line have 2 problems
+
+     --> plans/p.toml:2:1
+      |
+    2 | prize = 5
+      | ^^^^^ unknown key in `[product]`
+      |
+      = help: did you mean `price`?
+
+     |
+     | --set plan.bonus.y.rate=0
+     |                  ^ no bonus is called `y`
+     |
+     = help: the names are `x`
+    "#);
+    let described = around(PLAN, &["plan.name=Ours".into(), "study.currency=EUR".into()]).unwrap();
+    assert!(described.starts_with("The plan `Ours`:\n  A unit lists at 40.00 EUR"), "{described}");
+    assert!(described.ends_with("\nAmounts are in EUR, unless a scenario says otherwise.\n"));
+}
+
+#[test]
+fn plans_are_told_from_scenarios_by_their_keys() {
+    for plan in [PLAN, "name = \"x\"", "[[bonus]]", "bonus = []\ncolour = 1"] {
+        assert!(is_plan(plan), "{plan}");
+    }
+    let both = format!("title = \"x\"\n{PLAN}");
+    for other in ["", MINIMAL, "[market]", "colour = 1", "name = ", &both] {
+        assert!(!is_plan(other), "{other}");
+    }
 }
 
 #[test]
@@ -792,10 +843,76 @@ fn overrides_of_unknown_things_are_faults() {
 
      |
      | --set study.runs=5 %
-     |                  ^^^ this is neither a number nor quoted text
+     |                  ^^^ this is no value
      |
-     = help: put text in quotes: "…"; write five percent as 0.05
+     = help: write a number (five percent as 0.05), text in quotes, `true`, `false` or a list
     "#);
+}
+
+#[test]
+fn options_that_are_short_for_a_key_are_shown_as_they_were_given() {
+    assert_snapshot!(overridden(&["study.runs=5", "--runs 0", "--seed x"]), @r#"
+    error: the command line has 2 problems
+
+     |
+     | --runs 0
+     |        ^ `runs` must be at least 1
+     |
+     = help: `runs`: independent simulated worlds; default 200
+
+     |
+     | --seed x
+     |        ^ expected a whole number, found text
+     |
+     = help: `seed`: where all randomness starts from; default 1
+    "#);
+    let scenario = valid(MINIMAL, PLAN, &["study.runs=5", "--runs 7", "--seed 3"]);
+    assert_eq!((scenario.design.runs, scenario.design.seed), (7, 3));
+}
+
+/// A plan with names that TOML wants in quotes.
+const QUOTED: &str = "[[bonus]]\nname = \"fast start\"\nkind = \"level\"\nrates = [0.1]\n\
+                      [[bonus]]\nname = \"team\"\nkind = \"level\"\nrates = [0.1]\n";
+
+#[test]
+fn a_name_with_a_space_may_be_set_with_quotes_or_without() {
+    let hash = |overrides: &[&str]| valid(MINIMAL, QUOTED, overrides).hash;
+    let quoted = hash(&["plan.bonus.\"fast start\".rates=[0.2]"]);
+    assert_ne!(quoted, hash(&[]));
+    // As a shell hands it over.
+    assert_eq!(hash(&["plan.bonus.fast start.rates=[0.2]"]), quoted);
+    assert_eq!(hash(&[" plan . bonus.'fast start'.rates = [0.2]"]), quoted);
+}
+
+#[test]
+fn names_are_listed_as_they_can_be_set() {
+    let overrides = ["plan.bonus.level.rates=[0.1]", "plan.bonus.fast strat.rates=[0.1]"];
+    assert_snapshot!(load(MINIMAL, QUOTED, &overrides).unwrap_err(), @r#"
+    error: the command line has 2 problems
+
+     |
+     | --set plan.bonus.level.rates=[0.1]
+     |                  ^^^^^ no bonus is called `level`
+     |
+     = help: the names are `"fast start"` and `team`
+
+     |
+     | --set plan.bonus.fast strat.rates=[0.1]
+     |                  ^^^^^^^^^^ no bonus is called `fast strat`
+     |
+     = help: did you mean `"fast start"`?
+    "#);
+    let dotted = QUOTED.replace("fast start", "2.5 %");
+    assert_snapshot!(load(MINIMAL, &dotted, &["plan.bonus.2.5 %.rates=[0.1]"]).unwrap_err(), @r#"
+    error: the command line has 1 problem
+
+     |
+     | --set plan.bonus.2.5 %.rates=[0.1]
+     |                  ^ no bonus is called `2`
+     |
+     = help: the names are `"2.5 %"` and `team`; a shell keeps these quotes if all of it stands in single ones
+    "#);
+    valid(MINIMAL, &dotted, &["plan.bonus.\"2.5 %\".rates=[0.1]"]);
 }
 
 #[test]
@@ -849,6 +966,32 @@ fn a_plan_that_may_pay_more_than_comes_in_is_warned_about() {
       |
       = help: leave `rate` out to take `product.discount`, or write paid_by = "company"
     "#);
+}
+
+#[test]
+fn defaults_in_another_currency_are_warned_about() {
+    let warnings = |overrides: &[&str]| valid(MINIMAL, PLAN, overrides).warnings.to_string();
+    assert_snapshot!(warnings(&["study.currency=JPY", "plan.product.price=4000"]), @r#"
+    warning:
+     |
+     | --set study.currency=JPY
+     |                      ^^^ amounts are in JPY, but some are left at their defaults in USD
+     |
+     = help: say what they are in JPY: `thresholds`, `minimum_wage`, `order`, `demand`, `expenses`, `aspiration` and `loss_tolerance`
+    "#);
+    assert_eq!(warnings(&["study.currency=USD"]), "");
+    let all = [
+        "study.currency=JPY",
+        "study.thresholds=[1e5]",
+        "study.minimum_wage=1000",
+        "selling.order=6000",
+        "purchasing.demand=4000",
+        "costs.expenses=5000",
+        "quitting.aspiration=50000",
+        "quitting.loss_tolerance=inf",
+        "plan.product.price=4000",
+    ];
+    assert_eq!(warnings(&all), "");
 }
 
 #[test]

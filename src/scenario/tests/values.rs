@@ -112,8 +112,14 @@ fn the_hash_sees_values_and_nothing_else() {
     assert_eq!(hash(rewritten, &[]), plain);
     let inline = PLAN.replace("[[", "[[plan.").replace("\n[a", "\n[plan.a");
     assert_eq!(hash(&inline, &[]), plain);
-    for change in ["selling.order=61", "title=x", "plan.bonus.team.rates=[0.1, 0.06]"] {
+    for change in
+        ["selling.order=61", "title=x", "plan.bonus.team.rates=[0.1, 0.06]", "study.months=24"]
+    {
         assert_ne!(hash(MINIMAL, &[change]), plain, "{change}");
+    }
+    // They say which sample is drawn, and stand beside the hash.
+    for sample in ["study.runs=3", "study.seed=9"] {
+        assert_eq!(hash(MINIMAL, &[sample]), plain, "{sample}");
     }
 }
 

@@ -50,7 +50,8 @@ static STUDY: Table = Table {
         key(
             "thresholds",
             Shape::List { of: &Shape::money(0.0, 1.0e9), min: 0, max: 20, ascending: true },
-            "amounts below which the share of people is counted",
+            "amounts below which the share of people is counted; the lowest also sets the scale of \
+             the classes in the distribution of incomes and in charts",
         )
         .unit("currency a year")
         .default("[1000, 5000]")
@@ -197,7 +198,7 @@ static SELLING: Table = Table {
         key("churn", Shape::PROBABILITY, "chance that a customer is lost in a month")
             .default("0.08")
             .evidence("members are lost at 5 to 18 % a month (B for members, C for customers)"),
-        key("order", Shape::number(0.0, 1.0e6), "mean value of an order at list price")
+        key("order", Shape::number(0.01, 1.0e6), "mean value of an order at list price")
             .unit("currency")
             .default("60")
             .evidence("30 to 120; US 2022: 71 a month for each buyer or seller (B)"),

@@ -124,8 +124,10 @@ fn different_report(
             different_figures(&found, &expected, close, |n| format!("Lorenz curves at {n}"))
         })
         .or_else(|| {
-            let name = |n| format!("distribution, bin {n}");
-            different_figures(&found.distribution, &expected.distribution, equal, name)
+            let name = |n| format!("distribution, class {n}");
+            let [found, expected] =
+                [found, &expected].map(|report| report.distribution.as_flattened());
+            different_figures(found, expected, equal, name)
         })
         .or_else(|| {
             let name = |n: usize| format!("figure {} of tenth {}", n % 6, n / 6);

@@ -6,9 +6,9 @@ use super::figures::{held_by_lowest, statistic};
 use super::person::{Item, Person};
 use super::reference::Company;
 use crate::observation::{
-    Concept, DISTRIBUTION_EDGES, Denominator, IncomeKey, LORENZ_CURVES, LORENZ_STEPS,
-    NETWORK_RANGES, NetworkMeasure, OUTCOMES, OwnUse, RunReport, SERIES, Totals, Window,
-    income_keys, ledger_keys, loss_keys,
+    Concept, Denominator, IncomeClasses, IncomeKey, LORENZ_CURVES, LORENZ_STEPS, NETWORK_RANGES,
+    NetworkMeasure, OUTCOMES, OwnUse, RunReport, SERIES, Totals, Window, income_keys, ledger_keys,
+    loss_keys,
 };
 use crate::submodels::market::Population;
 use crate::units::Money;
@@ -185,17 +185,26 @@ impl<'c, 'm> Historian<'c, 'm> {
             .collect()
     }
 
-    fn distribution(&self) -> Vec<f64> {
+    fn distribution(&self) -> Vec<[f64; 2]> {
         let lives = self.outcomes_of(Window::Life, Denominator::Everyone);
-        let edges = DISTRIBUTION_EDGES;
-        (0..=edges.len())
-            .map(|bin| {
-                let from = if bin == 0 { f64::NEG_INFINITY } else { edges[bin - 1] };
-                let to = edges.get(bin).copied().unwrap_or(f64::INFINITY);
-                let is_in = |outcome: &&Outcome| {
-                    (from..to).contains(&self.net(outcome, OwnUse::Scenario).units())
+        let classes = IncomeClasses::new(&self.company.model.measures.thresholds);
+        classes
+            .ends()
+            .into_iter()
+            .map(|(from, to)| {
+                let is_in = |outcome: &Outcome| {
+                    let net = self.net(outcome, OwnUse::Scenario).units();
+                    match (from, to) {
+                        (0.0, 0.0) => net == 0.0,
+                        (_, to) if to <= 0.0 => from < net && net <= to && net != 0.0,
+                        _ => from <= net && net < to && net != 0.0,
+                    }
                 };
-                lives.iter().filter(is_in).count() as f64 / lives.len() as f64
+                [true, false].map(|is_builder| {
+                    let inside =
+                        |outcome: &&Outcome| outcome.is_builder == is_builder && is_in(outcome);
+                    lives.iter().filter(inside).count() as f64 / lives.len() as f64
+                })
             })
             .collect()
     }
