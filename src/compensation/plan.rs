@@ -229,6 +229,16 @@ impl Age {
     }
 }
 
+impl Bonus {
+    /// Who pays the bonus.
+    pub fn paid_by(&self) -> PaidBy {
+        match &self.kind {
+            BonusKind::Retail(retail) => retail.paid_by,
+            BonusKind::Level(_) => PaidBy::Company,
+        }
+    }
+}
+
 impl Join {
     /// The renewal fee due `tenure` months after joining.
     #[inline]

@@ -50,7 +50,7 @@ impl CommissionRun {
     /// than [`FACTS_MAX`](super::FACTS_MAX) facts about downlines.
     pub fn new(plan: &Plan) -> Self {
         let is_read_again = |bonus: usize| {
-            let is_company_paid = payer(&plan.bonuses[bonus]) == PaidBy::Company;
+            let is_company_paid = plan.bonuses[bonus].paid_by() == PaidBy::Company;
             plan.cap.is_some() && is_company_paid
                 || plan.bonuses.iter().any(|later| later.base == Base::Pay(bonus))
         };
@@ -157,7 +157,7 @@ impl CommissionRun {
     ) -> (BonusLine, Money) {
         let Self { bonuses, standings, rules, columns, pay, margin, seats, .. } = self;
         let rule = &bonuses[bonus];
-        let paid_by = payer(rule);
+        let paid_by = rule.paid_by();
         let (earlier, from_here) = columns.split_at_mut(bonus);
         let base = base_of(rule, earlier, volumes);
         let column = match (&mut from_here[0], paid_by) {
@@ -243,14 +243,6 @@ fn base_of<'a, V: Volumes>(
             return 0;
         }
         matched.map_or_else(|| volumes.base(member, base, orders), |lines| lines[member]).cents()
-    }
-}
-
-/// Who pays a bonus.
-fn payer(bonus: &Bonus) -> PaidBy {
-    match &bonus.kind {
-        BonusKind::Retail(retail) => retail.paid_by,
-        BonusKind::Level(_) => PaidBy::Company,
     }
 }
 

@@ -221,10 +221,7 @@ fn pay(plan: &Plan, people: &People, book: &Book, outcome: &mut Outcome) {
 }
 
 fn is_company_paid(bonus: &Bonus) -> bool {
-    match &bonus.kind {
-        BonusKind::Level(_) => true,
-        BonusKind::Retail(retail) => retail.paid_by == PaidBy::Company,
-    }
+    bonus.paid_by() == PaidBy::Company
 }
 
 fn apply_plan_cap(plan: &Plan, book: &Book, lines: &mut [Vec<i64>]) {

@@ -105,10 +105,7 @@ pub(super) fn settle(plan: &Plan, traders: &mut [Trader], fault: Option<Fault>) 
 }
 
 pub(super) fn is_company_paid(bonus: &Bonus) -> bool {
-    match &bonus.kind {
-        BonusKind::Retail(retail) => retail.paid_by == PaidBy::Company,
-        BonusKind::Level(_) => true,
-    }
+    bonus.paid_by() == PaidBy::Company
 }
 
 /// The commissionable volume of all that is credited to a trader.
