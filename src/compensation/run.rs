@@ -1,10 +1,13 @@
 //! One commission run: standings, then the bonuses in order, then the plan-wide cap.
 
+use super::differential::Seats;
 use super::level::{self, Seat};
 use super::line::{BonusLine, Payout};
-use super::retail;
 use super::standing::{Eligible, RankHistory, Rules, Standings};
-use super::{Age, Base, Bonus, BonusKind, Level, Orders, PaidBy, Plan, RankIndex, Step};
+use super::{
+    Age, Base, Bonus, BonusKind, Event, Level, Orders, OwnRate, PaidBy, Plan, RankIndex, Step,
+};
+use super::{award, differential, pool, retail};
 use crate::genealogy::Genealogy;
 use crate::units::{Money, Points, Rate};
 
@@ -44,8 +47,9 @@ pub struct CommissionRun {
 impl CommissionRun {
     /// Makes a plan ready.
     ///
-    /// Panics where the plan is not valid: a bonus based on the pay of a later one; level lists
-    /// that do not fit the ladder or exceed [`LEVELS_MAX`](super::LEVELS_MAX) levels; a ladder of
+    /// Panics where the plan is not valid: a bonus based on the pay of a later one; lists by
+    /// standing that do not fit the ladder; a level bonus of more than
+    /// [`LEVELS_MAX`](super::LEVELS_MAX) levels, or a differential bonus of more rates; a ladder of
     /// 255 ranks or more; clauses that ask for what is decided after them, or together for more
     /// than [`FACTS_MAX`](super::FACTS_MAX) facts about downlines.
     pub fn new(plan: &Plan) -> Self {
@@ -58,8 +62,13 @@ impl CommissionRun {
             if let Base::Pay(earlier) = bonus.base {
                 assert!(earlier < place, "a bonus is based on the pay of an earlier one");
             }
-            if let BonusKind::Level(level) = &bonus.kind {
-                level::assert_valid(level, plan.ranks.len());
+            let n_ranks = plan.ranks.len();
+            match &bonus.kind {
+                BonusKind::Retail(_) => {}
+                BonusKind::Level(level) => level::assert_valid(level, n_ranks),
+                BonusKind::Differential(rule) => differential::assert_valid(rule, n_ranks),
+                BonusKind::Pool(pool) => pool::assert_valid(pool, n_ranks),
+                BonusKind::Award(award) => award::assert_valid(award, n_ranks),
             }
         }
         Self {
@@ -96,7 +105,7 @@ impl CommissionRun {
             let (line, volume) = self.pay_bonus(bonus, genealogy, volumes);
             let Bonus { base, orders, age, .. } = self.bonuses[bonus];
             if (base, orders, age) == (Base::Cv, Orders::All, Age::default()) {
-                total_cv = Some(volume);
+                total_cv = volume.or(total_cv);
             }
             self.lines.push(line);
         }
@@ -148,13 +157,13 @@ impl CommissionRun {
         self.total_cv
     }
 
-    /// Pays one bonus; returns what it came to, and the volume it was taken of.
+    /// Pays one bonus; returns what it came to, and the volume it was taken of, if it was.
     fn pay_bonus(
         &mut self,
         bonus: usize,
         genealogy: &Genealogy,
         volumes: &impl Volumes,
-    ) -> (BonusLine, Money) {
+    ) -> (BonusLine, Option<Money>) {
         let Self { bonuses, standings, rules, columns, pay, margin, seats, .. } = self;
         let rule = &bonuses[bonus];
         let paid_by = rule.paid_by();
@@ -173,12 +182,48 @@ impl CommissionRun {
         };
         let (committed, volume) = match &rule.kind {
             BonusKind::Retail(retail) => {
-                retail::pay(retail, genealogy.len(), base, eligible, &mut payout)
+                let (committed, volume) =
+                    retail::pay(retail, genealogy.len(), base, eligible, &mut payout);
+                (committed, Some(volume))
             }
             BonusKind::Level(level) => {
                 take_seats(level, standings, eligible, seats);
                 let volume = level::pay(level, genealogy, base, seats, &mut payout);
-                (volume.at(level::committed_rate(level)), volume)
+                (volume.at(level::committed_rate(level)), Some(volume))
+            }
+            BonusKind::Differential(differential) => {
+                let standing = &standings.standing;
+                let own = match differential.rates {
+                    OwnRate::Rank(_) => standing,
+                    OwnRate::Volume(..) => &standings.reached[bonus],
+                };
+                let end = differential.stops_at_breakaway.then_some(rules.breakaway);
+                let seats = Seats { own, eligible, standing, end };
+                let (committed, volume) =
+                    differential::pay(differential, genealogy, base, seats, &mut payout);
+                (committed, Some(volume))
+            }
+            BonusKind::Pool(pool) => {
+                let volume = (0..genealogy.len()).map(|m| Money::from_cents(base(m))).sum();
+                let standing = &standings.standing;
+                (pool::pay(pool, volume, standing, eligible, &mut payout), Some(volume))
+            }
+            BonusKind::Award(award) => {
+                let standing = &standings.standing;
+                let committed = match award.on {
+                    Event::Rank => {
+                        award::pay_for_ranks(award, &standings.promotions, eligible, &mut payout)
+                    }
+                    Event::Recruit => award::pay_for_recruits(
+                        award,
+                        genealogy,
+                        volumes,
+                        standing,
+                        eligible,
+                        &mut payout,
+                    ),
+                };
+                (committed, None)
             }
         };
         let paid = payout.paid();

@@ -1,10 +1,12 @@
 //! Plans against worked figures, and against a slow walk from order to order.
 
+mod differential;
 mod examples;
 mod ladder;
 mod plans;
 mod properties;
 mod reference;
+mod rewards;
 mod story;
 mod variants;
 

@@ -144,7 +144,8 @@ fn assert_complete(schema: &Value, table: &Table) {
             assert!(property.is_null(), "{} is not built", key.name);
             continue;
         }
-        if !key.goes_with(Some("retail")) && !key.goes_with(Some("level")) {
+        let built = ["retail", "level", "differential", "pool", "award"];
+        if !built.iter().any(|kind| key.goes_with(Some(kind))) {
             continue;
         }
         assert!(property["description"].is_string(), "{} {}", table.title, key.name);
@@ -173,9 +174,14 @@ fn the_schemas_are_complete() {
     let base = &plan["properties"]["bonus"]["items"]["properties"]["base"];
     assert!(base["default"].is_null(), "the kinds have different defaults");
     let description = base["description"].as_str().unwrap();
-    for default in ["Kind: retail. Default: \"price\".", "Kind: level. Default: \"cv\"."] {
+    for default in
+        ["Kind: retail. Default: \"price\".", "Kind: level, differential, pool. Default: \"cv\"."]
+    {
         assert!(description.contains(default), "{description}");
     }
+    let rates = &plan["properties"]["bonus"]["items"]["properties"]["rates"]["anyOf"];
+    let types: Vec<_> = rates.as_array().unwrap().iter().map(|one| &one["type"]).collect();
+    assert_eq!(types, ["array", "object", "object"], "lists, lists by rank, rates by rank");
 }
 
 #[test]

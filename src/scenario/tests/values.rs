@@ -8,7 +8,7 @@ use super::{MINIMAL, PLAN, load, valid};
 fn level(scenario: &Scenario) -> Level {
     let mut levels = scenario.model.plan.bonuses.iter().filter_map(|bonus| match &bonus.kind {
         BonusKind::Level(level) => Some(level.clone()),
-        BonusKind::Retail(_) => None,
+        _ => None,
     });
     levels.next_back().unwrap()
 }
@@ -83,7 +83,7 @@ fn a_retail_bonus_pays_the_discount_unless_told_otherwise() {
     let tiers =
         |overrides: &[&str]| match &valid(MINIMAL, PLAN, overrides).model.plan.bonuses[0].kind {
             BonusKind::Retail(retail) => retail.tiers.clone(),
-            BonusKind::Level(_) => panic!("the first bonus is a retail bonus"),
+            _ => panic!("the first bonus is a retail bonus"),
         };
     let tier = |from, rate| Tier { from: Money::from_units(from), rate: Rate::from_f64(rate) };
     assert_eq!(tiers(&["plan.product.discount=0.3"]), [tier(0.0, 0.3)]);
