@@ -313,6 +313,14 @@ impl Age {
     }
 }
 
+impl Plan {
+    /// How many different facts about downlines its clauses and brackets ask for together; a
+    /// commission run follows at most [`FACTS_MAX`](super::FACTS_MAX).
+    pub fn facts_asked(&self) -> usize {
+        super::standing::Rules::new(self).n_facts()
+    }
+}
+
 impl Bonus {
     /// Who pays the bonus.
     pub fn paid_by(&self) -> PaidBy {

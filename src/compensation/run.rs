@@ -5,7 +5,8 @@ use super::level::{self, Seat};
 use super::line::{BonusLine, Payout};
 use super::standing::{Eligible, RankHistory, Rules, Standings};
 use super::{
-    Age, Base, Bonus, BonusKind, Event, Level, Orders, OwnRate, PaidBy, Plan, RankIndex, Step,
+    Age, Base, Bonus, BonusKind, Event, FACTS_MAX, Level, Orders, OwnRate, PaidBy, Plan, RankIndex,
+    Step,
 };
 use super::{award, differential, pool, retail};
 use crate::genealogy::Genealogy;
@@ -58,6 +59,8 @@ impl CommissionRun {
             plan.cap.is_some() && is_company_paid
                 || plan.bonuses.iter().any(|later| later.base == Base::Pay(bonus))
         };
+        let rules = Rules::new(plan);
+        assert!(rules.n_facts() <= FACTS_MAX, "a plan asks for at most {FACTS_MAX} facts");
         for (place, bonus) in plan.bonuses.iter().enumerate() {
             if let Base::Pay(earlier) = bonus.base {
                 assert!(earlier < place, "a bonus is based on the pay of an earlier one");
@@ -74,7 +77,7 @@ impl CommissionRun {
         Self {
             bonuses: plan.bonuses.clone(),
             cap: plan.cap,
-            rules: Rules::new(plan),
+            rules,
             standings: Standings::default(),
             columns: (0..plan.bonuses.len()).map(|b| is_read_again(b).then(Vec::new)).collect(),
             lines: Vec::new(),

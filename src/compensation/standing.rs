@@ -157,6 +157,11 @@ impl Rules {
         }
     }
 
+    /// How many facts about downlines the clauses ask for together.
+    pub(super) fn n_facts(&self) -> usize {
+        self.facts.len()
+    }
+
     /// The least points of an active member, if that is all there is to decide.
     fn activity_alone(&self) -> Option<i64> {
         let has_brackets = self.brackets.iter().any(Option::is_some);

@@ -6,8 +6,8 @@ mod payout;
 pub(super) use payout::{most_on_awards, most_on_fees, most_on_orders, payout_warnings};
 
 use crate::compensation::{
-    Age, Base, Bonus, BonusKind, Clause, Join, Level, Orders, PaidBy, Plan, Product, Rank,
-    RankIndex, Retail, Step, Tier, TierMode,
+    Age, Base, Bonus, BonusKind, Clause, FACTS_MAX, Join, Level, Orders, PaidBy, Plan, Product,
+    Rank, RankIndex, Retail, Step, Tier, TierMode,
 };
 use crate::units::{Money, Rate};
 
@@ -24,7 +24,21 @@ pub(super) fn build(fields: Fields<'_>, default_name: &str, problems: &mut Vec<P
     let mut trees = vec!["sponsor"];
     trees.extend(fields.sections("tree").filter_map(|(tree, _)| tree.text("name")));
     let has_breakaway = fields.text("breakaway").is_some();
-    Builder { ranks, bonuses, trees, has_breakaway, problems }.plan(fields, default_name)
+    let mut builder = Builder { ranks, bonuses, trees, has_breakaway, problems };
+    let plan = builder.plan(fields, default_name);
+    let is_valid = problems.is_empty();
+    if is_valid && plan.facts_asked() > FACTS_MAX {
+        let reason = format!(
+            "the clauses ask for {} different things about downlines, and at most {FACTS_MAX} can \
+             be followed",
+            plan.facts_asked()
+        );
+        let help = "let clauses share the ranks of `legs` and the limits of `leg_max`: a limit is \
+                    a required `gv` times its `leg_max`";
+        let place = fields.sections("rank").next().and_then(|(rank, _)| rank.place("name"));
+        problems.push(Problem::at(place, reason).help(help));
+    }
+    plan
 }
 
 struct Builder<'t, 'p> {
@@ -45,7 +59,7 @@ enum Decides {
 }
 
 impl<'t> Builder<'t, '_> {
-    fn plan(mut self, fields: Fields<'t>, default_name: &str) -> Plan {
+    fn plan(&mut self, fields: Fields<'t>, default_name: &str) -> Plan {
         let product = fields.section("product");
         let join = fields.section("join");
         let active = fields.maybe_section("active");

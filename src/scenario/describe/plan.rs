@@ -182,7 +182,8 @@ impl Words<'_> {
 
     fn differential(&self, rule: &Differential, base: &str) -> String {
         let mut text = format!(
-            "{} get {base} what their own rates exceed the highest paid below on the same order",
+            "{} get the difference between their own rate and the highest paid below them on the \
+             same order, {base}",
             first_paid(rule.start)
         );
         if rule.stops_at_breakaway {
@@ -204,9 +205,9 @@ impl Words<'_> {
             OwnRate::Volume(QualifyingVolume::Group, _) => " of group volume",
             OwnRate::Volume(QualifyingVolume::PersonalGroup, _) => " of personal group volume",
         };
-        let _ = write!(text, "; a rate is {}{of}", rates.join(", "));
+        let _ = write!(text, "; own rates: {}{of}", rates.join(", "));
         if rule.has_floor {
-            text += ", and never below that of the best leg";
+            text += ", and never less than the best leg";
         }
         text
     }
@@ -227,7 +228,7 @@ impl Words<'_> {
                 let sums: Vec<_> = paid
                     .map(|(rank, &amount)| format!("{} for `{}`", self.money(amount), rank.name))
                     .collect();
-                format!("on the first time that a rank is reached, {}", sums.join(", "))
+                format!("when a rank is reached for the first time, {}", sums.join(", "))
             }
             Event::Recruit => {
                 let without = award.amounts[0];

@@ -701,6 +701,26 @@ fn awards_are_for_events_that_can_happen() {
 }
 
 #[test]
+fn a_plan_that_asks_for_too_much_is_refused() {
+    let ranks = |from: u32| {
+        let limit = |n: u32| format!("{{ gv = {n}, leg_max = 0.5 }}");
+        let any: Vec<_> = (from..from + 70).map(limit).collect();
+        format!("[[rank]]\nname = \"{from}\"\nany = [{}]\n", any.join(", "))
+    };
+    assert!(load(MINIMAL, &ranks(100), &[]).is_ok());
+    let error = load(MINIMAL, &[ranks(100), ranks(200)].concat(), &[]).unwrap_err().to_string();
+    assert!(error.contains("the clauses ask for 141 different things"), "{error}");
+}
+
+#[test]
+fn as_many_levels_as_can_be_written_are_paid() {
+    let rates = vec!["0.001"; 100].join(", ");
+    let plan = format!("[[bonus]]\nname = \"a\"\nkind = \"level\"\nrates = [{rates}]\n");
+    let scenario = load(MINIMAL, &plan, &["study.months=12"]).unwrap();
+    crate::simulation::simulate(&scenario.model, 1, 0);
+}
+
+#[test]
 fn a_guarantee_is_refused_by_name() {
     let text = "[[bonus]]\nname = \"a\"\nkind = \"level\"\nrates = [0.04]\nguarantee = 7500\n";
     assert_snapshot!(plan(text), @r#"
@@ -934,6 +954,16 @@ fn a_plan_that_may_pay_more_than_comes_in_is_warned_about() {
       |
       = help: leave `rate` out to take `product.discount`, or write paid_by = "company"
     "#);
+}
+
+#[test]
+fn awards_that_could_leave_their_range_are_refused() {
+    let award = "[[rank]]\nname = \"A\"\n[[bonus]]\nname = \"a\"\nkind = \"award\"\non = \"rank\"\n\
+                 amount = { A = 1e9 }\n";
+    let error = load(MINIMAL, award, &["market.population=1e8"]).unwrap_err().to_string();
+    assert!(error.contains("amounts could exceed what is counted exactly"), "{error}");
+    assert!(error.contains("lower one of `amount` (1_000_000_000), `population`"), "{error}");
+    assert!(load(MINIMAL, award, &["market.population=1e6"]).is_ok());
 }
 
 #[test]
