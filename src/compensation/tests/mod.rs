@@ -3,6 +3,7 @@
 mod differential;
 mod examples;
 mod ladder;
+mod laws;
 mod plans;
 mod properties;
 mod reference;

@@ -23,7 +23,7 @@ fn share() -> impl Strategy<Value = Rate> {
 
 /// A clause that asks for ranks of the member below `ranks_below`, and for his activity if
 /// it `may_ask_active`.
-fn clauses(
+pub(super) fn clauses(
     n_ranks: u8,
     ranks_below: u8,
     may_ask_active: bool,
@@ -99,7 +99,7 @@ fn retails() -> impl Strategy<Value = BonusKind> {
     })
 }
 
-fn own_rates(n_ranks: u8) -> BoxedStrategy<OwnRate> {
+pub(super) fn own_rates(n_ranks: u8) -> BoxedStrategy<OwnRate> {
     let few = prop_oneof![Just(0_i64), Just(70_000), Just(150_000), 0_i64..300_000];
     let few = few.prop_map(Rate::from_millionths);
     let by_rank =
@@ -168,7 +168,7 @@ fn bonuses(n_ranks: u8) -> impl Strategy<Value = (Bonus, Option<Index>)> {
     )
 }
 
-fn plans() -> impl Strategy<Value = Plan> {
+pub(super) fn plans() -> impl Strategy<Value = Plan> {
     (0_u8..4).prop_flat_map(|n_ranks| {
         let ranks: Vec<_> = (0..n_ranks)
             .map(|rank| {
