@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
-use crate::compensation::{BonusKind, PaidBy};
+use crate::compensation::PaidBy;
 use crate::observation::{
     Denominator, IncomeClasses, LORENZ_CURVES, LORENZ_STEPS, NETWORK_RANGES, OUTCOMES, OwnUse,
     RunReport, SERIES, SHARE_OF_RUNS, Statistic, Window, income_keys, ledger_keys, loss_keys,
@@ -254,10 +254,7 @@ fn network(runs: Figures<'_>) -> Vec<NetworkShare> {
 }
 
 fn ledger(model: &Model, runs: Figures<'_>) -> Vec<LedgerLine> {
-    let bonuses = model.plan.bonuses.iter().filter(|bonus| match &bonus.kind {
-        BonusKind::Retail(retail) => retail.paid_by == PaidBy::Company,
-        BonusKind::Level(_) => true,
-    });
+    let bonuses = model.plan.bonuses.iter().filter(|bonus| bonus.paid_by() == PaidBy::Company);
     ledger_keys(bonuses.map(|bonus| bonus.name.as_str()))
         .into_iter()
         .enumerate()

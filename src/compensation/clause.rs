@@ -1,13 +1,13 @@
 //! Clauses made ready for a fold: what they ask of the tree becomes cells that simply add up.
 
-use super::{Clause, Plan, RankIndex};
+use super::{Clause, Plan, QualifyingVolume, RankIndex};
 use crate::units::Points;
 
 /// The most different facts about downlines that all clauses of a plan may ask for together.
 ///
 /// One is group volume, one personal group volume, one the count of active recruits, one each rank
 /// looked for in legs, and one each limit on what a leg may supply.
-pub const FACTS_MAX: usize = 64;
+pub const FACTS_MAX: usize = super::CELLS_MAX;
 
 /// Something about a member's downline that a clause asks for.
 ///
@@ -137,9 +137,8 @@ impl Compiler {
             tests.push(Test::AtLeast { fact, value: required.hundredths() });
         }
         if let Some(required) = clause.pgv {
-            let group =
-                if self.has_breakaway { Fact::PersonalGroupVolume } else { Fact::GroupVolume };
-            tests.push(Test::AtLeast { fact: self.fact(group), value: required.hundredths() });
+            let fact = self.personal_group_volume();
+            tests.push(Test::AtLeast { fact, value: required.hundredths() });
         }
         if let Some(count) = clause.recruits {
             tests.push(Test::AtLeast { fact: self.fact(Fact::Recruits), value: count.into() });
@@ -157,13 +156,27 @@ impl Compiler {
         Condition { pv, tests, any, streak }
     }
 
+    /// The place of a volume in the list of facts; `None`: it is no fact about downlines.
+    pub(super) fn volume(&mut self, volume: QualifyingVolume) -> Option<usize> {
+        match volume {
+            QualifyingVolume::Personal => None,
+            QualifyingVolume::Group => Some(self.fact(Fact::GroupVolume)),
+            QualifyingVolume::PersonalGroup => Some(self.personal_group_volume()),
+        }
+    }
+
+    /// Where nobody breaks away, it is group volume.
+    fn personal_group_volume(&mut self) -> usize {
+        let has_breakaway = self.has_breakaway;
+        self.fact(if has_breakaway { Fact::PersonalGroupVolume } else { Fact::GroupVolume })
+    }
+
     /// The place of a fact in the list, which it joins if it is new.
     fn fact(&mut self, fact: Fact) -> usize {
         if let Some(place) = self.facts.iter().position(|&known| known == fact) {
             return place;
         }
         self.facts.push(fact);
-        assert!(self.facts.len() <= FACTS_MAX, "a plan asks for at most {FACTS_MAX} facts");
         self.facts.len() - 1
     }
 

@@ -12,7 +12,7 @@ use crate::genealogy::{Accumulate, Genealogy};
 use crate::units::{Money, Rate, millionths};
 
 /// The most levels a level bonus may have.
-pub const LEVELS_MAX: usize = 64;
+pub const LEVELS_MAX: usize = super::CELLS_MAX;
 
 /// How a member stands to a walk that reaches him: an index into the rows of [`rows`].
 pub(super) type Seat = u16;

@@ -7,14 +7,17 @@
 //! The order of a run is fixed, and each step reads only what earlier ones left:
 //!
 //! 1. group volumes, activity and ranks, leaf to root in one fold (`standing`);
-//! 2. the bonuses in the order of the plan, each rounded once per member and capped (`level`,
-//!    `retail`);
+//! 2. the bonuses in the order of the plan, each rounded once per member and capped (`retail`,
+//!    `level`, `differential`, `pool`, `award`);
 //! 3. the plan-wide cap, which scales every line that the company pays (`run`).
 
+mod award;
 mod clause;
+mod differential;
 mod level;
 mod line;
 mod plan;
+mod pool;
 mod retail;
 mod run;
 mod standing;
@@ -23,11 +26,15 @@ pub use clause::FACTS_MAX;
 pub use level::LEVELS_MAX;
 pub use line::BonusLine;
 pub use plan::{
-    Age, Base, Bonus, BonusKind, Clause, Join, Level, Orders, PaidBy, Plan, Product, Rank,
-    RankIndex, Retail, Step, Tier, TierMode,
+    Age, Award, Base, Bonus, BonusKind, Bracket, Clause, Differential, Event, Join, Level, Orders,
+    OwnRate, PaidBy, Plan, Pool, Product, QualifyingVolume, Rank, RankIndex, Retail, Step, Tier,
+    TierMode,
 };
 pub use run::{CommissionRun, Volumes};
 pub use standing::RankHistory;
+
+/// The most cells that a member may need in one pass.
+const CELLS_MAX: usize = 128;
 
 /// Calls a function of a const number of cells with the smallest size that holds `$cells`.
 ///
@@ -46,7 +53,8 @@ macro_rules! with_cells {
             8 => $call::<8>($($argument),*),
             9..=16 => $call::<16>($($argument),*),
             17..=32 => $call::<32>($($argument),*),
-            _ => $call::<64>($($argument),*),
+            33..=64 => $call::<64>($($argument),*),
+            _ => $call::<{ $crate::compensation::CELLS_MAX }>($($argument),*),
         }
     };
 }

@@ -119,6 +119,12 @@ pub enum BonusKind {
     Retail(Retail),
     /// A walk up the sponsors of each buyer.
     Level(Level),
+    /// Such a walk, by what a member's own rate exceeds those below him.
+    Differential(Differential),
+    /// A share of the company's volume, divided by points of ranks.
+    Pool(Pool),
+    /// A fixed sum on an event.
+    Award(Award),
 }
 
 /// A share of a member's own sales.
@@ -186,6 +192,84 @@ pub enum Step {
     Rank(RankIndex),
 }
 
+/// A walk up the sponsors of each buyer, on which a member gets what his own rate exceeds the
+/// highest rate granted before on the same order.
+///
+/// Who does not meet the bonus's `need` is passed over: he is paid nothing and grants nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Differential {
+    /// What a member's own rate follows from.
+    pub rates: OwnRate,
+    /// Whether a member's rate is never below that of his best leg, whoever is paid there
+    /// (`floor = "best_leg"`).
+    pub has_floor: bool,
+    /// 0: the buyer himself is the first to be paid; 1: his sponsor.
+    pub start: u8,
+    /// Whether nobody is paid above a member, the buyer included, who has broken away
+    /// (`stop = "breakaway"`).
+    pub stops_at_breakaway: bool,
+}
+
+/// What a member's own rate follows from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OwnRate {
+    /// His rank: entry 0 for members without rank, entry `r + 1` for rank `r`.
+    Rank(Vec<Rate>),
+    /// A volume of his in the period: the rate of the highest bracket reached, and zero below the
+    /// first. Thresholds ascend.
+    Volume(QualifyingVolume, Vec<Bracket>),
+}
+
+/// A volume that decides about a member's rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QualifyingVolume {
+    /// His own (PV).
+    Personal,
+    /// His and his whole downline's (GV).
+    Group,
+    /// The same without broken-away groups (PGV).
+    PersonalGroup,
+}
+
+/// A rate from a volume on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bracket {
+    /// The volume from which the rate holds.
+    pub from: Points,
+    /// The rate.
+    pub rate: Rate,
+}
+
+/// A share of the company's volume, divided among members by the points of their ranks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pool {
+    /// The share of the sum of the bonus's base over all members.
+    pub share: Rate,
+    /// A member's points, by standing: entry 0 for members without rank, entry `r + 1` for rank
+    /// `r`. None is negative.
+    pub points: Vec<Points>,
+}
+
+/// A fixed sum on an event. It is no share of anything, so base, orders and age of its bonus do
+/// not count.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Award {
+    /// What it is paid for.
+    pub on: Event,
+    /// The sums: entry 0 for members without rank, entry `r + 1` for rank `r`. None is negative.
+    pub amounts: Vec<Money>,
+}
+
+/// What an award is paid for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The first time that a member has a rank or a higher one: the sum of each rank that is new
+    /// to him.
+    Rank,
+    /// A person whom the member enrolled himself joins: the sum of the member's own rank.
+    Recruit,
+}
+
 /// What a percentage is taken of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Base {
@@ -226,6 +310,27 @@ impl Age {
     pub fn admits(self, tenure: u32) -> bool {
         self.first.is_none_or(|first| tenure < first)
             && self.after.is_none_or(|after| tenure >= after)
+    }
+}
+
+impl Plan {
+    /// How many different facts about downlines its clauses and brackets ask for together; a
+    /// commission run follows at most [`FACTS_MAX`](super::FACTS_MAX).
+    pub fn facts_asked(&self) -> usize {
+        super::standing::Rules::new(self).n_facts()
+    }
+}
+
+impl Bonus {
+    /// Who pays the bonus.
+    pub fn paid_by(&self) -> PaidBy {
+        match &self.kind {
+            BonusKind::Retail(retail) => retail.paid_by,
+            BonusKind::Level(_)
+            | BonusKind::Differential(_)
+            | BonusKind::Pool(_)
+            | BonusKind::Award(_) => PaidBy::Company,
+        }
     }
 }
 

@@ -1,10 +1,14 @@
 //! One commission run: standings, then the bonuses in order, then the plan-wide cap.
 
+use super::differential::Seats;
 use super::level::{self, Seat};
 use super::line::{BonusLine, Payout};
-use super::retail;
 use super::standing::{Eligible, RankHistory, Rules, Standings};
-use super::{Age, Base, Bonus, BonusKind, Level, Orders, PaidBy, Plan, RankIndex, Step};
+use super::{
+    Age, Base, Bonus, BonusKind, Event, FACTS_MAX, Level, Orders, OwnRate, PaidBy, Plan, RankIndex,
+    Step,
+};
+use super::{award, differential, pool, retail};
 use crate::genealogy::Genealogy;
 use crate::units::{Money, Points, Rate};
 
@@ -44,28 +48,36 @@ pub struct CommissionRun {
 impl CommissionRun {
     /// Makes a plan ready.
     ///
-    /// Panics where the plan is not valid: a bonus based on the pay of a later one; level lists
-    /// that do not fit the ladder or exceed [`LEVELS_MAX`](super::LEVELS_MAX) levels; a ladder of
+    /// Panics where the plan is not valid: a bonus based on the pay of a later one; lists by
+    /// standing that do not fit the ladder; a level bonus of more than
+    /// [`LEVELS_MAX`](super::LEVELS_MAX) levels, or a differential bonus of more rates; a ladder of
     /// 255 ranks or more; clauses that ask for what is decided after them, or together for more
     /// than [`FACTS_MAX`](super::FACTS_MAX) facts about downlines.
     pub fn new(plan: &Plan) -> Self {
         let is_read_again = |bonus: usize| {
-            let is_company_paid = payer(&plan.bonuses[bonus]) == PaidBy::Company;
+            let is_company_paid = plan.bonuses[bonus].paid_by() == PaidBy::Company;
             plan.cap.is_some() && is_company_paid
                 || plan.bonuses.iter().any(|later| later.base == Base::Pay(bonus))
         };
+        let rules = Rules::new(plan);
+        assert!(rules.n_facts() <= FACTS_MAX, "a plan asks for at most {FACTS_MAX} facts");
         for (place, bonus) in plan.bonuses.iter().enumerate() {
             if let Base::Pay(earlier) = bonus.base {
                 assert!(earlier < place, "a bonus is based on the pay of an earlier one");
             }
-            if let BonusKind::Level(level) = &bonus.kind {
-                level::assert_valid(level, plan.ranks.len());
+            let n_ranks = plan.ranks.len();
+            match &bonus.kind {
+                BonusKind::Retail(_) => {}
+                BonusKind::Level(level) => level::assert_valid(level, n_ranks),
+                BonusKind::Differential(rule) => differential::assert_valid(rule, n_ranks),
+                BonusKind::Pool(pool) => pool::assert_valid(pool, n_ranks),
+                BonusKind::Award(award) => award::assert_valid(award, n_ranks),
             }
         }
         Self {
             bonuses: plan.bonuses.clone(),
             cap: plan.cap,
-            rules: Rules::new(plan),
+            rules,
             standings: Standings::default(),
             columns: (0..plan.bonuses.len()).map(|b| is_read_again(b).then(Vec::new)).collect(),
             lines: Vec::new(),
@@ -96,7 +108,7 @@ impl CommissionRun {
             let (line, volume) = self.pay_bonus(bonus, genealogy, volumes);
             let Bonus { base, orders, age, .. } = self.bonuses[bonus];
             if (base, orders, age) == (Base::Cv, Orders::All, Age::default()) {
-                total_cv = Some(volume);
+                total_cv = volume.or(total_cv);
             }
             self.lines.push(line);
         }
@@ -148,16 +160,16 @@ impl CommissionRun {
         self.total_cv
     }
 
-    /// Pays one bonus; returns what it came to, and the volume it was taken of.
+    /// Pays one bonus; returns what it came to, and the volume it was taken of, if it was.
     fn pay_bonus(
         &mut self,
         bonus: usize,
         genealogy: &Genealogy,
         volumes: &impl Volumes,
-    ) -> (BonusLine, Money) {
+    ) -> (BonusLine, Option<Money>) {
         let Self { bonuses, standings, rules, columns, pay, margin, seats, .. } = self;
         let rule = &bonuses[bonus];
-        let paid_by = payer(rule);
+        let paid_by = rule.paid_by();
         let (earlier, from_here) = columns.split_at_mut(bonus);
         let base = base_of(rule, earlier, volumes);
         let column = match (&mut from_here[0], paid_by) {
@@ -173,12 +185,48 @@ impl CommissionRun {
         };
         let (committed, volume) = match &rule.kind {
             BonusKind::Retail(retail) => {
-                retail::pay(retail, genealogy.len(), base, eligible, &mut payout)
+                let (committed, volume) =
+                    retail::pay(retail, genealogy.len(), base, eligible, &mut payout);
+                (committed, Some(volume))
             }
             BonusKind::Level(level) => {
                 take_seats(level, standings, eligible, seats);
                 let volume = level::pay(level, genealogy, base, seats, &mut payout);
-                (volume.at(level::committed_rate(level)), volume)
+                (volume.at(level::committed_rate(level)), Some(volume))
+            }
+            BonusKind::Differential(differential) => {
+                let standing = &standings.standing;
+                let own = match differential.rates {
+                    OwnRate::Rank(_) => standing,
+                    OwnRate::Volume(..) => &standings.reached[bonus],
+                };
+                let end = differential.stops_at_breakaway.then_some(rules.breakaway);
+                let seats = Seats { own, eligible, standing, end };
+                let (committed, volume) =
+                    differential::pay(differential, genealogy, base, seats, &mut payout);
+                (committed, Some(volume))
+            }
+            BonusKind::Pool(pool) => {
+                let volume = (0..genealogy.len()).map(|m| Money::from_cents(base(m))).sum();
+                let standing = &standings.standing;
+                (pool::pay(pool, volume, standing, eligible, &mut payout), Some(volume))
+            }
+            BonusKind::Award(award) => {
+                let standing = &standings.standing;
+                let committed = match award.on {
+                    Event::Rank => {
+                        award::pay_for_ranks(award, &standings.promotions, eligible, &mut payout)
+                    }
+                    Event::Recruit => award::pay_for_recruits(
+                        award,
+                        genealogy,
+                        volumes,
+                        standing,
+                        eligible,
+                        &mut payout,
+                    ),
+                };
+                (committed, None)
             }
         };
         let paid = payout.paid();
@@ -243,14 +291,6 @@ fn base_of<'a, V: Volumes>(
             return 0;
         }
         matched.map_or_else(|| volumes.base(member, base, orders), |lines| lines[member]).cents()
-    }
-}
-
-/// Who pays a bonus.
-fn payer(bonus: &Bonus) -> PaidBy {
-    match &bonus.kind {
-        BonusKind::Retail(retail) => retail.paid_by,
-        BonusKind::Level(_) => PaidBy::Company,
     }
 }
 

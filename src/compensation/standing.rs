@@ -1,7 +1,7 @@
 //! Who is active, what rank counts for whom, and who meets the needs of the bonuses.
 
 use super::clause::{Candidate, Compiler, Condition, Fact, standing_of};
-use super::{Clause, Plan, RankIndex, Volumes, with_cells};
+use super::{BonusKind, Clause, Event, OwnRate, Plan, RankIndex, Volumes, with_cells};
 use crate::genealogy::{Advance, Genealogy};
 use crate::units::Points;
 
@@ -59,10 +59,32 @@ pub(super) struct Rules {
     /// For each title, the standing that it gives.
     kept: Vec<u8>,
     /// The standing from which a group has broken away.
-    breakaway: u8,
+    pub(super) breakaway: u8,
     needs: Vec<Condition>,
     /// Who is eligible for each bonus.
     pub(super) eligible: Vec<Eligible>,
+    /// By bonus, the brackets of its rates, where it has any.
+    brackets: Vec<Option<Brackets>>,
+    /// Whether a bonus is paid for ranks that are new to members.
+    rewards_promotions: bool,
+}
+
+/// Thresholds of a volume.
+#[derive(Clone, Debug)]
+struct Brackets {
+    /// The volume's place among the facts; `None`: own points.
+    fact: Option<usize>,
+    /// Ascending, in hundredths of a point.
+    from: Vec<i64>,
+}
+
+impl Brackets {
+    /// How many thresholds are reached.
+    fn reached(&self, pv: i64, facts: &[i64]) -> u8 {
+        let volume = self.fact.map_or(pv, |fact| facts[fact]);
+        // Most volumes are small, so the search begins at the lowest.
+        self.from.iter().take_while(|&&from| volume >= from).count() as u8
+    }
 }
 
 /// Who may be paid a bonus.
@@ -105,6 +127,22 @@ impl Rules {
                 }
             })
             .collect();
+        let brackets = plan
+            .bonuses
+            .iter()
+            .map(|bonus| match &bonus.kind {
+                BonusKind::Differential(differential) => match &differential.rates {
+                    OwnRate::Volume(volume, brackets) => Some(Brackets {
+                        fact: compiler.volume(*volume),
+                        from: brackets.iter().map(|b| b.from.hundredths()).collect(),
+                    }),
+                    OwnRate::Rank(_) => None,
+                },
+                _ => None,
+            })
+            .collect();
+        let rewards_promotion =
+            |kind: &BonusKind| matches!(kind, BonusKind::Award(award) if award.on == Event::Rank);
         Self {
             active,
             ranks,
@@ -112,14 +150,22 @@ impl Rules {
             breakaway: plan.breakaway.map_or(u8::MAX, standing_of),
             needs,
             eligible,
+            brackets,
+            rewards_promotions: plan.bonuses.iter().any(|bonus| rewards_promotion(&bonus.kind)),
             facts: compiler.facts,
             n_streaks: compiler.n_streaks,
         }
     }
 
+    /// How many facts about downlines the clauses ask for together.
+    pub(super) fn n_facts(&self) -> usize {
+        self.facts.len()
+    }
+
     /// The least points of an active member, if that is all there is to decide.
     fn activity_alone(&self) -> Option<i64> {
-        let decides_more = !self.ranks.is_empty() || !self.needs.is_empty();
+        let has_brackets = self.brackets.iter().any(Option::is_some);
+        let decides_more = !self.ranks.is_empty() || !self.needs.is_empty() || has_brackets;
         match &self.active {
             _ if decides_more => None,
             None => Some(i64::MIN),
@@ -151,6 +197,15 @@ fn kept_standings(plan: &Plan) -> Vec<u8> {
     kept
 }
 
+/// A member whose highest rank ever rose in a period.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Promotion {
+    pub(super) member: usize,
+    /// The highest standing before the period.
+    pub(super) before: u8,
+    pub(super) after: u8,
+}
+
 /// What a period's numbers make of the members, column by column.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Standings {
@@ -159,6 +214,10 @@ pub(super) struct Standings {
     pub(super) standing: Vec<u8>,
     /// For each need, whether it is met.
     pub(super) meets: Vec<Vec<bool>>,
+    /// By bonus, how many of its brackets are reached; empty where it has none.
+    pub(super) reached: Vec<Vec<u8>>,
+    /// Whose highest rank ever rose, where a bonus is paid for it.
+    pub(super) promotions: Vec<Promotion>,
     /// In hundredths of a point; empty where no clause asks for it.
     group_volume: Vec<i64>,
 }
@@ -180,6 +239,11 @@ impl Standings {
         for column in &mut self.meets {
             column.resize(n_members, false);
         }
+        self.reached.resize(rules.brackets.len(), Vec::new());
+        for (column, brackets) in self.reached.iter_mut().zip(&rules.brackets) {
+            column.resize(if brackets.is_some() { n_members } else { 0 }, 0);
+        }
+        self.promotions.clear();
         if let Some(pv) = rules.activity_alone() {
             for (member, is_active) in self.is_active.iter_mut().enumerate() {
                 *is_active = volumes.points(member).hundredths() >= pv;
@@ -222,12 +286,21 @@ impl Standings {
         }
         if !rules.ranks.is_empty() {
             let title = &mut history.title[member];
+            if rules.rewards_promotions && candidate.standing > *title {
+                let after = candidate.standing;
+                self.promotions.push(Promotion { member, before: *title, after });
+            }
             *title = candidate.standing.max(*title);
             candidate.standing = candidate.standing.max(rules.kept[usize::from(*title)]);
             self.standing[member] = candidate.standing;
         }
         for (need, column) in rules.needs.iter().zip(&mut self.meets) {
             column[member] = need.holds(&candidate, streaks, member);
+        }
+        for (brackets, column) in rules.brackets.iter().zip(&mut self.reached) {
+            if let Some(brackets) = brackets {
+                column[member] = brackets.reached(pv, facts);
+            }
         }
         self.is_active[member] = candidate.is_active;
         (candidate.is_active, candidate.standing)

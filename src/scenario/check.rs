@@ -354,7 +354,7 @@ fn not_built(key: &Key, shape: &Shape, node: &Node) -> Problem {
         Shape::Keys(table) => (format!("`{}` is not built yet", table.title), "remove the section"),
         Shape::Tiers => (
             format!("`{}` by volume is not built yet", key.name),
-            "write one number for all members",
+            "write one number, and pay what is more as a `retail` bonus on `price`",
         ),
         _ => (format!("`{}` is not built yet", key.name), "remove the key"),
     };

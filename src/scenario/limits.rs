@@ -2,8 +2,10 @@
 
 use super::check::grouped;
 use super::fields::{Fields, number};
-use super::plan::{most_on_fees, most_on_orders};
+use super::plan::{most_on_awards, most_on_fees, most_on_orders};
 use super::problem::Problem;
+use super::tree::{Node, Value};
+use crate::compensation::Event;
 use crate::portable::{exp, log, pow};
 use crate::simulation::Model;
 use crate::submodels::market::{INFINITE_MARKET_CEILING, Population};
@@ -110,7 +112,11 @@ pub(super) fn amounts_fit(model: &Model, fields: Fields<'_>) -> Option<Problem> 
         .iter()
         .filter_map(|&(section, key)| {
             let root = fields.maybe_section("plan").filter(|plan| plan.get(section).is_some());
-            let node = root.unwrap_or(fields).section(section).get(key)?;
+            let root = root.unwrap_or(fields);
+            let node = match section {
+                "bonus" => largest_of_bonuses(root, key)?,
+                _ => root.section(section).get(key)?,
+            };
             let value = if key == "population" { people } else { number(node) };
             Some((key, value, node.place.clone()))
         })
@@ -130,6 +136,16 @@ pub(super) fn amounts_fit(model: &Model, fields: Fields<'_>) -> Option<Problem> 
     Some(Problem::at(place, reason).help(help))
 }
 
+/// The largest number that stands under this key in a bonus.
+fn largest_of_bonuses<'t>(plan: Fields<'t>, key: &str) -> Option<&'t Node> {
+    let nodes = plan.sections("bonus").filter_map(|(bonus, _)| bonus.get(key));
+    let numbers = nodes.flat_map(|node| match &node.value {
+        Value::Table(by_rank) => by_rank.iter().map(|entry| &entry.node).collect(),
+        _ => vec![node],
+    });
+    numbers.max_by(|a, b| number(a).total_cmp(&number(b)))
+}
+
 /// What is added up in a run.
 fn amounts(model: &Model) -> Vec<Amount> {
     let people = people_max(model);
@@ -138,6 +154,7 @@ fn amounts(model: &Model) -> Vec<Amount> {
     let (pv, cv) = (product.pv.value(), product.cv.value());
     let on_orders = most_on_orders(&model.plan).max(pv).max(cv).max(1.0);
     let on_fees = most_on_fees(&model.plan).max(1.0);
+    let awards = most_on_awards(&model.plan, &[Event::Rank, Event::Recruit]);
     let builders = people * (1.0 - model.people.discount_only.value());
     let hundredths = |units: f64| units * 100.0;
 
@@ -175,6 +192,7 @@ fn amounts(model: &Model) -> Vec<Amount> {
         amount(people * months * demand * on_orders, &[("purchasing", "demand")], &monthly),
         amount(builders * months * required * on_orders, &[("active", "pv")], months_only),
         amount(people * join.fee.cents() as f64 * on_fees, &[("join", "fee")], &[]),
+        amount(people * hundredths(awards), &[("bonus", "amount")], &[]),
         amount(people * renewals, &[("join", "renewal")], months_only),
         amount(
             builders * months * hundredths(model.costs.expenses),

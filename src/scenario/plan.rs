@@ -1,12 +1,13 @@
 //! A checked plan to the plan that is computed, with what only a whole plan can tell.
 
+mod kinds;
 mod payout;
 
-pub(super) use payout::{most_on_fees, most_on_orders, payout_warnings};
+pub(super) use payout::{most_on_awards, most_on_fees, most_on_orders, payout_warnings};
 
 use crate::compensation::{
-    Age, Base, Bonus, BonusKind, Clause, Join, Level, Orders, PaidBy, Plan, Product, Rank,
-    RankIndex, Retail, Step, Tier, TierMode,
+    Age, Base, Bonus, BonusKind, Clause, FACTS_MAX, Join, Level, Orders, PaidBy, Plan, Product,
+    Rank, RankIndex, Retail, Step, Tier, TierMode,
 };
 use crate::units::{Money, Rate};
 
@@ -22,7 +23,22 @@ pub(super) fn build(fields: Fields<'_>, default_name: &str, problems: &mut Vec<P
     let bonuses = fields.sections("bonus").map(|(bonus, _)| bonus.text("name")).collect();
     let mut trees = vec!["sponsor"];
     trees.extend(fields.sections("tree").filter_map(|(tree, _)| tree.text("name")));
-    Builder { ranks, bonuses, trees, problems }.plan(fields, default_name)
+    let has_breakaway = fields.text("breakaway").is_some();
+    let mut builder = Builder { ranks, bonuses, trees, has_breakaway, problems };
+    let plan = builder.plan(fields, default_name);
+    let is_valid = problems.is_empty();
+    if is_valid && plan.facts_asked() > FACTS_MAX {
+        let reason = format!(
+            "the clauses ask for {} different things about downlines, and at most {FACTS_MAX} can \
+             be followed",
+            plan.facts_asked()
+        );
+        let help = "let clauses share the ranks of `legs` and the limits of `leg_max`: a limit is \
+                    a required `gv` times its `leg_max`";
+        let place = fields.sections("rank").next().and_then(|(rank, _)| rank.place("name"));
+        problems.push(Problem::at(place, reason).help(help));
+    }
+    plan
 }
 
 struct Builder<'t, 'p> {
@@ -30,6 +46,7 @@ struct Builder<'t, 'p> {
     /// The names of all bonuses in order, also of those that cannot be built.
     bonuses: Vec<Option<&'t str>>,
     trees: Vec<&'t str>,
+    has_breakaway: bool,
     problems: &'p mut Vec<Problem>,
 }
 
@@ -42,7 +59,7 @@ enum Decides {
 }
 
 impl<'t> Builder<'t, '_> {
-    fn plan(mut self, fields: Fields<'t>, default_name: &str) -> Plan {
+    fn plan(&mut self, fields: Fields<'t>, default_name: &str) -> Plan {
         let product = fields.section("product");
         let join = fields.section("join");
         let active = fields.maybe_section("active");
@@ -143,7 +160,9 @@ impl<'t> Builder<'t, '_> {
     }
 
     fn bonus(&mut self, fields: Fields<'t>, index: usize) -> Option<Bonus> {
-        let base = self.base(fields, index);
+        // An award is a share of nothing.
+        let is_award = fields.text("kind") == Some("award");
+        let base = if is_award { Some(Base::Cv) } else { self.base(fields, index) };
         let need = fields.maybe_section("need");
         let need = need.map(|need| self.clause(need, Decides::Pay));
         let cap = self.cap(fields);
@@ -161,12 +180,15 @@ impl<'t> Builder<'t, '_> {
         let kind = match fields.text("kind")? {
             "retail" => BonusKind::Retail(self.retail(fields, base?)?),
             "level" => BonusKind::Level(self.level(fields)?),
-            // The other kinds have been refused by name.
+            "differential" => BonusKind::Differential(self.differential(fields)?),
+            "pool" => BonusKind::Pool(self.pool(fields)?),
+            "award" => BonusKind::Award(self.award(fields)?),
+            // The other kind has been refused by name.
             _ => return None,
         };
-        let orders = match fields.text("orders")? {
-            "retail" => Orders::Retail,
-            "member" => Orders::Member,
+        let orders = match fields.text("orders") {
+            Some("retail") => Orders::Retail,
+            Some("member") => Orders::Member,
             _ => Orders::All,
         };
         Some(Bonus { name: fields.text("name")?.into(), kind, base: base?, orders, age, need, cap })

@@ -41,13 +41,7 @@ fn object(table: &Table) -> Map<String, Value> {
             required.push(json!(key.name));
         }
         match properties.get_mut(key.name) {
-            // The kinds that share a key agree on its values, but not on its default.
-            Some(shared) => {
-                let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-                let descriptions = [&shared["description"], &property["description"]].map(text);
-                shared["description"] = json!(descriptions.join(" "));
-                shared.as_object_mut().map(|shared| shared.remove("default"));
-            }
+            Some(shared) => share(shared, property),
             None => drop(properties.insert(key.name.into(), property)),
         }
     }
@@ -60,6 +54,33 @@ fn object(table: &Table) -> Map<String, Value> {
         object.insert("required".into(), Value::Array(required));
     }
     object
+}
+
+/// Adds to the schema of a key what it is beside other kinds: they may differ in its values and in
+/// its default.
+fn share(shared: &mut Value, mut other: Value) {
+    let mut parts = [shared.take(), other.take()];
+    let mut descriptions = Vec::new();
+    for part in &mut parts {
+        let Some(part) = part.as_object_mut() else { continue };
+        part.remove("default");
+        let description = part.remove("description");
+        descriptions.extend(description.as_ref().and_then(Value::as_str).map(str::to_owned));
+    }
+    let [first, second] = parts;
+    *shared = if first == second {
+        first
+    } else {
+        let mut choices = Vec::new();
+        for part in [first, second] {
+            match part["anyOf"].as_array() {
+                Some(inner) => choices.extend(inner.iter().cloned()),
+                None => choices.push(part),
+            }
+        }
+        json!({ "anyOf": choices })
+    };
+    shared["description"] = json!(descriptions.join(" "));
 }
 
 /// The schema of a key; nothing for one that this version refuses.

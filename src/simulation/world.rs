@@ -2,8 +2,7 @@
 
 use super::model::Model;
 use crate::compensation::{
-    Base, BonusKind, CommissionRun, Orders as OrderKind, PaidBy, Plan, Product, RankHistory,
-    Volumes,
+    Base, CommissionRun, Orders as OrderKind, PaidBy, Plan, Product, RankHistory, Volumes,
 };
 use crate::genealogy::{Advance, Genealogy, Recruitment};
 use crate::observation::{LifeOutcome, MonthTotals, Observer, RunReport, Totals};
@@ -137,14 +136,8 @@ impl<'m> World<'m> {
     /// The founders, at month 0, before anything has happened.
     pub(super) fn new(model: &'m Model, key: RunKey) -> Self {
         let plan = &model.plan;
-        let is_company_paid = plan
-            .bonuses
-            .iter()
-            .map(|bonus| match &bonus.kind {
-                BonusKind::Retail(retail) => retail.paid_by == PaidBy::Company,
-                BonusKind::Level(_) => true,
-            })
-            .collect();
+        let is_company_paid =
+            plan.bonuses.iter().map(|bonus| bonus.paid_by() == PaidBy::Company).collect();
         let observer = Observer::new(
             model.months,
             model.purchasing.own_use_value,

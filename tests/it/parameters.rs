@@ -51,6 +51,23 @@ name = "silver"
 kind = "level"
 rates = [0.05]
 need = { rank = "Silver" }
+
+[[bonus]]
+name = "group"
+kind = "differential"
+brackets = [[50, 0.02], [200, 0.06]]
+
+[[bonus]]
+name = "merit"
+kind = "pool"
+share = 0.01
+points = { Bronze = 1, Silver = 2 }
+
+[[bonus]]
+name = "prize"
+kind = "award"
+on = "rank"
+amount = 10
 "#;
 
 /// What moving a key changes.
@@ -75,6 +92,9 @@ const OUTCOME_JOINED: Change = Rows("outcomes", "ever_joined");
 const TENURE: Change = Rows("outcomes", "mean_tenure");
 const PAY_TEAM: Change = Rows("ledger", "company,participants,team");
 const PAY_SILVER: Change = Rows("ledger", "company,participants,silver");
+const PAY_GROUP: Change = Rows("ledger", "company,participants,group");
+const PAY_MERIT: Change = Rows("ledger", "company,participants,merit");
+const PAY_PRIZE: Change = Rows("ledger", "company,participants,prize");
 const PAY_SALES: Change = Rows("ledger", "company,participants,sales");
 const OWN_PURCHASES: Change = Rows("ledger", "participants,company,own purchases");
 const MARGIN: Change = Rows("ledger", "customers,participants");
@@ -236,6 +256,15 @@ const PLAN_CASES: &[Case] = &[
     ("plan.bonus.step", &[], &["plan.bonus.team.step='rank:Silver'"], PAY_TEAM),
     ("plan.bonus.depth", &[], &["plan.bonus.team.depth=1"], PAY_TEAM),
     ("plan.bonus.depth", &[], &["plan.bonus.team.depth={ Silver = 1 }"], PAY_TEAM),
+    ("plan.bonus.brackets", &[], &["plan.bonus.group.brackets=[[50, 0.04]]"], PAY_GROUP),
+    ("plan.bonus.by", &[], &["plan.bonus.group.by=pv"], PAY_GROUP),
+    ("plan.bonus.floor", &[], &["plan.bonus.group.floor=best_leg"], PAY_GROUP),
+    ("plan.bonus.start", &[], &["plan.bonus.group.start=1"], PAY_GROUP),
+    ("plan.bonus.stop", &["plan.breakaway=Bronze"], &["plan.bonus.group.stop=none"], PAY_GROUP),
+    ("plan.bonus.share", &[], &["plan.bonus.merit.share=0.02"], PAY_MERIT),
+    ("plan.bonus.points", &[], &["plan.bonus.merit.points={ Silver = 1 }"], Description),
+    ("plan.bonus.on", &[], &["plan.bonus.prize.on=recruit"], PAY_PRIZE),
+    ("plan.bonus.amount", &[], &["plan.bonus.prize.amount=20"], PAY_PRIZE),
     ("plan.bonus.tree", &[], &["plan.bonus.team.tree=other"], Nothing),
     ("plan.bonus.base", &[], &["plan.bonus.team.base=price"], PAY_TEAM),
     ("plan.bonus.base", &["plan.product.pv=2"], &["plan.bonus.team.base=pv"], PAY_TEAM),

@@ -4,13 +4,6 @@ use super::plans::*;
 use super::*;
 use crate::units::Rate;
 
-fn level_of(bonus: &mut Bonus) -> &mut Level {
-    match &mut bonus.kind {
-        BonusKind::Level(level) => level,
-        BonusKind::Retail(_) => panic!("a level bonus is wanted"),
-    }
-}
-
 /// A chain A to H in which H orders 1,000; own points give the depths A4 B4 C2 D4 E0 F1 G4, and E
 /// alone is inactive.
 fn chain_of_eight(step: Step) -> CommissionRun {
@@ -235,13 +228,23 @@ fn a_chain_and_a_star_of_a_million_are_settled() {
             0
         }
     }
+    let mut differential = by_volume(QualifyingVolume::Group, &[(1, 0.01), (2, 0.03)]);
+    differential_of(&mut differential).has_floor = true;
     let plan = Plan {
         ranks: vec![rank("big", Clause { gv: Some(whole(500_001)), ..clause() })],
-        ..plan(vec![level(&[0.10, 0.05], Step::Qualified, 2)])
+        ..plan(vec![
+            level(&[0.10, 0.05], Step::Qualified, 2),
+            differential,
+            pool(0.01, &[0, 1]),
+            award(Event::Recruit, &[0, 1]),
+        ])
     };
     let chain = chain(MILLION);
     let star = forest(&(0..MILLION).map(|m| (m > 0).then_some(0)).collect::<Vec<_>>());
-    for (genealogy, root_pay, n_ranked) in [(chain, 15, 500_000), (star, 9_999_990, 1)] {
+    // Levels, own order and legs, pool, and recruits.
+    let in_chain = 15 + 3 + 2 + 100;
+    let in_star = 9_999_990 + 3 + 2 * 999_999 + 1_000_000 + 99_999_900;
+    for (genealogy, root_pay, n_ranked) in [(chain, in_chain, 500_000), (star, in_star, 1)] {
         let mut run = CommissionRun::new(&plan);
         run.settle(&genealogy, &Alike, &mut RankHistory::new(&plan, genealogy.len()));
         assert_eq!(run.pay()[0].cents(), root_pay);

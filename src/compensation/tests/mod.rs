@@ -1,10 +1,13 @@
 //! Plans against worked figures, and against a slow walk from order to order.
 
+mod differential;
 mod examples;
 mod ladder;
+mod laws;
 mod plans;
 mod properties;
 mod reference;
+mod rewards;
 mod story;
 mod variants;
 

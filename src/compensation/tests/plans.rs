@@ -51,6 +51,53 @@ pub(super) fn retail(tiers: &[(i64, f64)], mode: TierMode, paid_by: PaidBy) -> B
     bonus(BonusKind::Retail(Retail { tiers, mode, paid_by }), Base::Price)
 }
 
+/// The level bonus that a bonus is.
+pub(super) fn level_of(bonus: &mut Bonus) -> &mut Level {
+    let BonusKind::Level(level) = &mut bonus.kind else { panic!("a level bonus is wanted") };
+    level
+}
+
+/// The retail bonus that a bonus is.
+pub(super) fn retail_of(bonus: &mut Bonus) -> &mut Retail {
+    let BonusKind::Retail(retail) = &mut bonus.kind else { panic!("a retail bonus is wanted") };
+    retail
+}
+
+/// A differential bonus on CV with a rate for each standing.
+pub(super) fn by_rank(values: &[f64]) -> Bonus {
+    differential(OwnRate::Rank(rates(values)))
+}
+
+/// A differential bonus on CV with brackets of whole points.
+pub(super) fn by_volume(volume: QualifyingVolume, brackets: &[(i64, f64)]) -> Bonus {
+    let bracket = |&(from, value)| Bracket { from: whole(from), rate: rate(value) };
+    differential(OwnRate::Volume(volume, brackets.iter().map(bracket).collect()))
+}
+
+fn differential(rates: OwnRate) -> Bonus {
+    let differential =
+        Differential { rates, has_floor: false, start: 0, stops_at_breakaway: false };
+    bonus(BonusKind::Differential(differential), Base::Cv)
+}
+
+/// The differential bonus that a bonus is.
+pub(super) fn differential_of(bonus: &mut Bonus) -> &mut Differential {
+    let BonusKind::Differential(rule) = &mut bonus.kind else { panic!("a differential is wanted") };
+    rule
+}
+
+/// A pool of a share of all CV, with whole points for each standing.
+pub(super) fn pool(share: f64, points: &[i64]) -> Bonus {
+    let points = points.iter().copied().map(whole).collect();
+    bonus(BonusKind::Pool(Pool { share: rate(share), points }), Base::Cv)
+}
+
+/// An award of so many whole units of money for each standing.
+pub(super) fn award(on: Event, units: &[i64]) -> Bonus {
+    let amounts = units.iter().map(|units| Money::from_cents(units * 100)).collect();
+    bonus(BonusKind::Award(Award { on, amounts }), Base::Cv)
+}
+
 pub(super) fn bonus(kind: BonusKind, base: Base) -> Bonus {
     let age = Age::default();
     Bonus { name: "bonus".into(), kind, base, orders: Orders::All, age, need: None, cap: None }

@@ -23,7 +23,7 @@ fn share() -> impl Strategy<Value = Rate> {
 
 /// A clause that asks for ranks of the member below `ranks_below`, and for his activity if
 /// it `may_ask_active`.
-fn clauses(
+pub(super) fn clauses(
     n_ranks: u8,
     ranks_below: u8,
     may_ask_active: bool,
@@ -99,12 +99,61 @@ fn retails() -> impl Strategy<Value = BonusKind> {
     })
 }
 
+pub(super) fn own_rates(n_ranks: u8) -> BoxedStrategy<OwnRate> {
+    let few = prop_oneof![Just(0_i64), Just(70_000), Just(150_000), 0_i64..300_000];
+    let few = few.prop_map(Rate::from_millionths);
+    let by_rank =
+        prop::collection::vec(few.clone(), usize::from(n_ranks) + 1).prop_map(OwnRate::Rank);
+    let volumes = prop_oneof![
+        Just(QualifyingVolume::Personal),
+        Just(QualifyingVolume::Group),
+        Just(QualifyingVolume::PersonalGroup),
+    ];
+    let brackets = prop::collection::vec((1_i64..400, few), 0..6).prop_map(|steps| {
+        let mut from = -100;
+        let bracket = |(width, rate)| {
+            from += width;
+            Bracket { from: Points::from_hundredths(from), rate }
+        };
+        steps.into_iter().map(bracket).collect()
+    });
+    let by_volume = (volumes, brackets).prop_map(|(of, rates)| OwnRate::Volume(of, rates));
+    prop_oneof![1 => by_rank, 2 => by_volume].boxed()
+}
+
+fn differentials(n_ranks: u8) -> impl Strategy<Value = BonusKind> {
+    (own_rates(n_ranks), any::<bool>(), 0_u8..2, any::<bool>()).prop_map(
+        |(rates, has_floor, start, stops_at_breakaway)| {
+            BonusKind::Differential(Differential { rates, has_floor, start, stops_at_breakaway })
+        },
+    )
+}
+
+fn pools(n_ranks: u8) -> impl Strategy<Value = BonusKind> {
+    let points = prop_oneof![Just(0_i64), 0_i64..1_000].prop_map(Points::from_hundredths);
+    (share(), prop::collection::vec(points, usize::from(n_ranks) + 1))
+        .prop_map(|(share, points)| BonusKind::Pool(Pool { share, points }))
+}
+
+fn awards(n_ranks: u8) -> impl Strategy<Value = BonusKind> {
+    let amounts = (0_i64..300).prop_map(Money::from_cents);
+    let events = prop_oneof![Just(Event::Rank), Just(Event::Recruit)];
+    (events, prop::collection::vec(amounts, usize::from(n_ranks) + 1))
+        .prop_map(|(on, amounts)| BonusKind::Award(Award { on, amounts }))
+}
+
 /// A bonus, and which earlier one it is based on, where there are any and it should be.
 fn bonuses(n_ranks: u8) -> impl Strategy<Value = (Bonus, Option<Index>)> {
     let bases = prop_oneof![Just(Base::Cv), Just(Base::Pv), Just(Base::Price), Just(Base::Fee)];
     let orders =
         prop_oneof![2 => Just(Orders::All), 1 => Just(Orders::Retail), 1 => Just(Orders::Member)];
-    let kinds = prop_oneof![2 => levels(n_ranks).boxed(), 1 => retails().boxed()];
+    let kinds = prop_oneof![
+        4 => levels(n_ranks).boxed(),
+        2 => retails().boxed(),
+        4 => differentials(n_ranks).boxed(),
+        1 => pools(n_ranks).boxed(),
+        1 => awards(n_ranks).boxed(),
+    ];
     let needs = prop_oneof![
         2 => Just(None),
         1 => Just(Some(active())),
@@ -119,7 +168,7 @@ fn bonuses(n_ranks: u8) -> impl Strategy<Value = (Bonus, Option<Index>)> {
     )
 }
 
-fn plans() -> impl Strategy<Value = Plan> {
+pub(super) fn plans() -> impl Strategy<Value = Plan> {
     (0_u8..4).prop_flat_map(|n_ranks| {
         let ranks: Vec<_> = (0..n_ranks)
             .map(|rank| {

@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::random::Lineage;
+use crate::units::Rate;
 
 /// The members as everybody knows them: who stands under whom.
 #[derive(Debug)]
@@ -66,6 +67,8 @@ pub(super) struct Outcome {
     pub(super) lines: Vec<(i64, i64)>,
     /// For each bonus with a need, who meets it.
     meets: Vec<Vec<bool>>,
+    /// The highest standing ever, before the period and after it.
+    titles: Vec<(usize, usize)>,
 }
 
 pub(super) fn settle(plan: &Plan, people: &People, book: &Book, past: &mut Past) -> Outcome {
@@ -79,6 +82,7 @@ pub(super) fn settle(plan: &Plan, people: &People, book: &Book, past: &mut Past)
             is_active: vec![false; n_members],
             standing: vec![0; n_members],
             meets: vec![vec![true; n_members]; plan.bonuses.len()],
+            titles: vec![(0, 0); n_members],
             ..Outcome::default()
         },
     };
@@ -121,6 +125,7 @@ impl Judge<'_> {
         }
         let title = self.past.titles.entry(self.people.lineage[member]).or_default();
         let standing = &mut self.outcome.standing[member];
+        self.outcome.titles[member] = (*title, (*title).max(*standing));
         *title = (*title).max(*standing);
         let kept = (1..=*title).rev().find(|&standing| plan.ranks[standing - 1].keeps_title);
         *standing = (*standing).max(kept.unwrap_or(0));
@@ -172,18 +177,30 @@ impl Judge<'_> {
             && clause.active.is_none_or(|wanted| is_active[member] == wanted)
     }
 
-    /// Points of those who have nobody broken away between them and the head, and have not
-    /// themselves.
     fn personal_group_volume(&self, head: usize) -> i64 {
-        let is_away = |m: usize| {
-            self.plan.breakaway.is_some_and(|rank| self.outcome.standing[m] > rank.into())
-        };
-        self.people
-            .group(head)
-            .filter(|&m| !self.people.upward(m).take_while(|&u| u != head).any(is_away))
-            .map(|m| points(self.book, m))
-            .sum()
+        personal_group_volume(self.plan, self.people, self.book, &self.outcome, head)
     }
+}
+
+fn has_broken_away(plan: &Plan, outcome: &Outcome, member: usize) -> bool {
+    plan.breakaway.is_some_and(|rank| outcome.standing[member] > rank.into())
+}
+
+/// Points of those who have nobody broken away between them and the head, and have not
+/// themselves.
+fn personal_group_volume(
+    plan: &Plan,
+    people: &People,
+    book: &Book,
+    outcome: &Outcome,
+    head: usize,
+) -> i64 {
+    let is_away = |m: usize| has_broken_away(plan, outcome, m);
+    people
+        .group(head)
+        .filter(|&m| !people.upward(m).take_while(|&u| u != head).any(is_away))
+        .map(|m| points(book, m))
+        .sum()
 }
 
 fn pay(plan: &Plan, people: &People, book: &Book, outcome: &mut Outcome) {
@@ -201,6 +218,12 @@ fn pay(plan: &Plan, people: &People, book: &Book, outcome: &mut Outcome) {
         let (line, committed) = match &bonus.kind {
             BonusKind::Level(level) => level_line(level, people, outcome, meets, &amounts),
             BonusKind::Retail(retail) => retail_line(retail, meets, &amounts),
+            BonusKind::Differential(differential) => {
+                let walk = DifferentialWalk { rule: differential, plan, people, book, outcome };
+                walk.line(meets, &amounts)
+            }
+            BonusKind::Pool(pool) => pool_line(pool, outcome, meets, &amounts),
+            BonusKind::Award(award) => award_line(award, people, book, outcome, meets),
         };
         let cap = bonus.cap.map_or(i64::MAX, Money::cents);
         lines.push(line.into_iter().map(|due| due.min(cap)).collect());
@@ -221,10 +244,7 @@ fn pay(plan: &Plan, people: &People, book: &Book, outcome: &mut Outcome) {
 }
 
 fn is_company_paid(bonus: &Bonus) -> bool {
-    match &bonus.kind {
-        BonusKind::Level(_) => true,
-        BonusKind::Retail(retail) => retail.paid_by == PaidBy::Company,
-    }
+    bonus.paid_by() == PaidBy::Company
 }
 
 fn apply_plan_cap(plan: &Plan, book: &Book, lines: &mut [Vec<i64>]) {
@@ -310,6 +330,119 @@ fn retail_line(retail: &Retail, meets: &[bool], amounts: &[(usize, i64)]) -> (Ve
                 };
             }
             rounded(exact)
+        })
+        .collect();
+    let committed = all.iter().sum();
+    let paid = |(due, &is_met): (i64, &bool)| if is_met { due } else { 0 };
+    (all.into_iter().zip(meets).map(paid).collect(), committed)
+}
+
+/// Walks up from every amount, and remembers on each walk the highest rate that was granted.
+struct DifferentialWalk<'a> {
+    rule: &'a Differential,
+    plan: &'a Plan,
+    people: &'a People,
+    book: &'a Book,
+    outcome: &'a Outcome,
+}
+
+impl DifferentialWalk<'_> {
+    fn line(&self, meets: &[bool], amounts: &[(usize, i64)]) -> (Vec<i64>, i64) {
+        let own: Vec<Rate> = self.people.all().map(|member| self.own_rate(member)).collect();
+        let rate = |member: usize| {
+            let below = self.people.group(member).map(|m| own[m]);
+            if self.rule.has_floor { below.max().unwrap() } else { own[member] }
+        };
+        let mut due = vec![0_i128; own.len()];
+        let mut volume = 0_i128;
+        for &(buyer, amount) in amounts {
+            volume += i128::from(amount);
+            let mut granted = Rate::ZERO;
+            for (level, member) in self.people.upward(buyer).enumerate() {
+                if level >= self.rule.start.into() && meets[member] && rate(member) > granted {
+                    let difference = (rate(member) - granted).millionths();
+                    due[member] += i128::from(difference) * i128::from(amount);
+                    granted = rate(member);
+                }
+                if self.rule.stops_at_breakaway && self.has_broken_away(member) {
+                    break;
+                }
+            }
+        }
+        let highest = match &self.rule.rates {
+            OwnRate::Rank(rates) => rates.iter().max().copied(),
+            OwnRate::Volume(_, brackets) => brackets.iter().map(|bracket| bracket.rate).max(),
+        };
+        let highest = i128::from(highest.unwrap_or_default().millionths());
+        (due.into_iter().map(rounded).collect(), rounded(volume * highest))
+    }
+
+    fn own_rate(&self, member: usize) -> Rate {
+        match &self.rule.rates {
+            OwnRate::Rank(rates) => rates[self.outcome.standing[member]],
+            OwnRate::Volume(of, brackets) => {
+                let Self { plan, people, book, outcome, .. } = *self;
+                let volume = match of {
+                    QualifyingVolume::Personal => points(book, member),
+                    QualifyingVolume::Group => people.group(member).map(|m| points(book, m)).sum(),
+                    QualifyingVolume::PersonalGroup => {
+                        personal_group_volume(plan, people, book, outcome, member)
+                    }
+                };
+                let reached = brackets.iter().rfind(|b| b.from.hundredths() <= volume);
+                reached.map_or(Rate::ZERO, |bracket| bracket.rate)
+            }
+        }
+    }
+
+    fn has_broken_away(&self, member: usize) -> bool {
+        has_broken_away(self.plan, self.outcome, member)
+    }
+}
+
+/// Shares the fund out, each share rounded down.
+fn pool_line(
+    pool: &Pool,
+    outcome: &Outcome,
+    meets: &[bool],
+    amounts: &[(usize, i64)],
+) -> (Vec<i64>, i64) {
+    let volume: i128 = amounts.iter().map(|&(_, amount)| i128::from(amount)).sum();
+    // In millionths of a cent.
+    let fund = (volume * i128::from(pool.share.millionths())).max(0);
+    let points: Vec<i128> = outcome
+        .standing
+        .iter()
+        .zip(meets)
+        .map(|(&standing, &is_met)| {
+            i128::from(is_met) * i128::from(pool.points[standing].hundredths())
+        })
+        .collect();
+    let all: i128 = points.iter().sum::<i128>().max(1);
+    let share = |points: &i128| (fund * points).div_euclid(all).div_euclid(1_000_000) as i64;
+    (points.iter().map(share).collect(), fund.div_euclid(1_000_000) as i64)
+}
+
+fn award_line(
+    award: &Award,
+    people: &People,
+    book: &Book,
+    outcome: &Outcome,
+    meets: &[bool],
+) -> (Vec<i64>, i64) {
+    let amount = |standing: usize| award.amounts[standing].cents();
+    let all: Vec<i64> = people
+        .all()
+        .map(|member| match award.on {
+            Event::Rank => {
+                let (before, after) = outcome.titles[member];
+                (1..).take(after).skip(before).map(amount).sum()
+            }
+            Event::Recruit => {
+                let is_new = |r: &usize| book.tenure(*r) == 0 && !people.is_adopted[*r];
+                let new = people.recruits(member).filter(is_new).count() as i64;
+                new * amount(outcome.standing[member])
+            }
         })
         .collect();
     let committed = all.iter().sum();

@@ -4,6 +4,7 @@ use super::plans::*;
 use super::story::{Period, Story, check};
 use super::*;
 use crate::random::{Lineage, RunKey, Stream, uniform};
+use crate::units::Rate;
 
 /// A plan in which every option is in use.
 fn rich_plan() -> Plan {
@@ -25,6 +26,8 @@ fn rich_plan() -> Plan {
     matching.base = Base::Pay(3);
     let margin = retail(&[(0, 0.25)], TierMode::Whole, PaidBy::Customer);
     let margin = Bonus { orders: Orders::Retail, ..margin };
+    let mut bonuses = vec![unilevel, fast_start, generations, commission, matching, margin];
+    bonuses.extend(rich_rewards());
     let builder =
         Clause { gv: Some(whole(300)), leg_max: Some(rate(0.4)), recruits: Some(2), ..clause() };
     let leader = Clause {
@@ -46,22 +49,50 @@ fn rich_plan() -> Plan {
             rank("leader", leader),
             rank("chief", chief),
         ],
-        ..plan(vec![unilevel, fast_start, generations, commission, matching, margin])
+        ..plan(bonuses)
     }
 }
 
-fn level_of(bonus: &mut Bonus) -> &mut Level {
-    match &mut bonus.kind {
-        BonusKind::Level(level) => level,
-        BonusKind::Retail(_) => panic!("a level bonus is wanted"),
-    }
+/// Differentials, a pool and awards, with their options.
+fn rich_rewards() -> [Bonus; 5] {
+    let brackets = [(50, 0.03), (300, 0.06), (1_000, 0.05), (1_800, 0.12)];
+    let mut performance = by_volume(QualifyingVolume::PersonalGroup, &brackets);
+    differential_of(&mut performance).stops_at_breakaway = true;
+    let mut infinity = by_rank(&[0.0, 0.02, 0.05, 0.04]);
+    let rule = differential_of(&mut infinity);
+    (rule.start, rule.has_floor) = (1, true);
+    infinity.need = Some(active());
+    infinity.orders = Orders::Retail;
+    let mut fund = pool(0.02, &[0, 1, 3, 10]);
+    fund.need = Some(Clause { recruits: Some(1), ..clause() });
+    let reached = award(Event::Rank, &[0, 10, 30, 50]);
+    let mut enrolled = award(Event::Recruit, &[2, 5, 5, 20]);
+    enrolled.need = Some(active());
+    [performance, infinity, fund, reached, enrolled]
 }
 
-fn retail_of(bonus: &mut Bonus) -> &mut Retail {
-    match &mut bonus.kind {
-        BonusKind::Retail(retail) => retail,
-        BonusKind::Level(_) => panic!("a retail bonus is wanted"),
-    }
+fn pool_of(bonus: &mut Bonus) -> &mut Pool {
+    let BonusKind::Pool(pool) = &mut bonus.kind else { panic!("a pool is wanted") };
+    pool
+}
+
+fn award_of(bonus: &mut Bonus) -> &mut Award {
+    let BonusKind::Award(award) = &mut bonus.kind else { panic!("an award is wanted") };
+    award
+}
+
+fn brackets_of(bonus: &mut Bonus) -> (&mut QualifyingVolume, &mut Vec<Bracket>) {
+    let OwnRate::Volume(of, brackets) = &mut differential_of(bonus).rates else {
+        panic!("brackets are wanted")
+    };
+    (of, brackets)
+}
+
+fn rates_of(bonus: &mut Bonus) -> &mut Vec<Rate> {
+    let OwnRate::Rank(rates) = &mut differential_of(bonus).rates else {
+        panic!("rates by rank are wanted")
+    };
+    rates
 }
 
 /// Six periods of a company of sixty founding members.
@@ -129,6 +160,42 @@ const BONUS_VARIANTS: &[Variant] = &[
     }),
 ];
 
+const DIFFERENTIAL_VARIANTS: &[Variant] = &[
+    ("brackets of group volume", |p| *brackets_of(&mut p.bonuses[6]).0 = QualifyingVolume::Group),
+    ("brackets of own volume", |p| *brackets_of(&mut p.bonuses[6]).0 = QualifyingVolume::Personal),
+    ("a bracket late", |p| brackets_of(&mut p.bonuses[6]).1[0].from = whole(60)),
+    ("a bracket forgotten", |p| brackets_of(&mut p.bonuses[6]).1.truncate(3)),
+    ("rates made to rise", |p| brackets_of(&mut p.bonuses[6]).1[2].rate = rate(0.06)),
+    ("a floor of brackets", |p| differential_of(&mut p.bonuses[6]).has_floor = true),
+    ("no floor", |p| differential_of(&mut p.bonuses[7]).has_floor = false),
+    ("breakaways walked past", |p| {
+        differential_of(&mut p.bonuses[6]).stops_at_breakaway = false;
+    }),
+    ("infinity ended", |p| differential_of(&mut p.bonuses[7]).stops_at_breakaway = true),
+    ("the buyer not first", |p| differential_of(&mut p.bonuses[6]).start = 1),
+    ("the buyer first", |p| differential_of(&mut p.bonuses[7]).start = 0),
+    ("need of a walk forgotten", |p| p.bonuses[7].need = None),
+    ("rates of ranks swapped", |p| rates_of(&mut p.bonuses[7]).swap(1, 2)),
+    ("a higher rate for chiefs", |p| rates_of(&mut p.bonuses[7])[3] = rate(0.06)),
+];
+
+const REWARD_VARIANTS: &[Variant] = &[
+    ("a larger pool", |p| pool_of(&mut p.bonuses[8]).share = rate(0.020_1)),
+    ("all ranks alike", |p| pool_of(&mut p.bonuses[8]).points[2] = whole(1)),
+    ("the unqualified in the pool", |p| p.bonuses[8].need = None),
+    ("a pool of points", |p| p.bonuses[8].base = Base::Pv),
+    ("a rank without award", |p| award_of(&mut p.bonuses[9]).amounts[2] = Money::ZERO),
+    ("no rank skipped", |p| award_of(&mut p.bonuses[9]).amounts[1] = Money::ZERO),
+    ("recruits taken for ranks", |p| award_of(&mut p.bonuses[9]).on = Event::Recruit),
+    ("ranks taken for recruits", |p| award_of(&mut p.bonuses[10]).on = Event::Rank),
+    ("the inactive rewarded", |p| p.bonuses[10].need = None),
+    ("the recruits of leaders alike", |p| award_of(&mut p.bonuses[10]).amounts[3] -= cent()),
+];
+
+fn cent() -> Money {
+    Money::from_cents(1)
+}
+
 const RANK_VARIANTS: &[Variant] = &[
     ("everyone active", |p| p.active = None),
     ("activity a little dearer", |p| p.active = Some(pv(75))),
@@ -159,7 +226,8 @@ fn the_check_rejects_every_variant_of_a_plan() {
     for story in &stories {
         assert_eq!(check(&right, &right, story), Ok(()));
     }
-    let variants = LEVEL_VARIANTS.iter().chain(BONUS_VARIANTS).chain(RANK_VARIANTS);
+    let kinds = LEVEL_VARIANTS.iter().chain(DIFFERENTIAL_VARIANTS).chain(REWARD_VARIANTS);
+    let variants = kinds.chain(BONUS_VARIANTS).chain(RANK_VARIANTS);
     let unnoticed: Vec<&str> = variants
         .filter(|(_, spoil)| {
             let mut wrong = right.clone();

@@ -12,9 +12,10 @@ impl Checker<'_> {
     pub(super) fn unknown(&mut self, table: &Table, entry: &Entry, kind: Option<&str>) -> Problem {
         let name = entry.key.as_str();
         let problem = |reason: String| Problem::at(entry.key_place.clone(), reason);
-        if let (Some(kind), Some(key)) = (kind, table.key(name, None)) {
+        if let (Some(kind), Some(_)) = (kind, table.key(name, None)) {
             let reason = format!("a bonus of kind `{kind}` has no `{name}`");
-            let kinds = listed(key.kinds.iter().copied());
+            let rows = table.all().filter(|key| key.name == name);
+            let kinds = listed(rows.flat_map(|key| key.kinds).copied());
             return problem(reason).help(format!("it belongs to kind {kinds}"));
         }
         self.is_plan_misplaced |= name == "plan";

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use crate::compensation::{
-    Base, Bonus, BonusKind, Clause, Level, Orders, PaidBy, Plan, Rank, RankIndex, Retail, Step,
-    TierMode,
+    Award, Base, Bonus, BonusKind, Bracket, Clause, Differential, Event, Level, Orders, OwnRate,
+    PaidBy, Plan, Pool, QualifyingVolume, Rank, RankIndex, Retail, Step, TierMode,
 };
 use crate::units::{Money, Rate};
 
@@ -118,6 +118,9 @@ impl Words<'_> {
         let mut text = match &bonus.kind {
             BonusKind::Retail(retail) => format!("{} {base}", self.retail(retail)),
             BonusKind::Level(level) => self.level(level, &base),
+            BonusKind::Differential(differential) => self.differential(differential, &base),
+            BonusKind::Pool(pool) => self.pool(pool, &base),
+            BonusKind::Award(award) => self.award(award),
         };
         // Writing to a `String` cannot fail.
         if let Some(need) = &bonus.need {
@@ -177,8 +180,79 @@ impl Words<'_> {
         format!("{payer} {}{mode}", tiers.join(", "))
     }
 
+    fn differential(&self, rule: &Differential, base: &str) -> String {
+        let mut text = format!(
+            "{} get the difference between their own rate and the highest paid below them on the \
+             same order, {base}",
+            first_paid(rule.start)
+        );
+        if rule.stops_at_breakaway {
+            text += ", up to the first who has broken away";
+        }
+        let rates: Vec<_> = match &rule.rates {
+            OwnRate::Rank(rates) => self
+                .listed(rates)
+                .map(|(rate, rank)| format!("{} from {rank} on", percent(rate)))
+                .collect(),
+            OwnRate::Volume(_, brackets) => {
+                let words = |b: &Bracket| format!("{} from {}", percent(b.rate), b.from.units());
+                brackets.iter().map(words).collect()
+            }
+        };
+        let of = match &rule.rates {
+            OwnRate::Rank(_) => "",
+            OwnRate::Volume(QualifyingVolume::Personal, _) => " of personal volume",
+            OwnRate::Volume(QualifyingVolume::Group, _) => " of group volume",
+            OwnRate::Volume(QualifyingVolume::PersonalGroup, _) => " of personal group volume",
+        };
+        let _ = write!(text, "; own rates: {}{of}", rates.join(", "));
+        if rule.has_floor {
+            text += ", and never less than the best leg";
+        }
+        text
+    }
+
+    fn pool(&self, pool: &Pool, base: &str) -> String {
+        let points: Vec<_> = self
+            .listed(&pool.points)
+            .map(|(points, rank)| format!("{} from {rank} on", counted(points.units(), "point")))
+            .collect();
+        format!("{} {base} is divided by points: {}", percent(pool.share), points.join(", "))
+    }
+
+    fn award(&self, award: &Award) -> String {
+        match award.on {
+            Event::Rank => {
+                let ranks = self.ranks.iter().zip(&award.amounts[1..]);
+                let paid = ranks.filter(|(_, amount)| **amount > Money::ZERO);
+                let sums: Vec<_> = paid
+                    .map(|(rank, &amount)| format!("{} for `{}`", self.money(amount), rank.name))
+                    .collect();
+                format!("when a rank is reached for the first time, {}", sums.join(", "))
+            }
+            Event::Recruit => {
+                let without = award.amounts[0];
+                let sums = self
+                    .listed(&award.amounts)
+                    .map(|(amount, rank)| format!("{} from {rank} on", self.money(amount)));
+                let first = (without > Money::ZERO).then(|| self.money(without));
+                let sums: Vec<_> = first.into_iter().chain(sums).collect();
+                format!("for each recruit when he joins, {}", sums.join(", "))
+            }
+        }
+    }
+
+    /// The ranks whose value is not that of the standing below, given the values by standing.
+    fn listed<T: Copy + PartialEq>(&self, values: &[T]) -> impl Iterator<Item = (T, String)> {
+        let changes = values.windows(2).zip(self.ranks);
+        changes.filter_map(|(pair, rank)| match *pair {
+            [below, value] if value != below => Some((value, format!("`{}`", rank.name))),
+            _ => None,
+        })
+    }
+
     fn level(&self, level: &Level, base: &str) -> String {
-        let first = if level.start == 0 { "the buyer and his uplines" } else { "the uplines" };
+        let first = first_paid(level.start);
         // A standing that gets what the one below gets adds nothing to read.
         let differs = |&standing: &usize| {
             standing == 0 || rates_in_words(level, standing - 1) != rates_in_words(level, standing)
@@ -205,6 +279,11 @@ impl Words<'_> {
             .collect();
         format!("{first}{step} get a share {base}: {}", lists.join("; "))
     }
+}
+
+/// Who is paid by a walk.
+fn first_paid(start: u8) -> &'static str {
+    if start == 0 { "the buyer and his uplines" } else { "the uplines" }
 }
 
 /// What a standing gets, level by level: rates up to its depth.

@@ -187,7 +187,8 @@ fn assert_complete(schema: &Value, table: &Table) {
             assert!(property.is_null(), "{} is not built", key.name);
             continue;
         }
-        if !key.goes_with(Some("retail")) && !key.goes_with(Some("level")) {
+        let built = ["retail", "level", "differential", "pool", "award"];
+        if !built.iter().any(|kind| key.goes_with(Some(kind))) {
             continue;
         }
         assert!(property["description"].is_string(), "{} {}", table.title, key.name);
@@ -216,9 +217,14 @@ fn the_schemas_are_complete() {
     let base = &plan["properties"]["bonus"]["items"]["properties"]["base"];
     assert!(base["default"].is_null(), "the kinds have different defaults");
     let description = base["description"].as_str().unwrap();
-    for default in ["Kind: retail. Default: \"price\".", "Kind: level. Default: \"cv\"."] {
+    for default in
+        ["Kind: retail. Default: \"price\".", "Kind: level, differential, pool. Default: \"cv\"."]
+    {
         assert!(description.contains(default), "{description}");
     }
+    let rates = &plan["properties"]["bonus"]["items"]["properties"]["rates"]["anyOf"];
+    let types: Vec<_> = rates.as_array().unwrap().iter().map(|one| &one["type"]).collect();
+    assert_eq!(types, ["array", "object", "object"], "lists, lists by rank, rates by rank");
 }
 
 #[test]
@@ -273,6 +279,45 @@ fn a_plan_is_described_in_words() {
       Bonus `team`: the uplines, the inactive passed over, get a share of the commissionable volume of all orders after the buyer's first 2 months: members without rank get nothing; from `A` on 10 %; from `B` on 10 %, 5.5 %. Needed: active. At most 900.00 USD a month each.
       Bonus `match`: the uplines get 10 % of what `team` paid.
       All company-paid bonuses are limited to 50 % of the volume.
+    "#);
+}
+
+#[test]
+fn own_rates_funds_and_awards_are_described_in_words() {
+    let bonus = |name: &str, kind: &str, keys: &str| {
+        format!("[[bonus]]\nname = \"{name}\"\nkind = \"{kind}\"\n{keys}\n")
+    };
+    let plan = [
+        "breakaway = \"B\"\n".to_owned(),
+        ["A", "B", "C"].map(|name| format!("[[rank]]\nname = \"{name}\"\n")).concat(),
+        bonus(
+            "performance",
+            "differential",
+            "brackets = [[100, 0.03], [300, 0.055]]\nfloor = \"best_leg\"",
+        ),
+        bonus("sales", "differential", "brackets = [[0, 0.1]]\nby = \"pv\"\nstop = \"none\""),
+        bonus("group", "differential", "brackets = [[0, 0.1]]\nby = \"gv\"\nbase = \"price\""),
+        bonus("infinity", "differential", "rates = { A = 0.02, C = 0.03 }\nstart = 1\nfirst = 2"),
+        bonus(
+            "fund",
+            "pool",
+            "share = 0.02\npoints = { A = 1, B = 2.5 }\nneed = { active = true }",
+        ),
+        bonus("car", "award", "on = \"rank\"\namount = { A = 50, C = 1000 }"),
+        bonus("guest", "award", "on = \"recruit\"\namount = { B = 20 }"),
+        bonus("friend", "award", "on = \"recruit\"\namount = 5\ncap = { amount = 50 }"),
+    ];
+    let text = valid(MINIMAL, &plan.concat(), &[]).describe(&[]);
+    let bonuses: Vec<_> = text.lines().skip_while(|line| !line.contains("Bonus")).take(8).collect();
+    insta::assert_snapshot!(bonuses.join("\n"), @r#"
+    Bonus `performance`: the buyer and his uplines get the difference between their own rate and the highest paid below them on the same order, of the commissionable volume of all orders, up to the first who has broken away; own rates: 3 % from 100, 5.5 % from 300 of personal group volume, and never less than the best leg.
+    Bonus `sales`: the buyer and his uplines get the difference between their own rate and the highest paid below them on the same order, of the commissionable volume of all orders; own rates: 10 % from 0 of personal volume.
+    Bonus `group`: the buyer and his uplines get the difference between their own rate and the highest paid below them on the same order, of the price of all orders, up to the first who has broken away; own rates: 10 % from 0 of group volume.
+    Bonus `infinity`: the uplines get the difference between their own rate and the highest paid below them on the same order, of the commissionable volume of all orders in the buyer's first 2 months, up to the first who has broken away; own rates: 2 % from `A` on, 3 % from `C` on.
+    Bonus `fund`: 2 % of the commissionable volume of all orders is divided by points: 1 point from `A` on, 2.5 points from `B` on. Needed: active.
+    Bonus `car`: when a rank is reached for the first time, 50.00 USD for `A`, 1000.00 USD for `C`.
+    Bonus `guest`: for each recruit when he joins, 20.00 USD from `B` on.
+    Bonus `friend`: for each recruit when he joins, 5.00 USD. At most 50.00 USD a month each.
     "#);
 }
 

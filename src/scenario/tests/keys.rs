@@ -44,11 +44,16 @@ fn samples(shape: &Shape) -> Vec<String> {
 
 /// Whether some value of the key at `prefix` is accepted and changes what the scenario decides.
 fn matters(prefix: &str, key: &Key, context: &[&str]) -> bool {
-    let before = effect(&valid(MINIMAL, PLAN, context));
+    matters_in(PLAN, prefix, key, context)
+}
+
+/// The same beside another plan.
+fn matters_in(plan: &str, prefix: &str, key: &Key, context: &[&str]) -> bool {
+    let before = effect(&valid(MINIMAL, plan, context));
     samples(&key.shape).iter().any(|sample| {
         let setting = format!("{prefix}{}={sample}", key.name);
         let overrides: Vec<&str> = context.iter().copied().chain([setting.as_str()]).collect();
-        load(MINIMAL, PLAN, &overrides).is_ok_and(|scenario| effect(&scenario) != before)
+        load(MINIMAL, plan, &overrides).is_ok_and(|scenario| effect(&scenario) != before)
     })
 }
 
@@ -111,15 +116,61 @@ fn every_key_of_a_rank_can_change_it() {
     }
 }
 
+/// Bonuses of all kinds.
+const KINDS: &str = r#"
+breakaway = "Silver"
+[active]
+pv = 1
+[[rank]]
+name = "Bronze"
+[[rank]]
+name = "Silver"
+pv = 10
+[[bonus]]
+name = "sales"
+kind = "retail"
+paid_by = "company"
+[[bonus]]
+name = "team"
+kind = "level"
+rates = [0.1, 0.05]
+[[bonus]]
+name = "group"
+kind = "differential"
+brackets = [[1, 0.1]]
+[[bonus]]
+name = "ranks"
+kind = "differential"
+rates = { Bronze = 0.1 }
+[[bonus]]
+name = "fund"
+kind = "pool"
+share = 0.02
+points = { Bronze = 1 }
+[[bonus]]
+name = "reward"
+kind = "award"
+on = "recruit"
+amount = 20
+"#;
+
 #[test]
 fn every_key_of_a_bonus_can_change_it() {
-    for (prefix, kind) in [("plan.bonus.sales.", "retail"), ("plan.bonus.team.", "level")] {
+    // A kind brings other keys with it, there is only one tree so far, and rates follow from one
+    // of two keys.
+    for (name, kind, alone) in [
+        ("sales", "retail", &["kind"][..]),
+        ("team", "level", &["kind", "guarantee", "tree"]),
+        ("group", "differential", &["kind", "rates", "tree"]),
+        ("ranks", "differential", &["kind", "brackets", "by", "tree"]),
+        ("fund", "pool", &["kind"]),
+        ("reward", "award", &["kind", "tree"]),
+    ] {
         let keys = BONUS.all().filter(|key| key.goes_with(Some(kind)));
-        let idle: Vec<_> =
-            keys.filter(|key| !matters(prefix, key, &[])).map(|key| key.name).collect();
-        // A kind brings other keys with it, and there is only one tree so far.
-        let alone = if kind == "retail" { &["kind"][..] } else { &["kind", "tree"] };
-        assert_eq!(idle, alone);
+        let prefix = format!("plan.bonus.{name}.");
+        let idle = keys.filter(|key| !matters_in(KINDS, &prefix, key, &[]));
+        let idle: Vec<_> = idle.map(|key| key.name).collect();
+        assert_eq!(idle, alone, "{name}");
     }
 }
 

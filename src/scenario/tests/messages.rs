@@ -394,7 +394,7 @@ fn several_faults_come_in_order_of_appearance_through_all_texts() {
     5 | kind = "lvl"
       |        ^^^^^ `kind` does not know `lvl`
       |
-      = help: it is one of `retail`, `level`
+      = help: it is one of `retail`, `level`, `differential`, `pool`, `award`
 
      |
      | --set study.runs=0
@@ -475,7 +475,7 @@ fn an_unknown_kind_is_given_the_kinds() {
     3 | kind = "lvl"
       |        ^^^^^ `kind` does not know `lvl`
       |
-      = help: it is one of `retail`, `level`
+      = help: it is one of `retail`, `level`, `differential`, `pool`, `award`
     "#);
 }
 
@@ -599,7 +599,7 @@ fn what_is_not_built_is_refused_by_name() {
     3 | discount = [[0, 0.2], [100, 0.3]]
       |            ^^^^^^^^^^^^^^^^^^^^^^ `discount` by volume is not built yet
       |
-      = help: this version cannot compute it; write one number for all members
+      = help: this version cannot compute it; write one number, and pay what is more as a `retail` bonus on `price`
 
      --> scenarios/plans/p.toml:4:1
       |
@@ -627,7 +627,7 @@ fn what_is_not_built_is_refused_by_name() {
     12 | kind = "pair"
        |        ^^^^^^ bonus kind `pair` is not built yet
        |
-       = help: this version pays `retail` and `level`
+       = help: this version pays `retail`, `level`, `differential`, `pool` and `award`
 
       --> scenarios/plans/p.toml:15:29
        |
@@ -640,9 +640,9 @@ fn what_is_not_built_is_refused_by_name() {
 
 #[test]
 fn what_is_not_built_is_checked_all_the_same() {
-    let text = "[refund]\nrate = 90\n[[bonus]]\nname = \"a\"\nkind = \"pool\"\nshare = 2\n";
+    let text = "[refund]\nrate = 90\nclawback = 1\n";
     assert_snapshot!(plan(text), @r#"
-    error: scenarios/plans/p.toml has 5 problems
+    error: scenarios/plans/p.toml has 3 problems
 
      --> scenarios/plans/p.toml:1:1
       |
@@ -658,26 +658,131 @@ fn what_is_not_built_is_checked_all_the_same() {
       |
       = help: write 0.9 for 90 %
 
-     --> scenarios/plans/p.toml:3:1
+     --> scenarios/plans/p.toml:3:12
       |
-    3 | [[bonus]]
-      | ^^^^^^^^^ `[[bonus]]` needs `points`
+    3 | clawback = 1
+      |            ^ expected `true` or `false`, found a number
       |
-      = help: `points`: points of each rank
+      = help: `clawback`: whether commissions on it are taken back; default true
+    "#);
+}
 
-     --> scenarios/plans/p.toml:5:8
-      |
-    5 | kind = "pool"
-      |        ^^^^^^ bonus kind `pool` is not built yet
-      |
-      = help: this version pays `retail` and `level`
+#[test]
+fn own_rates_are_given_once_and_for_a_reason() {
+    let bonus = |name: &str, keys: &str| {
+        format!("[[bonus]]\nname = \"{name}\"\nkind = \"differential\"\n{keys}\n")
+    };
+    let text = [
+        "[[rank]]\nname = \"A\"\n".to_owned(),
+        bonus("neither", "start = 1"),
+        bonus("both", "brackets = [[100, 0.1]]\nrates = { A = 0.1 }"),
+        bonus("volume of ranks", "by = \"gv\"\nrates = { A = 0.1 }"),
+        bonus("no end", "rates = { A = 0.1 }\nstop = \"breakaway\""),
+    ];
+    assert_snapshot!(plan(&text.concat()), @r#"
+    error: scenarios/plans/p.toml has 4 problems
 
-     --> scenarios/plans/p.toml:6:9
+     --> scenarios/plans/p.toml:4:8
       |
-    6 | share = 2
-      |         ^ a rate lies between 0 and 1
+    4 | name = "neither"
+      |        ^^^^^^^^^ a `differential` bonus needs `brackets` or `rates`
       |
-      = help: write 0.02 for 2 %
+      = help: write brackets = [[100, 0.03], [300, 0.06]] for rates by volume, or rates = { Gold = 0.05 } for rates by rank
+
+      --> scenarios/plans/p.toml:11:9
+       |
+    11 | rates = { A = 0.1 }
+       |         ^^^^^^^^^^^ a member's own rate follows from `brackets` or from `rates`
+       |
+       = help: remove one of the two
+
+      --> scenarios/plans/p.toml:15:6
+       |
+    15 | by = "gv"
+       |      ^^^^ `by` names the volume of `brackets`, and these rates are by rank
+       |
+       = help: remove the key
+
+      --> scenarios/plans/p.toml:21:8
+       |
+    21 | stop = "breakaway"
+       |        ^^^^^^^^^^^ nobody breaks away in this plan
+       |
+       = help: name the rank that breaks away as `breakaway` at the top of the plan, or write stop = "none"
+    "#);
+}
+
+#[test]
+fn awards_are_for_events_that_can_happen() {
+    let text = "[[bonus]]\nname = \"a\"\nkind = \"award\"\non = \"rank\"\namount = 5\n\
+                [[bonus]]\nname = \"b\"\nkind = \"award\"\non = \"fill\"\namount = 5\n\
+                [[bonus]]\nname = \"c\"\nkind = \"award\"\non = \"recruit\"\namount = 5\n\
+                base = \"cv\"\nfirst = 3\n";
+    assert_snapshot!(plan(text), @r#"
+    error: scenarios/plans/p.toml has 4 problems
+
+     --> scenarios/plans/p.toml:4:6
+      |
+    4 | on = "rank"
+      |      ^^^^^^ the plan has no rank to reach
+      |
+      = help: add a `[[rank]]` section, or write on = "recruit"
+
+     --> scenarios/plans/p.toml:9:6
+      |
+    9 | on = "fill"
+      |      ^^^^^^ `on = "fill"` is not built yet
+      |
+      = help: this version knows only `rank` and `recruit`
+
+      --> scenarios/plans/p.toml:16:1
+       |
+    16 | base = "cv"
+       | ^^^^ a bonus of kind `award` has no `base`
+       |
+       = help: it belongs to kind `retail`, `level`, `differential`, `pair` and `pool`
+
+      --> scenarios/plans/p.toml:17:1
+       |
+    17 | first = 3
+       | ^^^^^ a bonus of kind `award` has no `first`
+       |
+       = help: it belongs to kind `retail`, `level`, `differential`, `pair` and `pool`
+    "#);
+}
+
+#[test]
+fn a_plan_that_asks_for_too_much_is_refused() {
+    let ranks = |from: u32| {
+        let limit = |n: u32| format!("{{ gv = {n}, leg_max = 0.5 }}");
+        let any: Vec<_> = (from..from + 70).map(limit).collect();
+        format!("[[rank]]\nname = \"{from}\"\nany = [{}]\n", any.join(", "))
+    };
+    assert!(load(MINIMAL, &ranks(100), &[]).is_ok());
+    let error = load(MINIMAL, &[ranks(100), ranks(200)].concat(), &[]).unwrap_err().to_string();
+    assert!(error.contains("the clauses ask for 141 different things"), "{error}");
+}
+
+#[test]
+fn as_many_levels_as_can_be_written_are_paid() {
+    let rates = vec!["0.001"; 100].join(", ");
+    let plan = format!("[[bonus]]\nname = \"a\"\nkind = \"level\"\nrates = [{rates}]\n");
+    let scenario = load(MINIMAL, &plan, &["study.months=12"]).unwrap();
+    crate::simulation::simulate(&scenario.model, 1, 0);
+}
+
+#[test]
+fn a_guarantee_is_refused_by_name() {
+    let text = "[[bonus]]\nname = \"a\"\nkind = \"level\"\nrates = [0.04]\nguarantee = 7500\n";
+    assert_snapshot!(plan(text), @r#"
+    error: scenarios/plans/p.toml has 1 problem
+
+     --> scenarios/plans/p.toml:5:13
+      |
+    5 | guarantee = 7500
+      |             ^^^^ `guarantee` is not built yet
+      |
+      = help: this version cannot compute it; remove the key
     "#);
 }
 
@@ -992,6 +1097,16 @@ fn defaults_in_another_currency_are_warned_about() {
         "plan.product.price=4000",
     ];
     assert_eq!(warnings(&all), "");
+}
+
+#[test]
+fn awards_that_could_leave_their_range_are_refused() {
+    let award = "[[rank]]\nname = \"A\"\n[[bonus]]\nname = \"a\"\nkind = \"award\"\non = \"rank\"\n\
+                 amount = { A = 1e9 }\n";
+    let error = load(MINIMAL, award, &["market.population=1e8"]).unwrap_err().to_string();
+    assert!(error.contains("amounts could exceed what is counted exactly"), "{error}");
+    assert!(error.contains("lower one of `amount` (1_000_000_000), `population`"), "{error}");
+    assert!(load(MINIMAL, award, &["market.population=1e6"]).is_ok());
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::{MINIMAL, PLAN, load, valid};
 fn level(scenario: &Scenario) -> Level {
     let mut levels = scenario.model.plan.bonuses.iter().filter_map(|bonus| match &bonus.kind {
         BonusKind::Level(level) => Some(level.clone()),
-        BonusKind::Retail(_) => None,
+        _ => None,
     });
     levels.next_back().unwrap()
 }
@@ -83,7 +83,7 @@ fn a_retail_bonus_pays_the_discount_unless_told_otherwise() {
     let tiers =
         |overrides: &[&str]| match &valid(MINIMAL, PLAN, overrides).model.plan.bonuses[0].kind {
             BonusKind::Retail(retail) => retail.tiers.clone(),
-            BonusKind::Level(_) => panic!("the first bonus is a retail bonus"),
+            _ => panic!("the first bonus is a retail bonus"),
         };
     let tier = |from, rate| Tier { from: Money::from_units(from), rate: Rate::from_f64(rate) };
     assert_eq!(tiers(&["plan.product.discount=0.3"]), [tier(0.0, 0.3)]);
@@ -158,6 +158,73 @@ fn bonuses_that_exclude_each_other_are_not_added_up() {
     let together = [bonus("fast", "first = 3"), bonus("slow", "after = 2")].concat();
     assert_eq!(valid(MINIMAL, &together, &[]).warnings.len(), 1);
     assert!(valid(MINIMAL, &together, &["plan.cap.share=0.5"]).warnings.is_empty());
+}
+
+/// The warnings about a plan with this bonus and two ranks.
+fn warnings(bonus: &str, overrides: &[&str]) -> String {
+    let plan = format!(
+        "[[rank]]\nname = \"A\"\n[[rank]]\nname = \"B\"\n[[bonus]]\nname = \"x\"\n{bonus}\n"
+    );
+    valid(MINIMAL, &plan, overrides).warnings.to_string()
+}
+
+#[test]
+fn the_highest_rate_of_a_walk_and_the_share_of_a_pool_count_as_payout() {
+    let differential = |rate: f64| {
+        format!("kind = \"differential\"\nbase = \"price\"\nbrackets = [[0, 0.1], [5, {rate}]]")
+    };
+    assert_eq!(warnings(&differential(0.75), &[]), "");
+    // A customer pays four thirds of the member's price.
+    let found = warnings(&differential(0.8), &[]);
+    assert!(found.contains("may pay 107 % of what a member pays"), "{found}");
+    assert_eq!(warnings(&differential(0.8), &["plan.cap.share=0.5"]), "");
+    let pool = "kind = \"pool\"\nshare = 0.8\npoints = { A = 1 }";
+    assert_eq!(warnings(pool, &[]), "");
+    let found = warnings(pool, &["plan.product.cv=1.5"]);
+    assert!(found.contains("may pay 120 %"), "{found}");
+}
+
+#[test]
+fn awards_for_recruits_are_held_against_what_these_bring_in() {
+    let award = "kind = \"award\"\non = \"recruit\"\namount = { A = 20, B = 50 }";
+    let found = warnings(award, &["plan.join.fee=25"]);
+    assert!(found.contains("may pay 50 for a recruit, who brings in 25 on joining"), "{found}");
+    let pack = ["plan.join.fee=20", "plan.join.pack=1"];
+    assert_eq!(warnings(award, &pack), "");
+    let reached = "kind = \"award\"\non = \"rank\"\namount = 1000";
+    assert_eq!(warnings(reached, &[]), "");
+}
+
+#[test]
+fn an_award_for_a_rank_is_that_of_the_rank_and_one_for_recruits_that_of_the_sponsor() {
+    let amounts = |on: &str, amount: &str| {
+        let plan = format!(
+            "[[rank]]\nname = \"A\"\n[[rank]]\nname = \"B\"\n[[rank]]\nname = \"C\"\n\
+             [[bonus]]\nname = \"x\"\nkind = \"award\"\non = \"{on}\"\namount = {amount}\n"
+        );
+        let kind = valid(MINIMAL, &plan, &[]).model.plan.bonuses[0].kind.clone();
+        let BonusKind::Award(award) = kind else { panic!("the bonus is an award") };
+        award.amounts.iter().map(|amount| amount.units()).collect::<Vec<_>>()
+    };
+    assert_eq!(amounts("rank", "{ A = 5, C = 9 }"), [0.0, 5.0, 0.0, 9.0]);
+    assert_eq!(amounts("rank", "7"), [0.0, 7.0, 7.0, 7.0]);
+    assert_eq!(amounts("recruit", "{ A = 5, C = 9 }"), [0.0, 5.0, 5.0, 9.0]);
+    assert_eq!(amounts("recruit", "7"), [7.0, 7.0, 7.0, 7.0]);
+}
+
+#[test]
+fn a_walk_stops_at_breakaways_where_the_plan_has_one() {
+    let stops = |overrides: &[&str]| {
+        let plan = "[[rank]]\nname = \"A\"\n[[bonus]]\nname = \"x\"\nkind = \"differential\"\n\
+                    rates = { A = 0.1 }\n";
+        let kind = valid(MINIMAL, plan, overrides).model.plan.bonuses[0].kind.clone();
+        let BonusKind::Differential(rule) = kind else { panic!("the bonus is a differential") };
+        rule.stops_at_breakaway
+    };
+    assert!(!stops(&[]));
+    assert!(stops(&["plan.breakaway=A"]));
+    assert!(stops(&["plan.breakaway=A", "plan.bonus.x.stop=breakaway"]));
+    assert!(!stops(&["plan.breakaway=A", "plan.bonus.x.stop=none"]));
 }
 
 #[test]

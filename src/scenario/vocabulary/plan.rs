@@ -244,14 +244,38 @@ pub(in crate::scenario) static BONUS: Table = Table {
         .of(&["level"])
         .unit("levels")
         .follows("all levels"),
-        key("brackets", Shape::Tiers, "rates by volume").of(&["differential"]),
-        key("by", Shape::Word(VOLUMES), "the volume of the brackets").of(&["differential"]),
-        key("rates", Shape::ByRank(&Shape::RATE), "rate of each rank").of(&["differential"]),
-        key("floor", Shape::Word(FLOORS), "least rate").of(&["differential"]),
+        key(
+            "guarantee",
+            Shape::Later(&Shape::POINTS),
+            "least volume whose override each leader passes to his sponsor",
+        )
+        .of(&["level"])
+        .unit("points"),
+        key(
+            "brackets",
+            Shape::Tiers,
+            "a member's own rate by his volume, `[[from, rate], …]`; below the first it is 0",
+        )
+        .of(&["differential"])
+        .unit("points"),
+        key("by", Shape::Word(VOLUMES), "the volume of the brackets")
+            .of(&["differential"])
+            .default("\"pgv\""),
+        key(
+            "rates",
+            Shape::ByRank(&Shape::RATE),
+            "in place of `brackets`: a member's own rate by his rank; a rank that is not listed \
+             has the rate of the one below, and a member without rank 0",
+        )
+        .of(&["differential"]),
+        key("floor", Shape::Word(FLOORS), "what a member's rate is never below")
+            .of(&["differential"]),
         key("start", Shape::whole(0, 1), "who is paid first: 0 the buyer, 1 his sponsor")
             .of(&["differential"])
             .default("0"),
-        key("stop", Shape::Word(STOPS), "where the walk ends").of(&["differential"]),
+        key("stop", Shape::Word(STOPS), "where the walk ends")
+            .of(&["differential"])
+            .follows("`breakaway` in a plan that has one, else `none`"),
         key(
             "rate",
             Shape::Either(&Shape::RATE, &Shape::ByRank(&Shape::RATE)),
@@ -268,37 +292,58 @@ pub(in crate::scenario) static BONUS: Table = Table {
         key("unit", Shape::POINTS, "step of matched volume").of(&["pair"]).unit("points"),
         key("min", Shape::POINTS, "least matched volume").of(&["pair"]).unit("points"),
         key("carry", Shape::Keys(&CARRY), "what unmatched volume becomes").of(&["pair"]),
-        key("share", Shape::RATE, "share of the company's volume").of(&["pool"]).required(),
-        key("points", Shape::ByRank(&Shape::POINTS), "points of each rank")
+        key("share", Shape::RATE, "share of all members' volume that is divided")
             .of(&["pool"])
             .required(),
+        key(
+            "points",
+            Shape::ByRank(&Shape::POINTS),
+            "what it is divided by: points of each rank; a rank that is not listed has those of \
+             the one below, and a member without rank none",
+        )
+        .of(&["pool"])
+        .unit("points")
+        .required(),
         key("on", Shape::Word(EVENTS), "the event").of(&["award"]).required(),
-        key("amount", Shape::Either(&AMOUNT, &Shape::ByRank(&AMOUNT)), "the sum")
-            .of(&["award"])
-            .unit("currency")
-            .required(),
-        // Keys of every kind.
-        key("tree", Shape::Text, "the tree that is walked").of(NOT_RETAIL).default("\"sponsor\""),
+        key(
+            "amount",
+            Shape::Either(&AMOUNT, &Shape::ByRank(&AMOUNT)),
+            "the sum, or the sum of each rank: on `rank` of the rank that is reached, and none \
+             where it is not listed; on `recruit` of the sponsor's, and that of the one below \
+             where it is not listed",
+        )
+        .of(&["award"])
+        .unit("currency")
+        .required(),
+        // Keys of several kinds.
+        key("tree", Shape::Text, "the tree that is walked").of(WALKS).default("\"sponsor\""),
         key("base", Shape::Word(BASES), "what a share is taken of")
             .of(&["retail"])
             .default("\"price\""),
         key("base", Shape::Word(BASES), "what a share is taken of")
-            .of(NOT_RETAIL)
+            .of(ON_ALL_ORDERS)
             .default("\"cv\""),
         key("orders", Shape::Word(ORDERS), "whose orders count")
             .of(&["retail"])
             .default("\"retail\""),
-        key("orders", Shape::Word(ORDERS), "whose orders count").of(NOT_RETAIL).default("\"all\""),
+        key("orders", Shape::Word(ORDERS), "whose orders count")
+            .of(ON_ALL_ORDERS)
+            .default("\"all\""),
         key("first", AGE, "only orders in the buyer's first so many months as a member")
+            .of(ON_ORDERS)
             .unit("months"),
-        key("after", AGE, "only orders after so many months as a member").unit("months"),
+        key("after", AGE, "only orders after so many months as a member")
+            .of(ON_ORDERS)
+            .unit("months"),
         key("need", Shape::Keys(&CLAUSE), "who may be paid").follows("everyone"),
         key("cap", Shape::Keys(&BONUS_CAP), "the most that one member gets in a period"),
     ],
     also: None,
 };
 
-const NOT_RETAIL: &[&str] = &["level", "differential", "pair", "pool", "award"];
+const WALKS: &[&str] = &["level", "differential", "pair", "award"];
+const ON_ORDERS: &[&str] = &["retail", "level", "differential", "pair", "pool"];
+const ON_ALL_ORDERS: &[&str] = &["level", "differential", "pair", "pool"];
 const RATES: Shape = Shape::List { of: &Shape::RATE, min: 1, max: 100, ascending: false };
 const DEPTH: Shape = Shape::whole(0, 100);
 const AMOUNT: Shape = Shape::money(0.0, 1.0e9);
@@ -307,10 +352,10 @@ const AGE: Shape = Shape::whole(1, 1200);
 const KINDS: &[Word] = &[
     Word::new("retail", "a share of a member's own sales"),
     Word::new("level", "a walk up the sponsors of each buyer"),
-    Word::later("differential", "a walk up, own rate less the highest below"),
+    Word::new("differential", "such a walk, by what one's own rate exceeds those paid below"),
     Word::later("pair", "the weaker leg of a binary tree"),
-    Word::later("pool", "a share of the company's volume"),
-    Word::later("award", "a fixed sum on an event"),
+    Word::new("pool", "a share of all members' volume, divided by points of ranks"),
+    Word::new("award", "a fixed sum on an event"),
 ];
 
 const MODES: &[Word] = &[
@@ -350,18 +395,18 @@ const VOLUMES: &[Word] = &[
     Word::new("pv", "personal volume"),
 ];
 
-const FLOORS: &[Word] = &[Word::new("best_leg", "the rate of the best leg")];
+const FLOORS: &[Word] = &[Word::new("best_leg", "the rate of his best leg, whoever is paid there")];
 
 const STOPS: &[Word] = &[
-    Word::new("breakaway", "at an upline who has broken away"),
+    Word::new("breakaway", "at the first who has broken away, the buyer included"),
     Word::new("none", "at the top of the tree"),
 ];
 
 const EVENTS: &[Word] = &[
-    Word::new("cycle", "a board is full"),
-    Word::new("fill", "a matrix is full"),
-    Word::new("rank", "a rank is reached"),
-    Word::new("recruit", "a recruit joins"),
+    Word::later("cycle", "a board is full"),
+    Word::later("fill", "a matrix is full"),
+    Word::new("rank", "a member has a rank or a higher one for the first time"),
+    Word::new("recruit", "somebody joins whom the member enrolled himself"),
 ];
 
 static CARRY: Table = Table {

@@ -181,6 +181,21 @@ fn companies_with_all_rules_agree_in_several_runs() {
 }
 
 #[test]
+fn bonuses_that_depend_on_ranks_and_groups_agree() {
+    let mut paid = 0;
+    for number in 0..60 {
+        let model = models::with_other_kinds(number);
+        let (_, company) = check(&model, 0);
+        paid += company
+            .months
+            .iter()
+            .filter(|month| month.bonuses.iter().any(|b| b.paid > Money::ZERO))
+            .count();
+    }
+    assert!(paid > 300, "{paid} months with pay");
+}
+
+#[test]
 fn every_horizon_agrees() {
     for months in 12..=26 {
         check(&Model { months, ..lively() }, 0);

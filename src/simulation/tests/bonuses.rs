@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::fault::Fault;
+use super::kinds::{award_bonus, differential_bonus, pool_bonus};
 use crate::compensation::{
     Base, Bonus, BonusKind, Clause, Level, Orders, PaidBy, Plan, Retail, Step, TierMode,
 };
@@ -26,6 +27,8 @@ pub(super) struct Trader {
     /// The same at the member's price.
     pub wholesale: Money,
     pub past: Past,
+    /// The highest rank that he had before this month.
+    pub title_before: Option<usize>,
     /// What the run finds out.
     pub is_active: bool,
     /// The rank that counts.
@@ -38,7 +41,7 @@ pub(super) struct Trader {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Past {
     /// The highest rank ever earned.
-    title: Option<usize>,
+    pub title: Option<usize>,
     /// How often in a row clauses, by name, have held.
     streaks: BTreeMap<String, u32>,
 }
@@ -81,6 +84,9 @@ pub(super) fn settle(plan: &Plan, traders: &mut [Trader], fault: Option<Fault>) 
                 (due.collect::<Vec<i64>>(), full.iter().sum())
             }
             BonusKind::Level(level) => level_bonus(level, traders, &base, &met, fault),
+            BonusKind::Differential(rule) => differential_bonus(plan, rule, traders, &base, &met),
+            BonusKind::Pool(pool) => pool_bonus(pool, traders, &base, &met),
+            BonusKind::Award(award) => award_bonus(award, traders, &met),
         };
         let paid: Vec<Money> = due
             .iter()
@@ -105,10 +111,7 @@ pub(super) fn settle(plan: &Plan, traders: &mut [Trader], fault: Option<Fault>) 
 }
 
 pub(super) fn is_company_paid(bonus: &Bonus) -> bool {
-    match &bonus.kind {
-        BonusKind::Retail(retail) => retail.paid_by == PaidBy::Company,
-        BonusKind::Level(_) => true,
-    }
+    bonus.paid_by() == PaidBy::Company
 }
 
 /// The commissionable volume of all that is credited to a trader.
@@ -116,7 +119,7 @@ pub(super) fn commissionable(plan: &Plan, trader: &Trader) -> Money {
     plan.product.commissionable(trader.purchases + trader.wholesale)
 }
 
-fn points(plan: &Plan, trader: &Trader) -> Points {
+pub(super) fn points(plan: &Plan, trader: &Trader) -> Points {
     plan.product.points(trader.purchases + trader.wholesale)
 }
 
@@ -233,6 +236,7 @@ fn judge(plan: &Plan, traders: &mut [Trader], member: usize) {
         }
     }
     let trader = &mut traders[member];
+    trader.title_before = trader.past.title;
     trader.past.title = trader.past.title.max(trader.rank);
     let kept = (0..plan.ranks.len())
         .rev()
@@ -283,11 +287,11 @@ fn holds(plan: &Plan, clause: &Clause, name: &str, traders: &mut [Trader], membe
 }
 
 /// A member and all of his uplines, from below.
-fn path(traders: &[Trader], member: usize) -> impl Iterator<Item = usize> {
+pub(super) fn path(traders: &[Trader], member: usize) -> impl Iterator<Item = usize> {
     std::iter::successors(Some(member), |&m| traders[m].upline)
 }
 
-fn group_volume(plan: &Plan, traders: &[Trader], head: usize) -> Points {
+pub(super) fn group_volume(plan: &Plan, traders: &[Trader], head: usize) -> Points {
     (0..traders.len())
         .filter(|&m| path(traders, m).any(|p| p == head))
         .map(|m| points(plan, &traders[m]))
@@ -295,7 +299,7 @@ fn group_volume(plan: &Plan, traders: &[Trader], head: usize) -> Points {
 }
 
 /// Group volume without that of people at or below somebody who has broken away.
-fn personal_group_volume(plan: &Plan, traders: &[Trader], head: usize) -> Points {
+pub(super) fn personal_group_volume(plan: &Plan, traders: &[Trader], head: usize) -> Points {
     let is_away =
         |m: usize| plan.breakaway.is_some_and(|rank| traders[m].rank >= Some(usize::from(rank)));
     (0..traders.len())

@@ -10,6 +10,7 @@ mod agreement;
 mod bonuses;
 mod fault;
 mod figures;
+mod kinds;
 mod luck;
 pub(crate) mod models;
 mod observation;

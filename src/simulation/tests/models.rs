@@ -1,8 +1,8 @@
 //! Small models: one to change a parameter of, one with all rules, and random ones.
 
 use crate::compensation::{
-    Age, Base, Bonus, BonusKind, Clause, Join, Level, Orders, PaidBy, Plan, Product, Rank, Retail,
-    Step, Tier, TierMode,
+    Age, Award, Base, Bonus, BonusKind, Bracket, Clause, Differential, Event, Join, Level, Orders,
+    OwnRate, PaidBy, Plan, Pool, Product, QualifyingVolume, Rank, Retail, Step, Tier, TierMode,
 };
 use crate::random::{Draws, Lineage, RunKey, Stream, uniform};
 use crate::simulation::{Measures, Model};
@@ -341,6 +341,57 @@ fn conditions(dice: &mut Dice, bonus: Bonus) -> Bonus {
         ]),
         cap: dice.pick(&[None, None, Some(money(20.0))]),
         ..bonus
+    }
+}
+
+/// The same model with other bonuses: those that depend on ranks and volumes of groups.
+pub(super) fn with_other_kinds(number: u32) -> Model {
+    let mut model = random(number);
+    let mut dice = Dice(RunKey::new(79, 0).stream(Stream::Theory, number).open(Lineage::default()));
+    let ranks = ladder(&mut dice);
+    let standings = ranks.len() + 1;
+    let mut bonuses: Vec<Bonus> = Vec::new();
+    for name in ["one", "two", "three"] {
+        let kind = match dice.pick(&[0, 0, 0, 1, 2]) {
+            0 => BonusKind::Differential(random_differential(&mut dice, standings)),
+            1 => BonusKind::Pool(Pool {
+                share: dice.pick(&[rate(0.02), rate(0.333_333)]),
+                points: (0..standings).map(|s| points(s as f64 * 1.5)).collect(),
+            }),
+            _ => BonusKind::Award(Award {
+                on: dice.pick(&[Event::Rank, Event::Recruit]),
+                amounts: (0..standings).map(|s| money(s as f64 * 7.77)).collect(),
+            }),
+        };
+        let base = match bonuses.len() {
+            0 => Base::Cv,
+            earlier => dice.pick(&[Base::Cv, Base::Pv, Base::Fee, Base::Pay(earlier - 1)]),
+        };
+        let drawn =
+            Bonus { orders: dice.pick(&[Orders::All, Orders::Retail]), ..bonus(name, kind, base) };
+        bonuses.push(conditions(&mut dice, drawn));
+    }
+    model.plan.breakaway = dice.pick(&[None, Some(0), Some(1)]);
+    model.plan.ranks = ranks;
+    model.plan.bonuses = bonuses;
+    model
+}
+
+fn random_differential(dice: &mut Dice, standings: usize) -> Differential {
+    let rates = if dice.chance(0.3) {
+        OwnRate::Rank((0..standings).map(|s| rate(0.05 * s as f64)).collect())
+    } else {
+        let volumes =
+            [QualifyingVolume::Personal, QualifyingVolume::Group, QualifyingVolume::PersonalGroup];
+        let brackets = [(20.0, 0.03), (60.0, 0.09), (150.0, 0.05), (400.0, 0.2)];
+        let bracket = |(from, value)| Bracket { from: points(from), rate: rate(value) };
+        OwnRate::Volume(dice.pick(&volumes), brackets.map(bracket).to_vec())
+    };
+    Differential {
+        rates,
+        has_floor: dice.chance(0.4),
+        start: dice.pick(&[0, 0, 1]),
+        stops_at_breakaway: dice.chance(0.5),
     }
 }
 
