@@ -13,4 +13,5 @@ mod scenarios;
 mod evidence;
 mod parameters;
 mod docs;
+mod plans;
 mod tidy;
