@@ -11,6 +11,7 @@ use crate::submodels::purchasing::PurchasingParameters;
 use crate::submodels::quitting::QuittingParameters;
 use crate::submodels::recruiting::RecruitingParameters;
 use crate::submodels::selling::SellingParameters;
+use crate::submodels::training::TrainingParameters;
 use crate::units::Money;
 
 use super::currency::currency_warning;
@@ -321,6 +322,7 @@ fn model(fields: Fields<'_>, plan: crate::compensation::Plan) -> Model {
         recruiting: recruiting(fields.section("recruiting")),
         selling: selling(fields.section("selling")),
         purchasing: purchasing(fields.section("purchasing")),
+        training: training(fields.section("training")),
         costs: CostParameters { expenses: fields.section("costs").number("expenses") },
         quitting: quitting(fields.section("quitting")),
         measures: Measures {
@@ -380,6 +382,15 @@ fn purchasing(fields: Fields<'_>) -> PurchasingParameters {
         demand_sigma: fields.number("demand_sigma"),
         stay_active: fields.probability("stay_active"),
         own_use_value: fields.rate("own_use_value"),
+    }
+}
+
+fn training(fields: Fields<'_>) -> TrainingParameters {
+    TrainingParameters {
+        duplication: fields.probability("duplication"),
+        gain: fields.number("gain"),
+        practice: fields.probability("practice"),
+        coaching: fields.probability("coaching"),
     }
 }
 

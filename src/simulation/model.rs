@@ -8,6 +8,7 @@ use crate::submodels::purchasing::PurchasingParameters;
 use crate::submodels::quitting::QuittingParameters;
 use crate::submodels::recruiting::RecruitingParameters;
 use crate::submodels::selling::SellingParameters;
+use crate::submodels::training::TrainingParameters;
 use crate::units::Money;
 
 /// Everything that decides a run, but for its randomness.
@@ -27,6 +28,8 @@ pub struct Model {
     pub selling: SellingParameters,
     /// Members' own purchases.
     pub purchasing: PurchasingParameters,
+    /// Duplication and learning.
+    pub training: TrainingParameters,
     /// Other costs.
     pub costs: CostParameters,
     /// Leaving.

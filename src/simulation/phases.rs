@@ -3,6 +3,7 @@
 use super::world::{Account, MonthVolumes, World};
 use super::{accounts, behaviour};
 use crate::compensation::{BonusLine, PaidBy};
+use crate::genealogy::Newcomer;
 use crate::observation::{MonthTotals, Totals};
 use crate::units::{Money, Rate};
 
@@ -17,7 +18,7 @@ pub struct Phase {
 }
 
 /// The phases of a month, in the order in which they run.
-pub const PHASES: [Phase; 6] = [
+pub const PHASES: [Phase; 7] = [
     Phase {
         name: "market",
         meaning: "The chance that a contact can still join is brought up to date.",
@@ -40,6 +41,12 @@ pub const PHASES: [Phase; 6] = [
         name: "commission run",
         meaning: "Volumes, activity, ranks and bonuses of the month are computed.",
         act: settle,
+    },
+    Phase {
+        name: "training",
+        meaning: "Where people learn, builders who are active become more skilled, sooner under an \
+                  upline who is active and trained himself.",
+        act: train,
     },
     Phase {
         name: "accounts and quitting",
@@ -75,14 +82,19 @@ fn advance(world: &mut World<'_>) {
             &mut world.advance,
         );
         let maker = world.member_maker();
-        let newcomers: Vec<_> =
-            world.advance.newcomers().iter().map(|n| maker.make(n.lineage)).collect();
+        let newcomers: Vec<_> = {
+            let make = |n: &Newcomer| maker.make(n.lineage, Some(world.talent(n.sponsor as usize)));
+            world.advance.newcomers().iter().map(make).collect()
+        };
         let joined = Totals { costs: fee, ..Totals::default() };
         let change = &world.advance;
         change.relayout(&mut world.members, |n| newcomers[n]);
         change.relayout(&mut world.accounts, |_| Account::opened(joined));
         if let Some(last) = &mut world.last {
             change.relayout(last, |_| joined);
+        }
+        if let Some(training) = &mut world.training {
+            change.relayout(training, |n| newcomers[n].untrained());
         }
         world.history.relayout(change);
         n_newcomers = newcomers.len();
@@ -105,6 +117,25 @@ fn settle(world: &mut World<'_>) {
     totals.bonuses = lines.iter().map(|line| line.paid).collect();
     totals.breakage = lines.iter().map(BonusLine::breakage).sum();
     totals.cv = world.commission.total_cv();
+}
+
+fn train(world: &mut World<'_>) {
+    let World { training: Some(training), members, commission, learning, .. } = world else {
+        return;
+    };
+    // Everybody learns from his upline as that was at the month's start; nobody is above the top.
+    world.genealogy.descend(0.0, |place, coach| {
+        let (member, own) = (&mut members[place], &mut training[place]);
+        if !member.is_builder || !commission.active(place) {
+            return 0.0;
+        }
+        let coaches = own.trained;
+        if world.month > u32::from(member.joined) {
+            own.trained = learning.month(own.trained, coach);
+            member.skill = learning.skill(*own);
+        }
+        coaches
+    });
 }
 
 fn observe(world: &mut World<'_>) {

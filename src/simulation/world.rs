@@ -13,6 +13,7 @@ use crate::submodels::people::People;
 use crate::submodels::purchasing::Purchasing;
 use crate::submodels::quitting::Quitting;
 use crate::submodels::selling::Selling;
+use crate::submodels::training::{Learning, Training};
 use crate::units::{Money, Points};
 
 /// What a member carries from month to month, beside money totals.
@@ -50,6 +51,11 @@ impl Member {
     #[expect(clippy::needless_bitwise_bool, reason = "without a branch: it is chance")]
     pub(super) fn acts_as_builder(&self) -> bool {
         self.is_builder & !self.is_leaving
+    }
+
+    /// Somebody who has just joined, as he begins to learn.
+    pub(super) fn untrained(&self) -> Training {
+        Training { talent: self.skill, trained: 0.0 }
     }
 
     /// The member as the observer sees him, with his account, and his totals of the `last` twelve
@@ -114,6 +120,7 @@ pub(super) struct World<'m> {
     pub people: People,
     pub selling: Selling,
     pub purchasing: Purchasing,
+    pub learning: Learning,
     pub costs: Costs,
     pub quitting: Quitting,
 
@@ -122,6 +129,8 @@ pub(super) struct World<'m> {
     pub accounts: Vec<Account>,
     /// Since the last twelve months began, if these need totals of their own.
     pub last: Option<Vec<Totals>>,
+    /// Talent and training, if skills change after joining.
+    pub training: Option<Vec<Training>>,
     pub history: RankHistory,
 
     pub commission: CommissionRun,
@@ -153,6 +162,7 @@ impl<'m> World<'m> {
             people: People::new(&model.people),
             selling: Selling::new(&model.selling),
             purchasing: Purchasing::new(&model.purchasing),
+            learning: Learning::new(&model.training),
             costs: Costs::new(&model.costs),
             quitting: Quitting::new(&model.quitting, model.months),
             genealogy: Genealogy::founders(model.market.founders),
@@ -162,6 +172,7 @@ impl<'m> World<'m> {
                 model.market.founders as usize
             ],
             last: None,
+            training: None,
             history: RankHistory::new(plan, model.market.founders as usize),
             commission: CommissionRun::new(plan),
             advance: Advance::default(),
@@ -174,8 +185,11 @@ impl<'m> World<'m> {
             .genealogy
             .identity()
             .iter()
-            .map(|identity| maker.make(identity.lineage))
+            .map(|identity| maker.make(identity.lineage, None))
             .collect();
+        if world.learning.goes_on() {
+            world.training = Some(world.members.iter().map(Member::untrained).collect());
+        }
         world
     }
 
@@ -183,10 +197,19 @@ impl<'m> World<'m> {
     pub(super) fn member_maker(&self) -> MemberMaker<'_> {
         MemberMaker {
             people: &self.people,
+            learning: self.learning,
             purchasing: self.purchasing,
             traits: self.key.stream(Stream::Traits, 0),
             pack: MonthOrders { purchases: pack_price(&self.model.plan), ..MonthOrders::default() },
             month: self.month as u16,
+        }
+    }
+
+    /// The skill without training of the member at a place.
+    pub(super) fn talent(&self, place: usize) -> f32 {
+        match &self.training {
+            Some(training) => training[place].talent,
+            None => self.members[place].skill,
         }
     }
 
@@ -232,6 +255,7 @@ pub(super) fn pack_price(plan: &Plan) -> Money {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct MemberMaker<'w> {
     people: &'w People,
+    learning: Learning,
     purchasing: Purchasing,
     traits: StreamKey,
     /// What is bought on joining.
@@ -240,7 +264,8 @@ pub(super) struct MemberMaker<'w> {
 }
 
 impl MemberMaker<'_> {
-    pub(super) fn make(&self, lineage: Lineage) -> Member {
+    /// The person of this lineage; `sponsor` is the talent of whoever signed him up.
+    pub(super) fn make(&self, lineage: Lineage, sponsor: Option<f32>) -> Member {
         let mut draws: Draws = self.traits.open(lineage);
         let traits = self.people.draw(&mut draws);
         Member {
@@ -252,7 +277,11 @@ impl MemberMaker<'_> {
                 .try_into()
                 .expect("a month's demand is limited"),
             activity: traits.activity as f32,
-            skill: traits.skill as f32,
+            skill: if traits.is_builder {
+                self.learning.talent(traits.skill as f32, sponsor)
+            } else {
+                0.0
+            },
             hours: traits.hours as f32,
             recent: 0.0,
             acquaintances: traits.acquaintances as f32,

@@ -10,3 +10,4 @@ pub mod quitting;
 pub mod recruiting;
 pub mod selling;
 pub mod theory;
+pub mod training;

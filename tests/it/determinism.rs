@@ -45,6 +45,20 @@ fn the_same_seed_gives_the_same_and_another_gives_another_result() {
     assert_ne!(hash(&result("--set market.population=401")), hash(&RESULT));
 }
 
+/// What belongs to a process that is off, as all of these are by default.
+const OFF: &str = "--set training.practice=0.9 --set training.coaching=0.9";
+
+#[test]
+fn what_is_off_changes_no_figure() {
+    let off = result(OFF);
+    assert!(off.keys().eq(RESULT.keys()));
+    for name in RESULT.keys().filter(|name| ends(name, "csv")) {
+        assert_eq!(data(&off[name]), data(&RESULT[name]), "{name}");
+    }
+    let on = result(&format!("{OFF} --set training.gain=1"));
+    assert_ne!(data(&on["outcomes.csv"]), data(&RESULT["outcomes.csv"]));
+}
+
 /// Makes the C library do without newer instructions of the processor: its functions are written
 /// several times, and the versions differ in the last bit.
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]

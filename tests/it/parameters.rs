@@ -180,6 +180,25 @@ const SCENARIO_CASES: &[Case] = &[
         &["purchasing.own_use_value=0.9"],
         Rows("losses", "builders,scenario"),
     ),
+    (
+        "training.duplication",
+        &[],
+        &["training.duplication=1"],
+        Rows("outcomes", "customers_per_member"),
+    ),
+    ("training.gain", &[], &["training.gain=3"], Rows("outcomes", "customers_per_member")),
+    (
+        "training.practice",
+        &["training.gain=3"],
+        &["training.practice=0.5"],
+        Rows("outcomes", "customers_per_member"),
+    ),
+    (
+        "training.coaching",
+        &["training.gain=3"],
+        &["training.coaching=0.9"],
+        Rows("outcomes", "customers_per_member"),
+    ),
     ("costs.expenses", &[], &["costs.expenses=90"], Rows("ledger", "participants,suppliers")),
     (
         "quitting.survival_12",

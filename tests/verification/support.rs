@@ -17,6 +17,7 @@ use mlmsim::submodels::purchasing::PurchasingParameters;
 use mlmsim::submodels::quitting::QuittingParameters;
 use mlmsim::submodels::recruiting::RecruitingParameters;
 use mlmsim::submodels::selling::SellingParameters;
+use mlmsim::submodels::training::TrainingParameters;
 use mlmsim::units::{Money, Probability, Rate};
 
 use crate::table;
@@ -202,6 +203,7 @@ pub(crate) fn plain_model() -> Model {
             stay_active: Probability::ZERO,
             own_use_value: Rate::ZERO,
         },
+        training: TrainingParameters::default(),
         costs: CostParameters { expenses: 0.0 },
         quitting: QuittingParameters {
             survival_12: Probability::ONE,

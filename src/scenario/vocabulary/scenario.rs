@@ -30,6 +30,7 @@ pub(in crate::scenario) static SCENARIO: Table = Table {
         key("recruiting", Shape::Keys(&RECRUITING), "how people are won as members").default("{}"),
         key("selling", Shape::Keys(&SELLING), "how customers are won and buy").default("{}"),
         key("purchasing", Shape::Keys(&PURCHASING), "what members buy themselves").default("{}"),
+        key("training", Shape::Keys(&TRAINING), "what is learnt, and from whom").default("{}"),
         key("costs", Shape::Keys(&COSTS), "what the business costs a member").default("{}"),
         key("quitting", Shape::Keys(&QUITTING), "why and when members leave").default("{}"),
     ],
@@ -247,6 +248,45 @@ static PURCHASING: Table = Table {
         )
         .default("0.5")
         .evidence("contested: 0 gives what critics count, 1 what companies count (C)"),
+    ],
+    also: None,
+};
+
+static TRAINING: Table = Table {
+    title: "[training]",
+    about: "What builders learn, and from whom. By default nobody learns.",
+    keys: &[
+        key(
+            "duplication",
+            Shape::PROBABILITY,
+            "how much recruits take after their sponsors: the weight of the sponsor's talent in the \
+             recruit's, whose own draw has the rest",
+        )
+        .default("0")
+        .evidence("0 to 1: trainers promise that everybody can be copied, nobody measured it (C)"),
+        key(
+            "gain",
+            Shape::number(0.0, 100.0),
+            "how much more skilled at selling full training makes, as a share of talent; 0: nobody \
+             learns",
+        )
+        .default("0")
+        .evidence("0 to 1 (C)"),
+        key(
+            "practice",
+            Shape::PROBABILITY,
+            "share of what is left to learn that a builder learns in a month in which he is active",
+        )
+        .default("0.1")
+        .evidence("half of it in six and a half months (C)"),
+        key(
+            "coaching",
+            Shape::PROBABILITY,
+            "further share that he learns then under an upline who is active and fully trained, in \
+             proportion to that upline's training",
+        )
+        .default("0.1")
+        .evidence("as much as practice (C)"),
     ],
     also: None,
 };

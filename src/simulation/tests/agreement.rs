@@ -177,6 +177,7 @@ fn companies_with_all_rules_agree_in_several_runs() {
     for run in 0..4 {
         check(&lively(), run);
         check(&ranked(), run);
+        check(&models::busy(), run);
     }
 }
 
@@ -193,6 +194,17 @@ fn bonuses_that_depend_on_ranks_and_groups_agree() {
             .count();
     }
     assert!(paid > 300, "{paid} months with pay");
+}
+
+#[test]
+fn models_in_which_people_do_more_agree() {
+    let mut grown = 0;
+    for number in 0..200 {
+        let model = models::with_people(number);
+        let (_, company) = check(&model, 0);
+        grown += u32::from(company.people.len() > 30);
+    }
+    assert!(grown > 40, "{grown} companies grew");
 }
 
 #[test]
@@ -231,9 +243,10 @@ fn a_faulty_reference_is_noticed() {
             }
             _ => Part::Members,
         };
-        let (ranked, crowded) = (ranked(), crowded());
+        let (ranked, crowded, busy) = (ranked(), crowded(), models::busy());
         let noticed: Vec<Part> = std::iter::once((&ranked, 0))
             .chain((0..8).map(|run| (&crowded, run)))
+            .chain((0..2).map(|run| (&busy, run)))
             .filter_map(|(model, run)| compare(model, run, Some(fault)).err())
             .map(|difference| difference.part)
             .collect();

@@ -31,10 +31,12 @@ pub(super) enum Fault {
     JoiningMonthWorked,
     /// People who left in a calendar year are not counted in it.
     LeaversForgotten,
+    /// Uplines who are not active train their recruits.
+    IdleUplinesTrain,
 }
 
 impl Fault {
-    pub(super) const ALL: [Self; 14] = [
+    pub(super) const ALL: [Self; 15] = [
         Self::LevelSkipped,
         Self::CustomersOrderAtOnce,
         Self::LeaverActsOnceMore,
@@ -49,5 +51,6 @@ impl Fault {
         Self::FirstTwelveMonthsShort,
         Self::JoiningMonthWorked,
         Self::LeaversForgotten,
+        Self::IdleUplinesTrain,
     ];
 }

@@ -13,6 +13,7 @@ use crate::submodels::purchasing::PurchasingParameters;
 use crate::submodels::quitting::QuittingParameters;
 use crate::submodels::recruiting::RecruitingParameters;
 use crate::submodels::selling::SellingParameters;
+use crate::submodels::training::TrainingParameters;
 use crate::units::{Money, Points, Probability, Rate};
 
 pub(crate) fn probability(value: f64) -> Probability {
@@ -108,6 +109,7 @@ pub(crate) fn lively() -> Model {
             stay_active: probability(0.6),
             own_use_value: rate(0.5),
         },
+        training: TrainingParameters::default(),
         costs: CostParameters { expenses: 15.5 },
         quitting: QuittingParameters {
             survival_12: probability(0.5),
@@ -197,6 +199,7 @@ pub(super) fn random(number: u32) -> Model {
             stay_active: dice.probability(&[0.0, 0.5, 1.0]),
             own_use_value: dice.pick(&[rate(0.0), rate(0.333_333), rate(0.5), rate(1.0)]),
         },
+        training: TrainingParameters::default(),
         costs: CostParameters { expenses: dice.pick(&[0.0, 10.55, 60.0]) },
         quitting: QuittingParameters {
             survival_12: dice.probability(&[0.0, 0.1, 0.4, 0.5, 0.6, 0.7, 0.7, 0.8, 0.9, 1.0]),
@@ -342,6 +345,34 @@ fn conditions(dice: &mut Dice, bonus: Bonus) -> Bonus {
         cap: dice.pick(&[None, None, Some(money(20.0))]),
         ..bonus
     }
+}
+
+/// The same model with further things that people do.
+pub(super) fn with_people(number: u32) -> Model {
+    let mut model = with_other_kinds(number);
+    if number.is_multiple_of(2) {
+        model.plan = random(number).plan;
+    }
+    let mut dice = Dice(RunKey::new(80, 0).stream(Stream::Theory, number).open(Lineage::default()));
+    model.training = TrainingParameters {
+        duplication: dice.probability(&[0.0, 0.3, 1.0]),
+        gain: dice.pick(&[0.0, 1.0, 5.0]),
+        practice: dice.probability(&[0.0, 0.2, 1.0]),
+        coaching: dice.probability(&[0.0, 0.5]),
+    };
+    model
+}
+
+/// A company with ranks in which people do everything that they can do.
+pub(super) fn busy() -> Model {
+    let mut model = ranked();
+    model.training = TrainingParameters {
+        duplication: probability(0.4),
+        gain: 2.0,
+        practice: probability(0.2),
+        coaching: probability(0.5),
+    };
+    model
 }
 
 /// The same model with other bonuses: those that depend on ranks and volumes of groups.

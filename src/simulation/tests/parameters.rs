@@ -15,6 +15,7 @@ use crate::submodels::purchasing::PurchasingParameters;
 use crate::submodels::quitting::QuittingParameters;
 use crate::submodels::recruiting::RecruitingParameters;
 use crate::submodels::selling::SellingParameters;
+use crate::submodels::training::TrainingParameters;
 use crate::units::{Points, Rate};
 
 /// A number that a run comes to.
@@ -174,6 +175,30 @@ const PURCHASING: [Row; 4] = [
     ),
 ];
 
+/// Where everybody is as skilled as everybody else, nobody can be copied: there is a spread.
+const TRAINING: [Row; 4] = [
+    // Who takes after a sponsor is no better, and lines differ more than people did before.
+    (
+        "training.duplication",
+        |m| m.training.duplication = probability(1.0),
+        builders(Concept::RetailMargin, Statistic::Gini),
+        Down,
+    ),
+    ("training.gain", |m| m.training.gain = 6.0, Outcome("customers_per_member"), Up),
+    (
+        "training.practice",
+        |m| m.training.practice = probability(0.8),
+        Outcome("customers_per_member"),
+        Up,
+    ),
+    (
+        "training.coaching",
+        |m| m.training.coaching = probability(1.0),
+        Outcome("customers_per_member"),
+        Up,
+    ),
+];
+
 const QUITTING: [Row; 7] = [
     ("costs.expenses", |m| m.costs.expenses *= 2.0, Ledger("expenses"), Up),
     (
@@ -250,7 +275,7 @@ const PLAN: [Row; 13] = [
 ];
 
 fn rows() -> Vec<Row> {
-    [&MARKET[..], &PEOPLE, &RECRUITING, &SELLING, &PURCHASING, &QUITTING, &PLAN].concat()
+    [&MARKET[..], &PEOPLE, &RECRUITING, &SELLING, &PURCHASING, &TRAINING, &QUITTING, &PLAN].concat()
 }
 
 /// A model in which every parameter can be felt.
@@ -258,6 +283,12 @@ fn default() -> Model {
     let mut model = lively();
     model.market.population = Population::Finite(400);
     model.market.founders = 8;
+    model.training = TrainingParameters {
+        duplication: probability(0.2),
+        gain: 1.0,
+        practice: probability(0.1),
+        coaching: probability(0.2),
+    };
     model
 }
 
@@ -345,6 +376,7 @@ fn no_parameter_is_forgotten() {
         recruiting,
         selling,
         purchasing,
+        training,
         costs,
         quitting,
         measures,
@@ -381,6 +413,11 @@ fn no_parameter_is_forgotten() {
         "purchasing",
         purchasing,
         PurchasingParameters { demand, demand_sigma, stay_active, own_use_value }
+    ));
+    expected.extend(fields!(
+        "training",
+        training,
+        TrainingParameters { duplication, gain, practice, coaching }
     ));
     expected.extend(fields!("costs", costs, CostParameters { expenses }));
     expected.extend(fields!(

@@ -48,6 +48,10 @@ pub(super) struct Person {
     pub customers_by_month: Vec<u32>,
     pub activity: f32,
     pub skill: f32,
+    /// Skill without training.
+    pub talent: f32,
+    /// From 0 to 1.
+    pub trained: f32,
     pub acquaintances: f32,
     pub customers: u32,
     pub demand: Money,

@@ -104,6 +104,7 @@ impl<'m> Company<'m> {
             orders.insert(newcomer, first);
         }
         self.settle(month, &orders);
+        self.train(month);
         self.keep_accounts(month, &orders);
         self.quit(month);
     }
@@ -112,6 +113,12 @@ impl<'m> Company<'m> {
     fn enrol(&mut self, lineage: Lineage, sponsor: Option<usize>, month: u32) -> usize {
         let mut draws = self.key.stream(Stream::Traits, 0).open(lineage);
         let traits = self.traits.draw(&mut draws);
+        let own = traits.skill as f32;
+        let duplication = self.model.training.duplication.value() as f32;
+        let talent = match sponsor.map(|sponsor| self.people[sponsor].talent) {
+            Some(talent) if traits.is_builder => (1.0 - duplication) * own + duplication * talent,
+            _ => own,
+        };
         self.people.push(Person {
             lineage,
             sponsor,
@@ -123,7 +130,9 @@ impl<'m> Company<'m> {
             bookings: Vec::new(),
             customers_by_month: Vec::new(),
             activity: traits.activity as f32,
-            skill: traits.skill as f32,
+            skill: talent,
+            talent,
+            trained: 0.0,
             acquaintances: traits.acquaintances as f32,
             customers: 0,
             demand: self.purchasing.demand(&mut draws),
@@ -305,6 +314,33 @@ impl<'m> Company<'m> {
         }
     }
 
+    /// Active builders learn by doing and from their uplines.
+    fn train(&mut self, month: u32) {
+        let training = &self.model.training;
+        let [gain, practice, coaching] =
+            [training.gain, training.practice.value(), training.coaching.value()]
+                .map(|share| share as f32);
+        if gain == 0.0 {
+            return;
+        }
+        let before = self.people.clone();
+        for number in self.members(month) {
+            let coach = match self.upline(number, month).map(|upline| &before[upline]) {
+                Some(upline) if upline.is_builder && upline.is_active => upline.trained,
+                Some(upline) if upline.is_builder && self.has(Fault::IdleUplinesTrain) => {
+                    upline.trained
+                }
+                _ => 0.0,
+            };
+            let person = &mut self.people[number];
+            if person.is_builder && person.is_active && person.joined < month {
+                let share = (practice + coaching * coach).min(1.0);
+                person.trained += (1.0 - person.trained) * share;
+                person.skill = person.talent * (1.0 + gain * person.trained);
+            }
+        }
+    }
+
     /// Books goods, fees and expenses of the month.
     fn keep_accounts(&mut self, month: u32, orders: &BTreeMap<usize, Orders>) {
         let join = self.model.plan.join;
@@ -387,6 +423,7 @@ impl<'m> Company<'m> {
                 is_leaving: person.left == Some(month),
                 is_active: person.is_active,
                 rank: person.rank,
+                skill: person.skill,
                 customers: person.customers,
                 acquaintances: person.acquaintances,
                 demand: person.demand,

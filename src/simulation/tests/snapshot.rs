@@ -26,6 +26,7 @@ pub(super) struct Snapshot {
     pub is_active: bool,
     /// That counts.
     pub rank: Option<usize>,
+    pub skill: f32,
     pub customers: u32,
     pub acquaintances: f32,
     pub demand: Money,
@@ -81,6 +82,7 @@ fn members(world: &World<'_>) -> Snapshots {
             is_leaving: member.is_leaving,
             is_active: world.commission.active(place),
             rank: world.commission.rank(place).map(usize::from),
+            skill: member.skill,
             customers: member.customers,
             acquaintances: member.acquaintances,
             demand: member.demand(),
