@@ -1,15 +1,21 @@
 //! Many runs: in parallel, merged in run order, so that the number of threads changes nothing.
 
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+mod compare;
+
+pub use compare::compare;
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::compensation::PaidBy;
 use crate::observation::{
-    Denominator, IncomeClasses, LORENZ_CURVES, LORENZ_STEPS, NETWORK_RANGES, OUTCOMES, OwnUse,
-    RunReport, SERIES, SHARE_OF_RUNS, Statistic, Window, income_keys, ledger_keys, loss_keys,
+    Concept, Denominator, IncomeClasses, IncomeKey, LORENZ_CURVES, LORENZ_STEPS, NETWORK_RANGES,
+    OUTCOMES, OwnUse, RunReport, SERIES, SHARE_OF_RUNS, Statistic, Window, income_keys,
+    ledger_keys, loss_keys,
 };
 use crate::results::{
     Average, EntryTenth, IncomeClass, IncomeFigure, LedgerLine, LorenzCurve, LossFigure,
-    NetworkShare, Outcome, Provenance, RunTable, Series, Study, income_unit, support_of_income,
+    NetworkShare, Outcome, Provenance, RunColumn, RunTable, Series, Study, income_unit,
+    support_of_income,
 };
 use crate::simulation::{Model, simulate};
 use crate::statistics::{Estimate, Support};
@@ -41,25 +47,47 @@ pub fn run(
     progress: &Progress<'_>,
     stop: &AtomicBool,
 ) -> Result<Vec<RunReport>, rayon::ThreadPoolBuildError> {
+    let mut studies = run_side_by_side(&[model], design, threads, progress, stop)?;
+    Ok(studies.pop().expect("one model has one study"))
+}
+
+/// Runs studies of several models with the same seeds, run by run side by side: whenever they are
+/// stopped, all have the same runs. Each has the reports that [`run`] gives.
+///
+/// # Errors
+/// If the threads cannot be started.
+pub fn run_side_by_side(
+    models: &[&Model],
+    design: Design,
+    threads: Option<usize>,
+    progress: &Progress<'_>,
+    stop: &AtomicBool,
+) -> Result<Vec<Vec<RunReport>>, rayon::ThreadPoolBuildError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build()?;
     // Runs are taken in order and finished once taken: what is there after a stop has no gap.
-    let next = AtomicU32::new(0);
+    let next = AtomicUsize::new(0);
     let work = || {
         let mut reports = Vec::new();
         while !stop.load(Ordering::Relaxed) {
-            let run = next.fetch_add(1, Ordering::Relaxed);
-            if run >= design.runs {
+            let taken = next.fetch_add(1, Ordering::Relaxed);
+            let (run, place) = (taken / models.len(), taken % models.len());
+            if run >= design.runs as usize {
                 break;
             }
-            let report = simulate(model, design.seed, run.into());
+            let report = simulate(models[place], design.seed, run as u64);
             progress(report.member_months);
-            reports.push((run, report));
+            reports.push((taken, report));
         }
         reports
     };
     let mut reports: Vec<_> = pool.broadcast(|_| work()).into_iter().flatten().collect();
-    reports.sort_unstable_by_key(|(run, _)| *run);
-    Ok(reports.into_iter().map(|(_, report)| report).collect())
+    reports.sort_unstable_by_key(|(taken, _)| *taken);
+    let whole_runs = reports.len() / models.len();
+    let mut studies: Vec<Vec<RunReport>> = models.iter().map(|_| Vec::new()).collect();
+    for (taken, report) in reports.into_iter().take(whole_runs * models.len()) {
+        studies[taken % models.len()].push(report);
+    }
+    Ok(studies)
 }
 
 /// Where a study comes from, as far as the runs do not tell.
@@ -286,41 +314,47 @@ fn outcomes(runs: Figures<'_>, unit: impl Fn(&str) -> String) -> Vec<Outcome> {
 
 /// The main results run by run: all outcomes, and of life income what the headline says.
 fn run_table(model: &Model, runs: Figures<'_>, unit: impl Fn(&str) -> String) -> RunTable {
-    let mut columns: Vec<(String, String)> =
-        OUTCOMES.iter().map(|quantity| (quantity.name.into(), unit(quantity.unit))).collect();
-    for denominator in [Denominator::Everyone, Denominator::Builders] {
-        for own_use in OwnUse::ALL {
-            let name = format!("below_zero_{}_{}", denominator.label(), own_use.label());
-            columns.push((name, "share".into()));
-        }
-    }
+    let mut columns: Vec<RunColumn> = OUTCOMES
+        .iter()
+        .map(|quantity| RunColumn {
+            name: quantity.name.into(),
+            unit: unit(quantity.unit),
+            meaning: quantity.meaning.into(),
+            average: Average::Mean,
+            support: quantity.support(),
+        })
+        .collect();
+    let losing: Vec<_> = loss_keys().collect();
+    columns.extend(losing.iter().map(|(_, denominator, own_use)| RunColumn {
+        name: format!("below_zero_{}_{}", denominator.label(), own_use.label()),
+        unit: "share".into(),
+        meaning: format!(
+            "Share of {} with a net income below zero over their whole time as members, if goods \
+             for own use are worth {}.",
+            denominator.phrase(),
+            own_use.phrase()
+        ),
+        average: Average::Mean,
+        support: Support::Share,
+    }));
     let measures = &model.measures;
     let keys = income_keys(model.months, &measures.thresholds, measures.minimum_wage);
-    let chosen: Vec<usize> = (0..keys.len())
-        .filter(|&n| {
-            keys[n].window == Window::Life
-                && matches!(keys[n].denominator, Denominator::Everyone | Denominator::Builders)
-                && matches!(
-                    keys[n].statistic,
-                    Statistic::Mean | Statistic::Percentile(50.0) | Statistic::Gini
-                )
-        })
-        .collect();
-    for &n in &chosen {
-        let key = &keys[n];
-        let name = format!(
-            "{}_{}_{}",
-            key.concept.label(),
-            key.statistic.label(),
-            key.denominator.label()
-        );
-        columns.push((name, income_unit(key.concept, key.statistic, &unit("money"))));
-    }
-    let losing: Vec<_> = loss_keys()
-        .filter(|(_, denominator, _)| {
-            matches!(denominator, Denominator::Everyone | Denominator::Builders)
-        })
-        .collect();
+    let chosen: Vec<usize> = (0..keys.len()).filter(|&n| is_of_every_run(&keys[n])).collect();
+    columns.extend(chosen.iter().map(|&n| {
+        let IncomeKey { denominator, concept, statistic, .. } = keys[n];
+        RunColumn {
+            name: format!("{}_{}_{}", concept.label(), statistic.label(), denominator.label()),
+            unit: income_unit(concept, statistic, &unit("money")),
+            meaning: format!(
+                "The {} of {} of {} over their whole time as members.",
+                statistic.phrase(),
+                concept.phrase(),
+                denominator.phrase()
+            ),
+            average: Average::of_statistic(statistic),
+            support: support_of_income(concept, statistic),
+        }
+    }));
     let rows = runs
         .reports
         .iter()
@@ -335,6 +369,17 @@ fn run_table(model: &Model, runs: Figures<'_>, unit: impl Fn(&str) -> String) ->
         })
         .collect();
     RunTable { columns, rows }
+}
+
+/// Whether a figure of income is one of the main results of a run.
+fn is_of_every_run(key: &IncomeKey) -> bool {
+    key.window == Window::Life
+        && matches!(key.denominator, Denominator::Everyone | Denominator::Builders)
+        && match key.statistic {
+            Statistic::Mean | Statistic::Percentile(50.0) | Statistic::Gini => true,
+            Statistic::Percentile(99.0) => key.concept == Concept::Net,
+            _ => false,
+        }
 }
 
 #[cfg(test)]

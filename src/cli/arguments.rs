@@ -27,6 +27,13 @@ pub(super) struct SimulateArguments {
     /// The scenario to simulate, a TOML file
     #[arg(required = true, value_name = "SCENARIO")]
     pub file: Option<String>,
+    #[command(flatten)]
+    pub study: StudyArguments,
+}
+
+/// How studies are made, and where their results go.
+#[derive(Args, Debug)]
+pub(super) struct StudyArguments {
     /// Number of runs, in place of the scenario's
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub runs: Option<String>,
@@ -41,7 +48,7 @@ pub(super) struct SimulateArguments {
         allow_negative_numbers = true
     )]
     pub threads: Option<u16>,
-    /// Folder for the results [default: output/<name of the scenario>]
+    /// Folder for the results [default: output/<name of the scenario, or of all>]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Sets a key of the scenario, such as market.population=1e6; may be given several times
@@ -58,6 +65,14 @@ pub(super) struct SimulateArguments {
 /// What else the program does.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Simulates scenarios with the same people and luck, and writes how they differ
+    Compare {
+        /// The scenarios to compare, two or more; all are compared with the first
+        #[arg(required = true, num_args = 2.., value_name = "SCENARIO")]
+        files: Vec<String>,
+        #[command(flatten)]
+        study: StudyArguments,
+    },
     /// Checks scenario and plan files and reports all problems
     Check {
         /// The scenarios, or plans by themselves, to check

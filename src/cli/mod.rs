@@ -5,9 +5,12 @@
 //! by Ctrl-C (finished runs are written).
 
 mod arguments;
+mod compare;
+mod comparison;
 mod files;
 mod progress;
 mod simulate;
+mod study;
 mod summary;
 
 use std::io::{ErrorKind, Write};
@@ -76,6 +79,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         return simulate::simulate(&arguments.simulate);
     };
     match command {
+        Command::Compare { files, study } => compare::compare(files, study),
         Command::Check { files, set } => check(files, set),
         Command::Describe { file, set } => {
             let text = match files::read_scenario_or_plan(file, set)? {
@@ -109,7 +113,7 @@ fn check(files: &[String], set: &[String]) -> Result<ExitCode, Failure> {
         match files::read_scenario_or_plan(file, set) {
             Ok(Input::Scenario(scenario) | Input::Plan(scenario)) => {
                 say(&scenario.warnings.to_string());
-                if let Err(failure) = simulate::check_memory(&scenario, simulate::processors()) {
+                if let Err(failure) = study::check_memory(&scenario, study::processors()) {
                     code = failure.report();
                     continue;
                 }

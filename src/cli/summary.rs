@@ -109,12 +109,12 @@ fn losses(study: &Study) -> Vec<String> {
     rows
 }
 
-fn cells<const N: usize>(texts: [&str; N]) -> Vec<String> {
+pub(super) fn cells<const N: usize>(texts: [&str; N]) -> Vec<String> {
     texts.map(String::from).to_vec()
 }
 
 /// Rows of a table, the first column flush left, the others flush right.
-fn aligned(rows: &[Vec<String>]) -> Vec<String> {
+pub(super) fn aligned(rows: &[Vec<String>]) -> Vec<String> {
     let length = |text: &String| text.chars().count();
     let width = |column: usize| rows.iter().map(|row| length(&row[column])).max().unwrap_or(0);
     rows.iter()
@@ -129,7 +129,7 @@ fn aligned(rows: &[Vec<String>]) -> Vec<String> {
 }
 
 /// A denominator over life, for a narrow table.
-fn words(denominator: Denominator) -> &'static str {
+pub(super) fn words(denominator: Denominator) -> &'static str {
     match denominator {
         Denominator::Everyone => "everyone who ever joined",
         Denominator::ActiveAtEnd => "members at the end of the study",

@@ -1,6 +1,7 @@
 //! Results to files: tables as CSV, the main figures as JSON, and a folder that is written whole
 //! or not at all.
 
+mod comparison;
 mod csv;
 mod manifest;
 mod publication;
@@ -8,7 +9,7 @@ mod summary;
 
 pub use publication::{ExportError, Foreign, check, publish};
 
-use crate::results::{Study, tables};
+use crate::results::{Comparison, Provenance, Study, Table, comparison_tables, tables};
 
 /// A file of a result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,19 +25,35 @@ pub struct OutputFile {
 /// All files of a study but the manifest: `summary.json`, a CSV file for each table, and the
 /// `charts`, which the summary lists with the others.
 pub fn files(study: &Study, charts: Vec<OutputFile>) -> Vec<OutputFile> {
-    let mut files: Vec<OutputFile> = tables(study)
+    result(&tables(study), charts, &study.provenance, |files| summary::encode(study, files))
+}
+
+/// All files of a comparison but the manifest, as [`files`] has them.
+pub fn comparison_files(comparison: &Comparison, charts: Vec<OutputFile>) -> Vec<OutputFile> {
+    let tables = comparison_tables(comparison);
+    result(&tables, charts, &comparison.provenance, |files| comparison::encode(comparison, files))
+}
+
+/// The summary, which lists all other files, the tables and the charts.
+fn result(
+    tables: &[Table],
+    charts: Vec<OutputFile>,
+    provenance: &Provenance,
+    summary: impl FnOnce(&[OutputFile]) -> String,
+) -> Vec<OutputFile> {
+    let mut files: Vec<OutputFile> = tables
         .iter()
         .map(|table| OutputFile {
             name: format!("{}.csv", table.name),
             meaning: table.title.into(),
-            bytes: csv::encode(table, &study.provenance).into_bytes(),
+            bytes: csv::encode(table, provenance).into_bytes(),
         })
         .chain(charts)
         .collect();
     let summary = OutputFile {
         name: "summary.json".into(),
         meaning: "The main figures".into(),
-        bytes: summary::encode(study, &files).into_bytes(),
+        bytes: summary(&files).into_bytes(),
     };
     files.insert(0, summary);
     files

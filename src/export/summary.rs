@@ -54,8 +54,9 @@ struct NamedFigure<'a> {
     figure: &'a Estimate,
 }
 
+/// Another file of the result.
 #[derive(Serialize)]
-struct ListedFile<'a> {
+pub(super) struct ListedFile<'a> {
     name: &'a str,
     meaning: &'a str,
 }
@@ -83,13 +84,20 @@ pub(super) fn encode(study: &Study, files: &[OutputFile]) -> String {
         losses: losses.collect(),
         life_net_income: Denominator::ALL.iter().filter_map(|&d| life_net(study, d)).collect(),
         outcomes: outcomes.collect(),
-        files: files
-            .iter()
-            .map(|file| ListedFile { name: &file.name, meaning: &file.meaning })
-            .collect(),
+        files: listed(files),
     };
+    pretty(&summary)
+}
+
+/// The files of a result, listed.
+pub(super) fn listed(files: &[OutputFile]) -> Vec<ListedFile<'_>> {
+    files.iter().map(|file| ListedFile { name: &file.name, meaning: &file.meaning }).collect()
+}
+
+/// A summary as text.
+pub(super) fn pretty(summary: &impl Serialize) -> String {
     let mut text =
-        serde_json::to_string_pretty(&summary).expect("a summary has only text, numbers and lists");
+        serde_json::to_string_pretty(summary).expect("a summary has only text, numbers and lists");
     text.push('\n');
     text
 }

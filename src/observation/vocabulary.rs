@@ -174,6 +174,15 @@ impl OwnUse {
             Self::Full => "full",
         }
     }
+
+    /// What they are worth, in sentences.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Scenario => "what the scenario says",
+            Self::Full => "what was paid for them",
+        }
+    }
 }
 
 impl Statistic {
@@ -190,6 +199,23 @@ impl Statistic {
             Self::Gini => "gini".into(),
             Self::TopShare(p) => format!("top_{p}_percent_share"),
             Self::TailExponent => "tail_exponent".into(),
+        }
+    }
+
+    /// The words in sentences, behind "the".
+    pub fn phrase(self) -> String {
+        match self {
+            Self::People => "number of people".into(),
+            Self::Mean => "mean".into(),
+            Self::Percentile(50.0) => "median".into(),
+            Self::Percentile(p) => format!("percentile {p}"),
+            Self::ShareNotAboveZero => "share of zero or below".into(),
+            Self::ShareBelowZero => "share below zero".into(),
+            Self::ShareBelow(amount) => format!("share below {amount}"),
+            Self::WorstTenthMean => "mean of the worst tenth".into(),
+            Self::Gini => "Gini coefficient".into(),
+            Self::TopShare(p) => format!("share of the top {p} %"),
+            Self::TailExponent => "tail exponent".into(),
         }
     }
 }

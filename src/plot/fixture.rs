@@ -1,11 +1,12 @@
 //! Studies made by hand: a realistic one, and degenerate ones that no chart may stumble over.
 
+use crate::experiment::compare;
 use crate::observation::{Concept, Denominator, OwnUse, Statistic, Window};
 use crate::results::{
-    EntryTenth, IncomeClass, IncomeFigure, LedgerLine, LorenzCurve, LossFigure, Outcome,
-    Provenance, RunTable, Series, Study,
+    Average, Comparison, EntryTenth, HEADLINES, IncomeClass, IncomeFigure, LedgerLine, LorenzCurve,
+    LossFigure, Outcome, Provenance, RunColumn, RunTable, Series, Study,
 };
-use crate::statistics::Estimate;
+use crate::statistics::{Estimate, Support};
 
 /// An estimate with an interval of this relative half width and a spread five times as wide.
 fn about(value: f64, relative: f64) -> Estimate {
@@ -50,8 +51,52 @@ pub(crate) fn realistic() -> Study {
             meaning: "Share of all money paid in that came from members.",
             estimate: about(0.77, 0.01),
         }],
-        runs: RunTable { columns: Vec::new(), rows: Vec::new() },
+        runs: runs(),
     }
+}
+
+/// Two runs with the headlines of a comparison.
+fn runs() -> RunTable {
+    let figures = [
+        ("share", 0.784),
+        ("share", 0.905),
+        ("USD", -402.0),
+        ("USD", -61.5),
+        ("USD", 9_480.0),
+        ("coefficient", 0.846),
+        ("share", 0.768),
+        ("people", 48_369.0),
+        ("ratio", 0.41),
+        ("share", 0.77),
+    ];
+    let columns = HEADLINES.iter().zip(figures).map(|(&(name, _), (unit, _))| RunColumn {
+        name: name.into(),
+        unit: unit.into(),
+        meaning: "Made by hand.".into(),
+        average: Average::Mean,
+        support: Support::Real,
+    });
+    let row = |part: f64| figures.map(|(_, value)| value * part).to_vec();
+    RunTable { columns: columns.collect(), rows: vec![(0, row(0.98)), (1, row(1.02))] }
+}
+
+/// This study beside the realistic one and another of it, under names of all lengths, and beside
+/// so many of them that not all can be shown.
+pub(crate) fn comparisons(study: &Study) -> [Comparison; 2] {
+    let seed = study.provenance.seed;
+    let mut other = realistic();
+    other.provenance.seed = seed;
+    for (run, (_, row)) in other.runs.rows.iter_mut().enumerate() {
+        for figure in row {
+            *figure *= 1.1 - 0.004 * run as f64;
+        }
+    }
+    let long = "a-company-with-a-name-that-nobody-could-ever-write-on-one-line-of-a-chart";
+    let few = [("a", study), ("realistic", &other), (long, study)];
+    let many =
+        (0..15).map(|place| (format!("company-{place}"), [study, &other][place % 2].clone()));
+    let few = few.map(|(name, study)| (name.to_owned(), study.clone()));
+    [compare(few.into()), compare(many.collect())]
 }
 
 fn incomes() -> Vec<IncomeFigure> {
@@ -262,6 +307,9 @@ pub(crate) fn mapped(change: impl Fn(Estimate) -> Estimate) -> Study {
         }
     }
     study.ledger.iter_mut().for_each(|line| apply(&mut line.amount));
+    for figure in study.runs.rows.iter_mut().flat_map(|(_, row)| row) {
+        *figure = change(about(*figure, 0.01)).value;
+    }
     study
 }
 

@@ -111,6 +111,42 @@ pub fn money(amount: f64, currency: &str) -> String {
     format!("{number}\u{a0}{currency}")
 }
 
+/// A figure of a study by its unit in tables: shares and ratios as percentages, coefficients with
+/// three decimals, what is small with one, and the rest whole. The unit itself is left out.
+pub fn figure(value: f64, unit: &str) -> String {
+    match unit {
+        "share" | "ratio" | "share of runs" => tenths(value),
+        "coefficient" | "exponent" => decimal(value, 3),
+        "people" | "month" | "months" if value.abs() < 100.0 => decimal(value, 1),
+        _ if value.abs() < 10.0 && value != 0.0 => decimal(value, 2),
+        _ => decimal(value, 0),
+    }
+}
+
+/// A difference of such figures, with its sign: of percentages in points, and of all with a digit
+/// or two more than the figures have, for differences are small. What stands beside it has as many
+/// digits if it is given the same `largest`, the largest amount of them.
+pub fn difference(value: f64, unit: &str, largest: f64) -> String {
+    let number = match unit {
+        "share" | "ratio" | "share of runs" => decimal(value * 100.0, 2),
+        "coefficient" | "exponent" => decimal(value, 4),
+        _ if largest.abs() < 10.0 => decimal(value, 2),
+        _ if largest.abs() < 100.0 => decimal(value, 1),
+        _ => decimal(value, 0),
+    };
+    let is_positive = value > 0.0 && number.bytes().any(|b| (b'1'..=b'9').contains(&b));
+    if is_positive { format!("+{number}") } else { number }
+}
+
+/// The unit of a difference as figures of this unit have it, to stand behind it; may be empty.
+pub fn unit_of_difference(unit: &str) -> &str {
+    match unit {
+        "share" | "ratio" | "share of runs" => "points",
+        "coefficient" | "exponent" => "",
+        _ => unit,
+    }
+}
+
 /// A place in an order: `1st`, `2nd`, `3rd`, `10th`.
 pub fn ordinal(place: u32) -> String {
     let suffix = match (place % 10, place % 100) {
@@ -215,6 +251,28 @@ mod tests {
             assert_eq!((percent(value), tenths(value)), ("n/a".into(), "n/a".into()));
             assert_eq!(money(value, "USD"), "n/a\u{a0}USD");
         }
+    }
+
+    #[test]
+    fn differences_have_a_sign_and_their_own_unit() {
+        let cases = [
+            (0.1234, "share", "12.3\u{a0}%", "+12.34", "points"),
+            (-0.000_01, "share", "0.0\u{a0}%", "0.00", "points"),
+            (1.5, "ratio", "150.0\u{a0}%", "+150.00", "points"),
+            (0.98, "coefficient", "0.980", "+0.9800", ""),
+            (-1_234.5, "USD", "−1,234", "−1,234", "USD"),
+            (0.5, "USD", "0.50", "+0.50", "USD"),
+            (0.0, "USD", "0", "0.00", "USD"),
+            (12.25, "people", "12.2", "+12.2", "people"),
+            (12_345.0, "people", "12,345", "+12,345", "people"),
+            (f64::NAN, "people", "n/a", "n/a", "people"),
+        ];
+        for (value, unit, of_figure, of_difference, words) in cases {
+            assert_eq!(figure(value, unit), of_figure);
+            assert_eq!(difference(value, unit, value), of_difference);
+            assert_eq!(unit_of_difference(unit), words);
+        }
+        assert_eq!(difference(54.45, "people", -176.2), "+54");
     }
 
     #[test]

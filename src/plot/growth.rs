@@ -77,7 +77,7 @@ fn title(study: &Study) -> String {
 
 /// A line of a panel.
 pub(crate) struct LineData {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) colour: RGBColor,
     pub(crate) readings: Vec<Option<Reading>>,
 }
@@ -90,7 +90,7 @@ pub(crate) fn read(study: &Study, lines: &[Line]) -> Vec<LineData> {
             let readings: Vec<Option<Reading>> =
                 study.series(series)?.months.iter().map(Reading::of).collect();
             let has_any = readings.iter().any(Option::is_some);
-            has_any.then_some(LineData { name, colour, readings })
+            has_any.then(|| LineData { name: name.into(), colour, readings })
         })
         .collect()
 }
@@ -117,7 +117,7 @@ pub(crate) fn panel(page: &mut Page, area: Area, words: &str, lines: &[LineData]
         if let Some(last) = line.readings.iter().rev().flatten().next() {
             names.push(LineName {
                 y: area.y(y.share(last.value)),
-                text: line.name.into(),
+                text: line.name.clone(),
                 note: short(last.value),
                 colour: line.colour,
             });

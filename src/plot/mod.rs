@@ -25,11 +25,14 @@ mod growth;
 mod income_by_entry;
 mod money_over_time;
 mod money_flow;
+mod comparison;
 
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
 mod tests;
+
+pub use comparison::charts as comparison_charts;
 
 use crate::results::Study;
 

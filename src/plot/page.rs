@@ -9,7 +9,7 @@ use crate::plot::palette::{
 };
 use crate::plot::scale::Scale;
 use crate::plot::scene::{Area, LABEL, Point, SOURCE, SUBTITLE, Scene, Style, TITLE};
-use crate::results::Study;
+use crate::results::{Provenance, Study};
 use crate::statistics::Estimate;
 
 /// Width of every chart.
@@ -33,8 +33,13 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// Writes the finding, what is shown, and where it comes from.
+    /// A page of a study: the finding, what is shown, and where it comes from.
     pub(crate) fn new(study: &Study, title: String, subtitle: String, height: f64) -> Self {
+        Self::of(&study.provenance, title, subtitle, height)
+    }
+
+    /// A page of what comes from there.
+    pub(crate) fn of(from: &Provenance, title: String, subtitle: String, height: f64) -> Self {
         let mut scene = Scene::new(WIDTH, height);
         let width = WIDTH - 2.0 * MARGIN;
         let mut y = MARGIN + 8.0;
@@ -47,7 +52,7 @@ impl Page {
             y += SUBTITLE.size * 1.4;
         }
         let foot = height - 16.0;
-        let lines = source(study, width);
+        let lines = source(from, width);
         let source_top = foot - SOURCE.size * 1.4 * lines.len() as f64;
         for (i, line) in lines.into_iter().enumerate() {
             let y = source_top + SOURCE.size * 1.4 * (i + 1) as f64;
@@ -249,31 +254,42 @@ pub(crate) struct LineName {
 }
 
 /// The lines that say where a chart comes from, and that no real company is shown.
-fn source(study: &Study, width: f64) -> Vec<String> {
-    let from = &study.provenance;
-    let mut facts = format!(
-        " ({}) · {} {}, seed {}",
-        format::clean(&from.scenario_hash, 16),
-        format::count(f64::from(from.runs)),
-        if from.runs == 1 { "run" } else { "runs" },
-        from.seed,
-    );
-    if from.is_partial() {
-        facts = format!(
-            " ({}) · PARTIAL: {} of {} runs, seed {}",
-            format::clean(&from.scenario_hash, 16),
+fn source(from: &Provenance, width: f64) -> Vec<String> {
+    // Of a comparison, the hashes of all scenarios stand in its tables.
+    let is_one = !from.scenario_hash.contains(' ');
+    let hash = if is_one {
+        format!(" ({})", format::clean(&from.scenario_hash, 16))
+    } else {
+        String::new()
+    };
+    let facts = if from.is_partial() {
+        format!(
+            "{hash} · PARTIAL: {} of {} runs, seed {}",
             format::count(f64::from(from.runs)),
             format::count(f64::from(from.runs_requested)),
             from.seed,
-        );
-    }
-    let program = format!("{} · scenario ", format::clean(&from.program, 40));
+        )
+    } else {
+        format!(
+            "{hash} · {} {}, seed {}",
+            format::count(f64::from(from.runs)),
+            if from.runs == 1 { "run" } else { "runs" },
+            from.seed,
+        )
+    };
+    let program = format!(
+        "{} · {} ",
+        format::clean(&from.program, 40),
+        if is_one { "scenario" } else { "scenarios" }
+    );
     let room = width - SOURCE.width(&program) - SOURCE.width(&facts);
     let title = SOURCE.cut(&format::clean(&from.title, 200), room);
-    vec![
-        format!("{program}{title}{facts}"),
-        "A simulation of a hypothetical company, not of a real firm.".into(),
-    ]
+    let companies = if is_one {
+        "A simulation of a hypothetical company, not of a real firm."
+    } else {
+        "Simulations of hypothetical companies, not of real firms."
+    };
+    vec![format!("{program}{title}{facts}"), companies.into()]
 }
 
 /// The unit of money as charts write it.
@@ -283,7 +299,12 @@ pub(crate) fn currency(study: &Study) -> String {
 
 /// What the bands and whiskers of a chart are; nothing where there was but one run.
 pub(crate) fn bands_explained(study: &Study, inner: &str, outer: &str) -> String {
-    if study.provenance.runs > 1 {
+    bands_of(&study.provenance, inner, outer)
+}
+
+/// The same of what comes from there.
+pub(crate) fn bands_of(from: &Provenance, inner: &str, outer: &str) -> String {
+    if from.runs > 1 {
         format!(
             "{inner}: 95\u{a0}% interval of the estimate; {outer}: 5–95\u{a0}% of runs, what one world may \
              look like."

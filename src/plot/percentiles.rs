@@ -13,6 +13,8 @@ use crate::results::Study;
 
 /// The percentiles that are drawn.
 const PERCENTILES: [f64; 6] = [10.0, 25.0, 50.0, 75.0, 90.0, 99.0];
+/// What there is of them.
+pub(crate) type Percentiles = [Option<Reading>; PERCENTILES.len()];
 const PANELS: [(Concept, &str, RGBColor); 2] =
     [(Concept::Net, "Net income", BLUE), (Concept::CompanyPay, "Company pay", GREEN)];
 
@@ -46,7 +48,9 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     };
     names(&mut page, study, &rows, area);
     for (concept, words, colour) in PANELS {
-        panel(&mut page, study, &rows, area, (concept, words, colour));
+        let readings: Vec<Percentiles> =
+            rows.iter().map(|&row| read(study, row, concept)).collect();
+        panel(&mut page, &readings, area, words, colour);
         (area.left, area.right) = (area.left + width + 28.0, area.right + width + 28.0);
     }
     key(&mut page);
@@ -54,7 +58,7 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
 }
 
 /// The percentiles of a concept over a denominator, over life.
-fn read(study: &Study, row: Denominator, concept: Concept) -> [Option<Reading>; 6] {
+pub(crate) fn read(study: &Study, row: Denominator, concept: Concept) -> Percentiles {
     PERCENTILES.map(|percentile| {
         let statistic = Statistic::Percentile(percentile);
         study.income(Window::Life, row, concept, statistic).and_then(Reading::of)
@@ -98,20 +102,18 @@ fn names(page: &mut Page, study: &Study, rows: &[Denominator], area: Area) {
     }
 }
 
-fn row_middle(area: Area, i: usize, n: usize) -> f64 {
+pub(crate) fn row_middle(area: Area, i: usize, n: usize) -> f64 {
     area.top + area.height() * (i as f64 + 0.5) / n as f64
 }
 
-/// All denominators for one concept.
-fn panel(
+/// All rows for one concept, each with its figures.
+pub(crate) fn panel(
     page: &mut Page,
-    study: &Study,
-    rows: &[Denominator],
+    readings: &[Percentiles],
     area: Area,
-    (concept, words, colour): (Concept, &str, RGBColor),
+    words: &str,
+    colour: RGBColor,
 ) {
-    let readings: Vec<[Option<Reading>; 6]> =
-        rows.iter().map(|&row| read(study, row, concept)).collect();
     let spreads = readings.iter().filter_map(|row| row[2]).flat_map(Reading::extent);
     let values = readings.iter().flatten().flatten().map(|reading| reading.value);
     let scale = Scale::symlog(values.chain(spreads));
@@ -120,8 +122,8 @@ fn panel(
     let zero = area.x(scale.share(0.0));
     page.scene.line(vec![(zero, area.top), (zero, area.bottom)], 1.3, GREY);
     for (i, row) in readings.iter().enumerate() {
-        let y = row_middle(area, i, rows.len()) + 5.0;
-        let half_row = area.height() / rows.len() as f64 / 2.0;
+        let y = row_middle(area, i, readings.len()) + 5.0;
+        let half_row = area.height() / readings.len() as f64 / 2.0;
         boxes(page, row, |value| area.x(scale.share(value)), (y, half_row, colour));
         labels(page, row, area, &scale, y - 15.0);
     }
@@ -130,7 +132,7 @@ fn panel(
 /// Thin from p10 to p90, thick from p25 to p75, a dot for the median and a ring for p99.
 fn boxes(
     page: &mut Page,
-    row: &[Option<Reading>; 6],
+    row: &Percentiles,
     x: impl Fn(f64) -> f64,
     (y, half_row, colour): (f64, f64, RGBColor),
 ) {
@@ -157,7 +159,7 @@ fn boxes(
 }
 
 /// The median and, where there is room, the 99th percentile in figures.
-fn labels(page: &mut Page, row: &[Option<Reading>; 6], area: Area, scale: &Scale, y: f64) {
+fn labels(page: &mut Page, row: &Percentiles, area: Area, scale: &Scale, y: f64) {
     let place = |value: f64, width: f64| {
         let wanted = area.x(scale.share(value)) - width / 2.0;
         wanted.min(area.right - width).max(area.left)
@@ -180,7 +182,7 @@ fn labels(page: &mut Page, row: &[Option<Reading>; 6], area: Area, scale: &Scale
 }
 
 /// What the marks mean, below the panels.
-fn key(page: &mut Page) {
+pub(crate) fn key(page: &mut Page) {
     let y = page.area.bottom - 18.0;
     let mut x = MARGIN + 184.0;
     for (words, width) in [("p10 to p90", 2.0), ("p25 to p75", 9.0)] {

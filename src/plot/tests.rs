@@ -3,7 +3,7 @@
 use super::fixture;
 use super::palette::RGBColor;
 use super::scene::{Mark, Point, Style};
-use super::{Chart, charts, palette};
+use super::{Chart, charts, comparison_charts, palette};
 
 /// The studies that every chart must cope with, by name.
 fn studies() -> Vec<(&'static str, crate::results::Study)> {
@@ -38,7 +38,9 @@ fn letters((at, text, style): (Point, &str, Style)) -> [f64; 4] {
 /// Hands every chart of every study to a check, with a name for messages.
 fn for_every_chart(mut check: impl FnMut(&str, &Chart)) {
     for (study_name, study) in studies() {
-        for chart in charts(&study) {
+        let of_study = charts(&study).into_iter();
+        let compared = fixture::comparisons(&study);
+        for chart in of_study.chain(compared.iter().flat_map(comparison_charts)) {
             check(&format!("{} of study `{study_name}`", chart.name), &chart);
         }
     }

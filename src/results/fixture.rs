@@ -1,11 +1,11 @@
 //! A small study, made by hand, for tests of what shows results.
 
 use super::{
-    EntryTenth, IncomeClass, IncomeFigure, LedgerLine, LorenzCurve, LossFigure, NetworkMeasure,
-    NetworkShare, Outcome, Provenance, RunTable, Series, Study,
+    Average, EntryTenth, IncomeClass, IncomeFigure, LedgerLine, LorenzCurve, LossFigure,
+    NetworkMeasure, NetworkShare, Outcome, Provenance, RunColumn, RunTable, Series, Study,
 };
 use crate::observation::{Concept, Denominator, OwnUse, Statistic, Window};
-use crate::statistics::Estimate;
+use crate::statistics::{Estimate, Support};
 
 /// An estimate from 40 runs.
 pub(crate) fn estimate(value: f64, interval: (f64, f64), spread: (f64, f64)) -> Estimate {
@@ -81,7 +81,15 @@ pub(crate) fn study() -> Study {
             estimate: around(1500.0),
         }],
         runs: RunTable {
-            columns: vec![("joined".into(), "people".into()), ("net_mean".into(), "USD".into())],
+            columns: [("joined", "people"), ("net_mean", "USD")]
+                .map(|(name, unit)| RunColumn {
+                    name: name.into(),
+                    unit: unit.into(),
+                    meaning: "Made by hand.".into(),
+                    average: Average::Mean,
+                    support: Support::Real,
+                })
+                .into(),
             rows: vec![(0, vec![1480.0, -80.25]), (1, vec![3.0, f64::NAN])],
         },
     }

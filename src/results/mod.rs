@@ -1,11 +1,13 @@
 //! What a study found: self-describing values, whatever computed them and whoever shows them.
 
+mod comparison;
 mod table;
 mod tables;
 
 #[cfg(test)]
 pub(crate) mod fixture;
 
+pub use comparison::{Comparison, DIFFERENCES, Difference, HEADLINES, Verdict, comparison_tables};
 pub use table::{Cell, Column, Table};
 pub use tables::{ESTIMATES, income_unit, tables};
 
@@ -53,10 +55,10 @@ pub struct Provenance {
     pub program: String,
     /// Version of the layout of the tables.
     pub format: u32,
-    /// Title of the scenario.
+    /// Title of the scenario; of a comparison, the names of its scenarios.
     pub title: String,
     /// Hash of the scenario with plan and overrides, but without seed and number of runs, as 16
-    /// hexadecimal digits.
+    /// hexadecimal digits; of a comparison, those of its scenarios in their order.
     pub scenario_hash: String,
     /// The seed of the study.
     pub seed: u64,
@@ -64,7 +66,8 @@ pub struct Provenance {
     pub runs: u32,
     /// Runs that were asked for; more than `runs` marks a partial result.
     pub runs_requested: u32,
-    /// Runs in which the network died out before the end.
+    /// Runs in which the network died out before the end; of a comparison, in the scenario with
+    /// the most of them.
     pub runs_extinct: u32,
     /// Length of a run in months.
     pub months: u32,
@@ -270,11 +273,26 @@ pub struct Outcome {
     pub estimate: Estimate,
 }
 
+/// A figure that every run has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunColumn {
+    /// The word in tables.
+    pub name: String,
+    /// Its unit, such as `share` or the currency.
+    pub unit: String,
+    /// What it means, in one sentence.
+    pub meaning: String,
+    /// How the figures of the runs become that of the study.
+    pub average: Average,
+    /// Which values it can have.
+    pub support: Support,
+}
+
 /// One row a run of the main results.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunTable {
-    /// Names of the columns behind the run number, with their units.
-    pub columns: Vec<(String, String)>,
+    /// The columns behind the run number.
+    pub columns: Vec<RunColumn>,
     /// One row a run: its number and the values (NaN where the run has none).
     pub rows: Vec<(u64, Vec<f64>)>,
 }

@@ -46,7 +46,7 @@ pub const ESTIMATES: &str = "The interval says how well the runs know the value,
                              does not.";
 
 /// The unit of a column of numbers whose unit stands in the column `unit`.
-const AS_IN_UNIT: &str = "as in unit";
+pub(super) const AS_IN_UNIT: &str = "as in unit";
 
 fn losses(study: &Study) -> Table {
     let rows = study.losses.iter().flat_map(|figure| {
@@ -335,10 +335,13 @@ fn series(study: &Study) -> Table {
 
 fn runs(study: &Study) -> Table {
     let Provenance { seed, .. } = study.provenance;
-    let of_figures =
-        study.runs.columns.iter().map(|(name, unit)| {
-            Column::new(name, unit, "the figure of this run; empty: it has none")
-        });
+    let of_figures = study.runs.columns.iter().map(|column| {
+        Column::new(
+            &column.name,
+            &column.unit,
+            &format!("{} Empty: the run has no such figure.", column.meaning),
+        )
+    });
     let number = Column::new("run", "number", "number of the run, which with the seed decides it");
     let rows = study.runs.rows.iter().map(|(run, figures)| {
         assert_eq!(figures.len(), study.runs.columns.len(), "run {run} has a figure a column");
@@ -356,18 +359,18 @@ fn runs(study: &Study) -> Table {
 }
 
 /// Name, unit and meaning of a column.
-type Key<'a> = (&'a str, &'a str, &'a str);
+pub(super) type Key<'a> = (&'a str, &'a str, &'a str);
 
 const WINDOW: Key = ("window", "word", "the stretch of time that income is added up over");
 const DENOMINATOR: Key = ("denominator", "word", "the group of people");
 const CONCEPT: Key = ("concept", "word", "what is called income");
 const QUANTITY: Key = ("quantity", "word", "what is measured");
-const UNIT: Key = ("unit", "word", "the unit of the figures in this row");
-const OVER_RUNS: Key =
+pub(super) const UNIT: Key = ("unit", "word", "the unit of the figures in this row");
+pub(super) const OVER_RUNS: Key =
     ("over_runs", "word", "whether value is the mean or the median of the figures of the runs");
 
 /// Key columns and those of an estimate.
-fn columns<const N: usize>(keys: [Key; N], unit: &str) -> Vec<Column> {
+pub(super) fn columns<const N: usize>(keys: [Key; N], unit: &str) -> Vec<Column> {
     let estimate = [
         ("value", unit, "the estimate over runs; empty: no run has the figure"),
         ("interval_low", unit, "lower end of the 95 % Monte Carlo interval; empty: too few runs"),
@@ -383,7 +386,7 @@ fn columns<const N: usize>(keys: [Key; N], unit: &str) -> Vec<Column> {
 }
 
 /// Key cells and those of an estimate.
-fn row<const N: usize>(keys: [Cell; N], estimate: &Estimate) -> Vec<Cell> {
+pub(super) fn row<const N: usize>(keys: [Cell; N], estimate: &Estimate) -> Vec<Cell> {
     let ends = |range: Option<(f64, f64)>| {
         range.map_or([Cell::Missing, Cell::Missing], |(low, high)| {
             [Cell::real(low), Cell::real(high)]

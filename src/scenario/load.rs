@@ -46,9 +46,9 @@ pub struct Scenario {
     /// What is allowed but deserves a second look.
     pub warnings: Warnings,
     /// The path the text came from.
-    path: String,
+    pub(super) path: String,
     /// All texts, for later messages.
-    sources: Sources,
+    pub(super) sources: Sources,
     /// The checked tree, with defaults, for `describe`.
     pub(super) entries: Vec<Entry>,
 }

@@ -18,6 +18,7 @@ mod plan;
 mod limits;
 mod currency;
 mod load;
+mod together;
 mod canonical;
 mod describe;
 mod schema;

@@ -106,7 +106,7 @@ fn runs_and_seed_are_short_for_keys() {
 #[test]
 fn help_names_every_command_and_option_on_stdout() {
     let said = Folder::new().run("--help");
-    assert_snapshot!(said, @r#"
+    assert_snapshot!(said, @"
     exit code 0
     ----- stdout
     Who really earns what in network marketing? Simulates a scenario and writes tables and charts
@@ -115,6 +115,7 @@ fn help_names_every_command_and_option_on_stdout() {
            mlmsim <COMMAND>
 
     Commands:
+      compare    Simulates scenarios with the same people and luck, and writes how they differ
       check      Checks scenario and plan files and reports all problems
       describe   Explains in words what a scenario simulates, or what a plan pays
       schema     Prints the JSON Schema of scenario or plan files, for editors
@@ -128,7 +129,7 @@ fn help_names_every_command_and_option_on_stdout() {
           --runs <N>         Number of runs, in place of the scenario's
           --seed <S>         Seed of all randomness, in place of the scenario's
           --threads <N>      Number of threads [default: one for each processor]; changes the time, never the results
-          --out <DIR>        Folder for the results [default: output/<name of the scenario>]
+          --out <DIR>        Folder for the results [default: output/<name of the scenario, or of all>]
           --set <KEY=VALUE>  Sets a key of the scenario, such as market.population=1e6; may be given several times
       -q, --quiet            Shows neither progress nor summary
           --force            Writes into a folder that holds other things
@@ -136,7 +137,7 @@ fn help_names_every_command_and_option_on_stdout() {
       -V, --version          Print version
 
     Example: mlmsim scenarios/saturation.toml --set market.population=1e6
-    "#);
+    ");
     assert_eq!(Folder::new().run("-h"), said);
 }
 
@@ -314,7 +315,7 @@ fn what_cannot_be_typed_is_a_fault_of_usage() {
         ("small.toml small.toml", "'small.toml': one scenario is simulated at a time"),
         ("--quiet", "<SCENARIO>"),
         ("chek small.toml", "unknown command 'chek': a scenario is simulated by its name alone"),
-        ("run small.toml", "the commands are check, describe, schema, reference"),
+        ("run small.toml", "the commands are compare, check, describe, schema, reference"),
     ] {
         let said = Folder::new().run(arguments);
         assert_eq!((said.code, said.stdout.as_str()), (Some(2), ""), "mlmsim {arguments}: {said}");

@@ -185,7 +185,7 @@ e7f9eee8c0a38f59 income.csv
 71c48ac59fae879b losses.csv
 af8eb03d0998a1cf network.csv
 a0944b7a7080f80f outcomes.csv
-d9574cbc9dd881f9 runs.csv
+7ab9491da3670175 runs.csv
 49996dfb7b6445f4 series.csv
 ";
 

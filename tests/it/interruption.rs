@@ -114,6 +114,32 @@ fn ctrl_c_gives_the_runs_so_far_marked_as_partial() {
     assert!(partial.starts_with(&first));
 }
 
+#[cfg(unix)]
+#[test]
+fn ctrl_c_gives_a_comparison_of_the_runs_that_all_scenarios_have() {
+    let folder = Folder::new();
+    folder.write("other.toml", crate::support::SCENARIO);
+    let arguments = "compare small.toml other.toml --runs 4000 --threads 2 --out partial \
+                     --set plan.join.fee=70";
+    let mut running = Running::start(&folder, arguments);
+    running.await_line(" of 8000 runs");
+    running.interrupt();
+    running.await_line("stopping: the runs under way are finished");
+    let (code, stdout) = running.end();
+    assert_eq!(code, Some(130));
+    assert!(stdout.contains(" runs each of 4,000 asked for (stopped early)"), "{stdout}");
+    let partial = folder.files("partial");
+    let summary: serde_json::Value = serde_json::from_slice(&partial["summary.json"]).unwrap();
+    assert_eq!(summary["partial"], true);
+    let runs = summary["provenance"]["runs"].as_u64().unwrap();
+    let table = Csv::read(&partial["runs.csv"]);
+    for scenario in ["small", "other"] {
+        assert_eq!(table.find(&[("scenario", scenario)]).count() as u64, runs, "{scenario}");
+    }
+    let svg = String::from_utf8_lossy(&partial["differences.svg"]);
+    assert!(svg.contains(&format!("PARTIAL: {runs} of 4,000 runs")) || runs > 999);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_second_ctrl_c_ends_at_once() {

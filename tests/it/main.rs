@@ -6,6 +6,7 @@ mod support;
 
 mod cli;
 mod faults;
+mod compare;
 mod output;
 mod interruption;
 mod determinism;

@@ -1,0 +1,108 @@
+//! What a comparison found, in figures that readers ask for first.
+
+use super::summary::aligned;
+use crate::plot::format::{count, difference, figure, unit_of_difference};
+use crate::results::{Comparison, Difference, RunColumn, Verdict};
+
+/// The summary of a comparison.
+pub(super) fn summary(comparison: &Comparison) -> String {
+    let origin = &comparison.provenance;
+    let partial = if origin.is_partial() {
+        format!(" of {} asked for (stopped early)", count(origin.runs_requested.into()))
+    } else {
+        String::new()
+    };
+    let mut lines = vec![
+        format!("{} scenarios, all compared with {}", comparison.studies.len(), comparison.first()),
+        format!(
+            "{} months · {} run{} each{partial} · seed {} · hypothetical companies",
+            origin.months,
+            count(origin.runs.into()),
+            if origin.runs == 1 { "" } else { "s" },
+            origin.seed
+        ),
+        String::new(),
+    ];
+    let names = comparison
+        .studies
+        .iter()
+        .map(|(name, study)| vec![format!("  {name}"), study.provenance.title.clone()]);
+    let names: Vec<Vec<String>> = names.collect();
+    lines.extend(left_aligned(&names));
+    for (column, words) in comparison.headlines() {
+        lines.push(String::new());
+        lines.extend(headline(comparison, column, words));
+    }
+    lines.push(String::new());
+    if origin.runs > 1 {
+        lines.push(
+            "In brackets: 95 % interval of the difference. A run is compared with the run of the\n\
+             same number, in which people have the same luck. Income: net, over life."
+                .into(),
+        );
+    } else {
+        lines.push("One run: whether a difference is more than luck is not known.".into());
+    }
+    for (name, study) in &comparison.studies {
+        let extinct = study.provenance.runs_extinct;
+        if extinct > 0 {
+            lines.push(format!(
+                "In {extinct} of {} runs of {name} the network died out; they are in all figures.",
+                origin.runs
+            ));
+        }
+    }
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    // No line is broken here, and who searches for a figure types a plain space.
+    text.replace('\u{a0}', " ")
+}
+
+/// A figure in all scenarios, and its differences.
+fn headline(comparison: &Comparison, column: &RunColumn, words: &str) -> Vec<String> {
+    let unit = &column.unit;
+    let is_money = *unit == comparison.provenance.currency;
+    let mut lines = vec![if is_money { format!("{words}, {unit}") } else { words.to_owned() }];
+    let mut rows = Vec::new();
+    let mut remarks = Vec::new();
+    for (place, (name, _)) in comparison.studies.iter().enumerate() {
+        let value = comparison.figure(place, &column.name).filter(|estimate| estimate.runs > 0);
+        let value = value.map_or("none".into(), |estimate| figure(estimate.value, unit));
+        let found = comparison.difference(name, &column.name).filter(|d| d.estimate.runs > 0);
+        let (by, remark) = found.map_or((String::new(), String::new()), described);
+        rows.push(vec![format!("  {name}"), value, by]);
+        remarks.push(remark);
+    }
+    lines.extend(aligned(&rows).into_iter().zip(remarks).map(|(row, remark)| row + &remark));
+    lines
+}
+
+/// A difference, and what is to be said of it.
+fn described(found: &Difference) -> (String, String) {
+    if found.is_nothing() {
+        return (String::new(), "  the same in every run".into());
+    }
+    let unit = &found.figure.unit;
+    let words = unit_of_difference(unit);
+    let gap = if words.is_empty() { "" } else { " " };
+    let ends = found.estimate.interval;
+    let (low, high) = ends.unwrap_or((found.estimate.value, found.estimate.value));
+    let of = |value: f64| difference(value, unit, low.abs().max(high.abs()));
+    let interval = match ends {
+        Some(_) => format!("  ({} to {})", of(low), of(high)),
+        // Of a single run the last lines tell.
+        None if found.estimate.runs > 1 => "  (too few runs for an interval)".into(),
+        None => String::new(),
+    };
+    let doubt = if found.verdict() == Verdict::NotTold { "  not told from zero" } else { "" };
+    (format!("{}{gap}{words}", of(found.estimate.value)), format!("{interval}{doubt}"))
+}
+
+/// Rows of a table of words.
+fn left_aligned(rows: &[Vec<String>]) -> Vec<String> {
+    let width = rows.iter().map(|row| row[0].chars().count()).max().unwrap_or(0);
+    rows.iter().map(|row| format!("{:<width$}  {}", row[0], row[1])).collect()
+}

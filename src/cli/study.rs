@@ -1,0 +1,115 @@
+//! What all studies share, of one scenario or of several: from arguments to a folder of results.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::Context;
+
+use super::arguments::StudyArguments;
+use super::{Failure, say};
+use crate::experiment::Origin;
+use crate::export::{Foreign, OutputFile};
+use crate::plot::Chart;
+use crate::results::Provenance;
+use crate::scenario::Scenario;
+
+/// The exit code of a process that was stopped by Ctrl-C.
+const INTERRUPTED: u8 = 130;
+
+impl StudyArguments {
+    /// `--runs` and `--seed` are short for keys of the scenario, and checked as such.
+    pub(super) fn overrides(&self) -> Vec<String> {
+        let mut overrides = self.set.clone();
+        overrides.extend(self.runs.iter().map(|runs| format!("--runs {runs}")));
+        overrides.extend(self.seed.iter().map(|seed| format!("--seed {seed}")));
+        overrides
+    }
+
+    /// How many threads may compute.
+    pub(super) fn threads(&self) -> usize {
+        self.threads.map_or_else(processors, usize::from)
+    }
+
+    /// What to do with a folder that holds files of others.
+    pub(super) fn foreign(&self) -> Foreign {
+        if self.force { Foreign::Overwrite } else { Foreign::Refuse }
+    }
+}
+
+/// How the process ends once the results are written.
+pub(super) fn exit_code(provenance: &Provenance) -> ExitCode {
+    if provenance.is_partial() { ExitCode::from(INTERRUPTED) } else { ExitCode::SUCCESS }
+}
+
+/// Says that there is nothing to write, for the study was stopped before that.
+pub(super) fn nothing_done() -> ExitCode {
+    say("stopped before a run was finished; nothing was written");
+    ExitCode::from(INTERRUPTED)
+}
+
+/// Where the study of a scenario comes from.
+pub(super) fn origin(scenario: &Scenario) -> Origin {
+    Origin {
+        program: concat!("mlmsim ", env!("CARGO_PKG_VERSION")).into(),
+        title: scenario.title.clone(),
+        scenario_hash: format!("{:016x}", scenario.hash),
+        currency: scenario.currency.clone(),
+    }
+}
+
+pub(super) fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// Refuses a study that would not fit, before it begins.
+pub(super) fn check_memory(scenario: &Scenario, threads: usize) -> Result<(), Failure> {
+    let at_once = (scenario.design.runs as usize).min(threads) as u64;
+    let needed = scenario.memory_estimate().saturating_mul(at_once);
+    let limit = available_memory().unwrap_or(MEMORY_LIMIT);
+    if needed > limit {
+        return Err(Failure::Input(scenario.too_large(needed, limit).to_string()));
+    }
+    Ok(())
+}
+
+/// The memory that a study may take on systems that do not tell how much there is: 16 GiB.
+const MEMORY_LIMIT: u64 = 16 << 30;
+
+/// Memory that programs can still have, in bytes, where the system tells (Linux).
+fn available_memory() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let line = text.lines().find(|line| line.starts_with("MemAvailable:"))?;
+    let kibibytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kibibytes * 1024)
+}
+
+/// A flag that Ctrl-C sets. A second Ctrl-C ends the process at once.
+pub(super) fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Failure> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&stop);
+    ctrlc::set_handler(move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            #[expect(clippy::exit, reason = "the user insists")]
+            std::process::exit(INTERRUPTED.into());
+        }
+        say("stopping: the runs under way are finished; press Ctrl-C again to quit at once");
+    })
+    .context("failed to listen for Ctrl-C")?;
+    Ok(stop)
+}
+
+/// Charts as files, each as a vector and as a pixel picture.
+pub(super) fn chart_files(charts: Vec<Chart>) -> Vec<OutputFile> {
+    charts
+        .into_iter()
+        .flat_map(|chart| {
+            let file = |ending: &str, bytes: Vec<u8>| OutputFile {
+                name: format!("{}.{ending}", chart.name),
+                meaning: chart.title.clone(),
+                bytes,
+            };
+            [file("svg", chart.svg().into_bytes()), file("png", chart.png())]
+        })
+        .collect()
+}

@@ -1,0 +1,50 @@
+//! Charts of a comparison of scenarios.
+
+mod differences;
+mod incomes;
+mod members;
+mod outcomes;
+#[cfg(test)]
+mod tests;
+
+use super::Chart;
+use super::page::{MARGIN, Page};
+use super::palette::BLACK;
+use super::scene::LABEL;
+use crate::plot::format;
+use crate::results::Comparison;
+
+/// The most scenarios that one picture shows; the others stand in the tables.
+const ROWS_MAX: usize = 12;
+
+/// All charts that the comparison has data for, the most telling first.
+pub fn charts(comparison: &Comparison) -> Vec<Chart> {
+    let all: [fn(&Comparison) -> Option<Chart>; 4] =
+        [outcomes::draw, incomes::draw, differences::draw, members::draw];
+    all.iter().filter_map(|draw| draw(comparison)).collect()
+}
+
+/// The name of a scenario as charts write it.
+fn name(comparison: &Comparison, place: usize) -> String {
+    format::clean(&comparison.studies[place].0, 60)
+}
+
+/// How many scenarios a picture shows, and what it says of those that it does not; may be empty.
+fn rows(comparison: &Comparison) -> (usize, String) {
+    let all = comparison.studies.len();
+    if all <= ROWS_MAX {
+        return (all, String::new());
+    }
+    (ROWS_MAX, format!(" Only the first {ROWS_MAX} of {all} scenarios are shown."))
+}
+
+/// The name of a scenario, bold, from the margin to `right`, with a note below it; may be empty.
+fn label(page: &mut Page, y: f64, right: f64, name: &str, note: &str) {
+    let style = LABEL.bold().colour(BLACK);
+    let room = right - MARGIN;
+    let name_y = if note.is_empty() { y + style.half() } else { y - 2.0 };
+    page.scene.text((MARGIN, name_y), style.cut(name, room), style);
+    if !note.is_empty() {
+        page.scene.text((MARGIN, y + 14.0), LABEL.cut(note, room), LABEL);
+    }
+}

@@ -1,0 +1,70 @@
+//! What the charts of a comparison say.
+
+use super::charts;
+use crate::plot::{Chart, fixture};
+use crate::results::Comparison;
+
+fn realistic() -> Comparison {
+    let [comparison, _] = fixture::comparisons(&fixture::realistic());
+    comparison
+}
+
+fn chart(comparison: &Comparison, name: &str) -> Chart {
+    charts(comparison).into_iter().find(|chart| chart.name == name).unwrap()
+}
+
+#[test]
+fn a_comparison_with_everything_has_all_charts() {
+    let names: Vec<&str> = charts(&realistic()).iter().map(|chart| chart.name).collect();
+    let all = ["compared_outcomes", "compared_incomes", "differences", "compared_members"];
+    assert_eq!(names, all);
+    let [nothing, _] = fixture::comparisons(&fixture::empty());
+    // The second scenario is there.
+    assert_eq!(charts(&nothing).len(), 4);
+    let mut nothing = nothing;
+    nothing.studies.retain(|(name, _)| name != "realistic");
+    nothing.differences.clear();
+    assert_eq!(charts(&nothing), []);
+}
+
+#[test]
+fn titles_state_what_the_comparison_found() {
+    let mut comparison = realistic();
+    comparison.studies.truncate(2);
+    let (_, other) = &mut comparison.studies[1];
+    for figure in &mut other.incomes {
+        figure.estimate.value /= 2.0;
+    }
+    for month in other.series.iter_mut().flat_map(|series| &mut series.months) {
+        month.value *= 2.0;
+    }
+    let title = |name| chart(&comparison, name).title;
+    assert_eq!(
+        title("compared_incomes"),
+        "The median of those who joined to earn goes from −402 USD under a to −201 USD under \
+         realistic"
+    );
+    assert_eq!(
+        title("compared_members"),
+        "At the peak there are 14,466 members under a, 28,931 under realistic"
+    );
+    // All figures of the other are 11 % larger or smaller, in both runs alike.
+    assert_eq!(title("differences"), "All 10 differences to a are told from zero");
+    comparison.differences[0].estimate.interval = Some((-1.0, 1.0));
+    comparison.differences[1].estimate.interval = None;
+    assert_eq!(
+        chart(&comparison, "differences").title,
+        "8 of 9 differences to a are told from zero"
+    );
+}
+
+#[test]
+fn too_many_scenarios_are_told_of() {
+    let [_, many] = fixture::comparisons(&fixture::realistic());
+    for chart in charts(&many) {
+        let shown = if chart.name == "compared_members" { 7 } else { 12 };
+        let words = format!("Only the first {shown} of 15 scenarios are shown.");
+        assert!(chart.description.contains(&words), "{}: {}", chart.name, chart.description);
+    }
+    assert!(charts(&realistic()).iter().all(|chart| !chart.description.contains("Only the")));
+}
