@@ -81,6 +81,8 @@ pub enum Stream {
     Theory = 7,
     /// What customers' orders come to.
     Orders = 8,
+    /// People who sign up without being approached, and whom they are assigned to.
+    Spontaneous = 9,
 }
 
 /// The randomness of one run.

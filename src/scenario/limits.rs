@@ -33,7 +33,7 @@ pub(super) fn gigabytes(bytes: u64, round: fn(f64) -> f64) -> String {
 ///
 /// A mean-field growth by cohorts: builders of each tenure sign up people at the chance for
 /// acquaintances until these are used up and at the chance for strangers then, times the share
-/// of people who have not joined; cohorts shrink by the Weibull survival of tenure. No more join
+/// of people who have not joined, and others join by themselves; cohorts shrink by the Weibull survival of tenure. No more join
 /// than there are people or, in an infinite market, than its ceiling. Differences between people,
 /// disappointment and purchases are left out.
 fn peak_members(model: &Model) -> f64 {
@@ -59,7 +59,8 @@ fn peak_members(model: &Model) -> f64 {
         let hits: f64 = ages.map(|(tenure, n)| n * survival[tenure] * sign_ups(tenure)).sum();
         let left = (ever_joined_max - joined).max(0.0);
         let free = if is_finite { left / ever_joined_max } else { 1.0 };
-        let recruits = (hits * pow(free, model.market.overlap)).min(left);
+        let assigned = if is_finite { model.market.spontaneous * left } else { 0.0 };
+        let recruits = (hits * pow(free, model.market.overlap) + assigned).min(left);
         joined += recruits;
         cohorts.push(recruits);
         let ages = cohorts.iter().rev().enumerate();

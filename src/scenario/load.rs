@@ -242,6 +242,7 @@ impl Loader {
         let plan_fields = fields.maybe_section("plan");
         let plan = plan_fields.map(|plan| plan::build(plan, &plan_name, &mut self.problems));
         founders_fit(fields.section("market"), &mut self.problems);
+        market_is_finite(fields.section("market"), &mut self.problems);
         let (Some(plan), Some(plan_fields), true) = (plan, plan_fields, self.problems.is_empty())
         else {
             return Err(ScenarioError::new(path, self.sources, self.problems));
@@ -311,6 +312,21 @@ fn founders_fit(market: Fields<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
+/// Keys of the market that mean a share of its people, and the values at which they do nothing.
+const OF_A_FINITE_MARKET: [&str; 1] = ["spontaneous"];
+
+fn market_is_finite(market: Fields<'_>, problems: &mut Vec<Problem>) {
+    if market.number("population").is_finite() {
+        return;
+    }
+    for key in OF_A_FINITE_MARKET.into_iter().filter(|&key| market.number(key) > 0.0) {
+        let reason =
+            format!("`{key}` asks for a share of the people, and an infinite market has none");
+        let help = format!("give `population` a number of people, or leave `{key}` at 0");
+        problems.push(Problem::at(market.place(key), reason).help(help));
+    }
+}
+
 fn model(fields: Fields<'_>, plan: crate::compensation::Plan) -> Model {
     let study = fields.section("study");
     let thresholds = study.get("thresholds").and_then(Node::elements).unwrap_or_default();
@@ -343,6 +359,7 @@ fn market(fields: Fields<'_>) -> MarketParameters {
         population,
         founders: fields.get("founders").map(count).unwrap_or_default(),
         overlap: fields.number("overlap"),
+        spontaneous: fields.number("spontaneous"),
     }
 }
 

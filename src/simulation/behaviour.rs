@@ -7,7 +7,7 @@ use crate::genealogy::{Identity, Recruitment};
 use crate::observation::MonthTotals;
 use crate::random::{Stream, StreamKey, uniform};
 use crate::submodels::purchasing::Purchasing;
-use crate::submodels::recruiting::{Prospects, Recruiting};
+use crate::submodels::recruiting::{Assignment, Prospects, Recruiting};
 use crate::submodels::selling::Selling;
 use crate::units::{Money, Points, Rate};
 
@@ -29,6 +29,8 @@ pub(super) fn behave(world: &mut World<'_>) {
         purchases: stream(Stream::Purchasing),
         recruiting: Recruiting::new(&world.model.recruiting, world.market.availability()),
         approaches: stream(Stream::Recruiting),
+        assignment: Assignment::new(world.market.assigned_to_each()),
+        assignments: stream(Stream::Spontaneous),
     };
     let chunks = world.members.chunks_mut(CHUNK).zip(world.genealogy.identity().chunks(CHUNK));
     for (first, (members, identities)) in (0..).step_by(CHUNK).zip(chunks) {
@@ -58,6 +60,8 @@ struct Behaviour<'w> {
     purchases: StreamKey,
     recruiting: Recruiting,
     approaches: StreamKey,
+    assignment: Assignment,
+    assignments: StreamKey,
 }
 
 impl Behaviour<'_> {
@@ -96,7 +100,8 @@ impl Behaviour<'_> {
         }
     }
 
-    /// Builders approach people, who sign up, become customers or do neither.
+    /// Builders approach people, who sign up, become customers or do neither; others sign up by
+    /// themselves and are assigned to builders.
     fn recruit(
         &self,
         builders: &Selection,
@@ -105,20 +110,34 @@ impl Behaviour<'_> {
         mut sign_up: impl FnMut(usize, u32),
     ) {
         let mut prospects = [Prospects::default(); CHUNK];
+        let mut assigned = [0; CHUNK];
         let winners = Selection::of(builders.iter(), |n| {
             let member = &mut members[n];
             let conversion = self.selling.conversion(f64::from(member.skill));
             let activity = f64::from(member.activity);
             prospects[n] =
                 self.recruiting.approach(activity, &mut member.acquaintances, conversion);
-            prospects[n].may_win(&self.approaches.open(identities[n].lineage))
+            assigned[n] = self.assigned(&identities[n]);
+            let approaches = self.approaches.open(identities[n].lineage);
+            (assigned[n] > 0) | prospects[n].may_win(&approaches)
         });
         for n in winners.iter() {
             let won = prospects[n].win(&mut self.approaches.open(identities[n].lineage));
             members[n].customers += won.customers;
-            if won.sign_ups > 0 {
-                sign_up(n, won.sign_ups);
+            let sign_ups = won.sign_ups + assigned[n];
+            if sign_ups > 0 {
+                sign_up(n, sign_ups);
             }
+        }
+    }
+
+    /// How many who signed up by themselves are assigned to a builder.
+    #[inline]
+    fn assigned(&self, identity: &Identity) -> u32 {
+        if self.assignment.goes_on() {
+            self.assignment.draw(&mut self.assignments.open(identity.lineage))
+        } else {
+            0
         }
     }
 }

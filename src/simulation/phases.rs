@@ -28,7 +28,8 @@ pub const PHASES: [Phase; 7] = [
         name: "behaviour",
         meaning: "Each member in turn loses customers and serves the others (selling), buys for \
                   himself (purchasing), then approaches people, who sign up, become customers or \
-                  do neither (recruiting); two sign-ups of one person count once.",
+                  do neither (recruiting); who signs up without being approached is assigned to a \
+                  builder; two sign-ups of one person count once.",
         act: behaviour::behave,
     },
     Phase {
@@ -146,6 +147,7 @@ fn observe(world: &mut World<'_>) {
     totals.outside_points = product.points(totals.wholesale);
     totals.points = product.points(totals.purchases + totals.wholesale);
     totals.goods = goods(totals.sales, totals.purchases, product.discount).at(product.cost);
+    world.market.close_month(totals.builders);
     world.observer.month(totals);
     if world.month > 0 && world.month.is_multiple_of(12) {
         for place in 0..world.members.len() {

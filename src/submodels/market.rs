@@ -12,6 +12,16 @@ pub struct MarketParameters {
     /// How much circles of acquaintances overlap: availability is the share of people who have
     /// not joined, to this power. 1: well mixed. At least 1.
     pub overlap: f64,
+    /// How many of the people left join in a month without being approached, for each of them:
+    /// Bass's coefficient of innovation, by the month. In an infinite market nobody does.
+    pub spontaneous: f64,
+}
+
+impl MarketParameters {
+    /// A well-mixed market in which nobody joins without being approached.
+    pub fn plain(population: Population, founders: u32) -> Self {
+        Self { population, founders, overlap: 1.0, spontaneous: 0.0 }
+    }
 }
 
 /// The number of people who could ever join.
@@ -32,12 +42,14 @@ pub const INFINITE_MARKET_CEILING: u64 = 50_000_000;
 pub struct Market {
     parameters: MarketParameters,
     ever_joined: u64,
+    /// Builders who act in the month.
+    builders: u64,
 }
 
 impl Market {
     /// A market in which only the founders have joined.
     pub fn new(parameters: MarketParameters) -> Self {
-        Self { parameters, ever_joined: u64::from(parameters.founders) }
+        Self { parameters, ever_joined: u64::from(parameters.founders), builders: 0 }
     }
 
     /// People who ever joined, founders included.
@@ -60,6 +72,18 @@ impl Market {
                     pow(share, self.parameters.overlap)
                 }
             }
+        }
+    }
+
+    /// Mean number of people whom one builder is assigned in a month: those who sign up without
+    /// being approached, divided among all builders.
+    pub fn assigned_to_each(&self) -> f64 {
+        match self.parameters.population {
+            Population::Finite(population) if self.parameters.spontaneous > 0.0 => {
+                let hits = self.parameters.spontaneous * self.left(population) as f64;
+                hits / self.builders.max(1) as f64
+            }
+            _ => 0.0,
         }
     }
 
@@ -110,5 +134,10 @@ impl Market {
     /// Counts people who have joined.
     pub fn join(&mut self, people: u64) {
         self.ever_joined += people;
+    }
+
+    /// Takes in how a month ended: how many builders will act in the next.
+    pub fn close_month(&mut self, builders: u64) {
+        self.builders = builders;
     }
 }

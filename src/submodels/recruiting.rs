@@ -57,6 +57,35 @@ impl Recruiting {
     }
 }
 
+/// People who sign up without being approached, as they are assigned to members.
+///
+/// They are Poisson many, and each of them goes to a builder drawn from all with the same chance,
+/// so that each builder gets Poisson many.
+#[derive(Clone, Copy, Debug)]
+pub struct Assignment {
+    /// The mean for one builder.
+    mean: f64,
+}
+
+impl Assignment {
+    /// So many are expected for each builder.
+    pub fn new(mean: f64) -> Self {
+        Self { mean }
+    }
+
+    /// Whether anybody can be assigned at all.
+    #[inline]
+    pub fn goes_on(&self) -> bool {
+        self.mean > 0.0
+    }
+
+    /// How many one builder is assigned.
+    #[inline]
+    pub fn draw(&self, draws: &mut Draws) -> u32 {
+        poisson(self.mean, draws)
+    }
+}
+
 /// Mean numbers of people won by one member in a period.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Prospects {

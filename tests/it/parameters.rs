@@ -121,6 +121,7 @@ const SCENARIO_CASES: &[Case] = &[
     ("market.population", &[], &["market.population=300"], Rows("outcomes", "saturation_at_end")),
     ("market.founders", &[], &["market.founders=30"], Rows("series", "0,members")),
     ("market.overlap", &[], &["market.overlap=4"], OUTCOME_JOINED),
+    ("market.spontaneous", &[], &["market.spontaneous=0.1"], OUTCOME_JOINED),
     ("people.discount_only", &[], &["people.discount_only=0.9"], Rows("outcomes", "builders,")),
     ("people.hours", &[], &["people.hours=20"], Rows("income", "life,builders,net_per_hour,mean")),
     (

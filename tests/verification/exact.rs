@@ -4,11 +4,11 @@ use mlmsim::compensation::{
     Age, Base, Bonus, BonusKind, CommissionRun, Level, Orders, Plan, RankHistory, Step, Volumes,
 };
 use mlmsim::genealogy::Genealogy;
-use mlmsim::portable::log;
+use mlmsim::portable::{exp, log};
 use mlmsim::submodels::theory::{preferential_tree, uniform_tree};
 use mlmsim::units::{Money, Points};
 
-use crate::laws::{Month, harmonic, logistic, mean_field, members_by_recruits};
+use crate::laws::{Month, bass, bass_months, harmonic, logistic, mean_field, members_by_recruits};
 use crate::support::{market_model, money, over_runs, plain_plan, rate, series, theory_draws};
 
 /// Everybody has the same volume and has just joined for the same fee.
@@ -223,6 +223,30 @@ fn the_mean_field_of_months_tends_to_the_logistic_curve() {
     let months = mean_field(100.0, 1e6, 0.08, 1.0, 100)[100];
     assert!((months / logistic(100.0, 1e6, 8.0) - 0.795).abs() < 0.01, "{months}");
     assert!(log(months / 100.0) < 8.0);
+}
+
+#[test]
+fn the_mean_field_of_people_who_join_by_themselves_tends_to_the_bass_curve() {
+    let (population, p, q, time) = (20_000.0, 0.02, 0.4, 12.0);
+    for founders in [1.0, 400.0] {
+        let curve = bass(founders, population, p, q, time);
+        let errors: Vec<f64> = [50, 100, 200, 400]
+            .into_iter()
+            .map(|months| {
+                let step = time / f64::from(months);
+                let field = bass_months(founders, population, q * step, p * step, months);
+                curve - field[months as usize]
+            })
+            .collect();
+        for pair in errors.windows(2) {
+            assert!((pair[1] / pair[0] - 0.5).abs() < 0.05, "{errors:?}");
+        }
+    }
+    // Without imitation or without innovation it is a curve of its own name.
+    let decay = population * (1.0 - exp(-p * time));
+    assert!((bass(0.0, population, p, 0.0, time) - decay).abs() < 1e-6);
+    let imitation = bass(400.0, population, 0.0, q, time);
+    assert!((imitation - logistic(400.0, population, q * time)).abs() < 1e-6);
 }
 
 #[test]

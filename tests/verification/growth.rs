@@ -3,7 +3,7 @@
 use mlmsim::observation::NetworkMeasure;
 use mlmsim::simulation::Model;
 
-use crate::laws::{Month, choose, joiners, logistic, mean_field, recruits_law};
+use crate::laws::{Month, bass_months, choose, joiners, logistic, mean_field, recruits_law};
 use crate::support::{
     Comparison, accept, branching_model, market_model, mean, network, outcome, over_runs,
     pooled_share, reject, series, share, sized, variance,
@@ -212,6 +212,8 @@ fn the_share_without_recruits_is_above_one_half_by_the_month() {
 
 const POPULATION: u32 = 20_000;
 const FOUNDERS: u32 = 400;
+/// Whom a member of these markets approaches in a month.
+const RECRUITS: f64 = 0.2;
 
 /// Members of a filling market, beside the mean field.
 ///
@@ -221,8 +223,16 @@ fn filling(model: &Model, overlap: f64) -> Vec<Comparison> {
     let runs = over_runs(model, sized(30), 36, |report| {
         months.map(|month| series(report, "members", month))
     });
-    let recruits = model.recruiting.contacts;
-    let field = mean_field(FOUNDERS.into(), POPULATION.into(), recruits, overlap, 24);
+    let field = mean_field(FOUNDERS.into(), POPULATION.into(), RECRUITS, overlap, 24);
+    beside_field(&runs, &months, &field)
+}
+
+/// Members in some months of each run beside a mean field.
+fn beside_field<const N: usize>(
+    runs: &[[f64; N]],
+    months: &[usize; N],
+    field: &[f64],
+) -> Vec<Comparison> {
     (0..months.len())
         .map(|i| {
             let members: Vec<f64> = runs.iter().map(|run| run[i]).collect();
@@ -236,7 +246,7 @@ fn filling(model: &Model, overlap: f64) -> Vec<Comparison> {
 #[test]
 fn a_finite_market_fills_along_its_mean_field() {
     let name = "growth::a_finite_market_fills_along_its_mean_field";
-    let model = market_model(FOUNDERS, POPULATION.into(), 0.2, 24);
+    let model = market_model(FOUNDERS, POPULATION.into(), RECRUITS, 24);
     accept(name, &filling(&model, 1.0));
     let mut smaller = model;
     smaller.market.population = mlmsim::submodels::market::Population::Finite(18_000);
@@ -246,10 +256,65 @@ fn a_finite_market_fills_along_its_mean_field() {
 #[test]
 fn overlapping_circles_fill_a_market_along_their_own_mean_field() {
     let name = "growth::overlapping_circles_fill_a_market_along_their_own_mean_field";
-    let mut model = market_model(FOUNDERS, POPULATION.into(), 0.2, 24);
+    let mut model = market_model(FOUNDERS, POPULATION.into(), RECRUITS, 24);
     model.market.overlap = 2.0;
     accept(name, &filling(&model, 2.0));
     reject(&filling(&model, 1.0));
+}
+
+const SPONTANEOUS: f64 = 0.02;
+
+/// A market in which people also join by themselves.
+fn bass_market(recruits: f64) -> Model {
+    let mut model = market_model(FOUNDERS, POPULATION.into(), recruits, 24);
+    model.market.spontaneous = SPONTANEOUS;
+    model
+}
+
+/// Members of such a market, beside the mean field.
+fn filling_by_itself(model: &Model) -> Vec<Comparison> {
+    let months = [4, 8, 12, 16, 20, 24];
+    let runs = over_runs(model, sized(30), 38, |report| {
+        months.map(|month| series(report, "members", month))
+    });
+    let (founders, population) = (FOUNDERS.into(), POPULATION.into());
+    beside_field(&runs, &months, &bass_months(founders, population, RECRUITS, SPONTANEOUS, 24))
+}
+
+#[test]
+fn people_who_join_by_themselves_fill_a_market_along_the_bass_months() {
+    let name = "growth::people_who_join_by_themselves_fill_a_market_along_the_bass_months";
+    let mut model = bass_market(RECRUITS);
+    accept(name, &filling_by_itself(&model));
+    model.market.spontaneous *= 1.1;
+    reject(&filling_by_itself(&model));
+}
+
+/// Recruits of members who are only assigned to them: each month's joiners are shared alike by
+/// those who joined before.
+fn assigned_recruits(model: &Model) -> Vec<Comparison> {
+    let members = bass_months(FOUNDERS.into(), POPULATION.into(), 0.0, SPONTANEOUS, 24);
+    let joined: Vec<f64> = members.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let mut shares = vec![0.0; 6];
+    for (month, people) in members.iter().take(1).chain(&joined).enumerate() {
+        let mean = (month..24).map(|later| joined[later] / members[later]).sum();
+        let law = recruits_law(mean, f64::INFINITY, shares.len());
+        for (share, chance) in shares.iter_mut().zip(law) {
+            *share += people / members[24] * chance;
+        }
+    }
+    network_shares(model, NetworkMeasure::Recruits, 39, &shares)
+}
+
+#[test]
+fn who_joins_by_himself_is_assigned_to_every_builder_alike() {
+    let name = "growth::who_joins_by_himself_is_assigned_to_every_builder_alike";
+    let mut model = bass_market(0.0);
+    accept(name, &assigned_recruits(&model));
+    // The same growth, but brought about by members.
+    model.recruiting.contacts = 0.05;
+    model.market.spontaneous = 0.012;
+    reject(&assigned_recruits(&model));
 }
 
 /// How far the members of a market stay behind the logistic curve, after the same time in steps

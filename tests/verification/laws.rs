@@ -114,14 +114,42 @@ pub(crate) fn mean_field(
     overlap: f64,
     months: u32,
 ) -> Vec<f64> {
+    let hits = |now: f64| now * recruits * pow(1.0 - now / population, overlap);
+    filling(founders, population, months, hits)
+}
+
+/// The mean field of months of a market in which nobody leaves and `hits` of so many members are
+/// aimed at the people left.
+fn filling(founders: f64, population: f64, months: u32, hits: impl Fn(f64) -> f64) -> Vec<f64> {
     let mut members = vec![founders];
     for month in 0..months as usize {
         let now = members[month];
         let left = population - now;
-        let hits = now * recruits * pow(left / population, overlap);
-        members.push(now + left * (1.0 - exp(-hits / left)));
+        members.push(now + left * (1.0 - exp(-hits(now) / left)));
     }
     members
+}
+
+/// The mean field of a well-mixed market in which people also join by themselves: of those left,
+/// `spontaneous` a month for each.
+pub(crate) fn bass_months(
+    founders: f64,
+    population: f64,
+    recruits: f64,
+    spontaneous: f64,
+    months: u32,
+) -> Vec<f64> {
+    filling(founders, population, months, |now| {
+        (population - now) * (spontaneous + recruits * now / population)
+    })
+}
+
+/// Bass's curve (1969) from any start: `f' = (p + q f) (1 - f)`, so that `(p + q f) / (1 - f)`
+/// grows at the rate `p + q`.
+pub(crate) fn bass(founders: f64, population: f64, p: f64, q: f64, time: f64) -> f64 {
+    let start = founders / population;
+    let odds = (p + q * start) / (1.0 - start) * exp((p + q) * time);
+    population * (odds - p) / (odds + q)
 }
 
 /// The logistic curve, which the months approach when they become short.

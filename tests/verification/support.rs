@@ -175,7 +175,7 @@ pub(crate) fn plain_model() -> Model {
     Model {
         months: 12,
         plan: plain_plan(),
-        market: MarketParameters { population: Population::Infinite, founders: 1, overlap: 1.0 },
+        market: MarketParameters::plain(Population::Infinite, 1),
         people: PeopleParameters {
             discount_only: Probability::ZERO,
             hours: 5.0,
@@ -252,8 +252,7 @@ pub(crate) fn branching_model(month: crate::laws::Month, founders: u32, months: 
 pub(crate) fn market_model(founders: u32, population: u64, recruits: f64, months: u32) -> Model {
     let mut model = plain_model();
     model.months = months;
-    model.market =
-        MarketParameters { population: Population::Finite(population), founders, overlap: 1.0 };
+    model.market = MarketParameters::plain(Population::Finite(population), founders);
     model.recruiting.contacts = recruits;
     model
 }

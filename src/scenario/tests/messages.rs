@@ -162,7 +162,7 @@ fn a_key_from_nowhere_is_given_the_known_keys() {
     3 | colour = 5
       | ^^^^^^ unknown key in `[market]`
       |
-      = help: known keys: `population`, `founders` and `overlap`
+      = help: known keys: `population`, `founders`, `overlap` and `spontaneous`
     "#);
 }
 
@@ -254,6 +254,21 @@ fn an_empty_market_is_below_its_range() {
       |              ^ `population` must be at least 1
       |
       = help: `population`: people who could ever join, founders included; default 100_000
+    "#);
+}
+
+#[test]
+fn an_infinite_market_has_no_shares_of_its_people() {
+    let text = "plan = \"plans/p.toml\"\n[market]\npopulation = \"infinite\"\nspontaneous = 0.01\n";
+    assert_snapshot!(scenario(text), @r#"
+    error: scenarios/x.toml has 1 problem
+
+     --> scenarios/x.toml:4:15
+      |
+    4 | spontaneous = 0.01
+      |               ^^^^ `spontaneous` asks for a share of the people, and an infinite market has none
+      |
+      = help: give `population` a number of people, or leave `spontaneous` at 0
     "#);
 }
 

@@ -94,6 +94,18 @@ static MARKET: Table = Table {
         )
         .default("1.0")
         .evidence("well mixed is the case with known theory (C)"),
+        key(
+            "spontaneous",
+            Shape::number(0.0, 1.0),
+            "people who sign up without being approached, for each who has not joined: Bass's \
+             coefficient of innovation; each is assigned to a builder drawn by lot",
+        )
+        .unit("a month")
+        .default("0")
+        .evidence(
+            "near 0: in Montana nearly all who joined one company followed others (Bosley and \
+             McKeage 2015; B)",
+        ),
     ],
     also: None,
 };

@@ -281,7 +281,7 @@ fn loyal() -> Model {
 fn long_chains_agree() {
     let mut model = loyal();
     model.months = 40;
-    model.market = MarketParameters { population: Population::Infinite, founders: 1, overlap: 1.0 };
+    model.market = MarketParameters::plain(Population::Infinite, 1);
     // Everybody signs up one person on the average, in his first month, and nobody after that.
     model.people.warm_list = 1.0;
     model.people.warm_list_sigma = 0.0;
@@ -310,8 +310,7 @@ fn long_chains_agree() {
 fn a_star_agrees() {
     let mut model = loyal();
     model.months = 25;
-    model.market =
-        MarketParameters { population: Population::Finite(61), founders: 1, overlap: 1.0 };
+    model.market = MarketParameters::plain(Population::Finite(61), 1);
     model.people.propensity_shape = f64::INFINITY;
     model.recruiting.contacts = 2000.0;
     model.recruiting.cold_signup = Probability::ONE;

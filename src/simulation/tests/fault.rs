@@ -33,10 +33,12 @@ pub(super) enum Fault {
     LeaversForgotten,
     /// Uplines who are not active train their recruits.
     IdleUplinesTrain,
+    /// Those who only buy get a part of the people who sign up by themselves.
+    BuyersAreAssignedPeople,
 }
 
 impl Fault {
-    pub(super) const ALL: [Self; 15] = [
+    pub(super) const ALL: [Self; 16] = [
         Self::LevelSkipped,
         Self::CustomersOrderAtOnce,
         Self::LeaverActsOnceMore,
@@ -52,5 +54,6 @@ impl Fault {
         Self::JoiningMonthWorked,
         Self::LeaversForgotten,
         Self::IdleUplinesTrain,
+        Self::BuyersAreAssignedPeople,
     ];
 }

@@ -81,7 +81,10 @@ pub(crate) fn lively() -> Model {
                 },
             ],
         },
-        market: MarketParameters { population: Population::Finite(150), founders: 3, overlap: 1.5 },
+        market: MarketParameters {
+            overlap: 1.5,
+            ..MarketParameters::plain(Population::Finite(150), 3)
+        },
         people: PeopleParameters {
             discount_only: probability(0.3),
             hours: 6.0,
@@ -168,9 +171,8 @@ pub(super) fn random(number: u32) -> Model {
         months: dice.pick(&[12, 13, 17, 18, 23, 24, 25, 30, 36, 37, 40]),
         plan: plan(&mut dice),
         market: MarketParameters {
-            population,
-            founders,
             overlap: dice.pick(&[1.0, 1.0, 1.7, 4.0]),
+            ..MarketParameters::plain(population, founders)
         },
         people: PeopleParameters {
             discount_only: dice.probability(&[0.0, 0.0, 0.0, 0.1, 0.2, 0.3, 0.4, 0.4, 0.5, 1.0]),
@@ -354,6 +356,7 @@ pub(super) fn with_people(number: u32) -> Model {
         model.plan = random(number).plan;
     }
     let mut dice = Dice(RunKey::new(80, 0).stream(Stream::Theory, number).open(Lineage::default()));
+    model.market.spontaneous = dice.pick(&[0.0, 0.0, 0.02, 0.5]);
     model.training = TrainingParameters {
         duplication: dice.probability(&[0.0, 0.3, 1.0]),
         gain: dice.pick(&[0.0, 1.0, 5.0]),
@@ -366,6 +369,7 @@ pub(super) fn with_people(number: u32) -> Model {
 /// A company with ranks in which people do everything that they can do.
 pub(super) fn busy() -> Model {
     let mut model = ranked();
+    model.market.spontaneous = 0.02;
     model.training = TrainingParameters {
         duplication: probability(0.4),
         gain: 2.0,

@@ -53,7 +53,7 @@ const fn builders(concept: Concept, statistic: Statistic) -> Figure {
     Life(Denominator::Builders, concept, statistic)
 }
 
-const MARKET: [Row; 4] = [
+const MARKET: [Row; 5] = [
     (
         "market.population",
         |m| m.market.population = Population::Finite(900),
@@ -62,6 +62,7 @@ const MARKET: [Row; 4] = [
     ),
     ("market.founders", |m| m.market.founders = 16, Series("members", 6), Up),
     ("market.overlap", |m| m.market.overlap = 4.0, Outcome("ever_joined"), Down),
+    ("market.spontaneous", |m| m.market.spontaneous = 0.05, Series("joins", 10), Up),
     ("months", |m| m.months += 5, Outcome("mean_tenure"), Up),
 ];
 
@@ -385,7 +386,11 @@ fn no_parameter_is_forgotten() {
     let Plan { name: _, product, join, active: _, breakaway: _, cap: _, ranks: _, bonuses: _ } =
         plan;
     let mut expected = vec!["months", "plan.active", "plan.cap", "plan.bonuses"];
-    expected.extend(fields!("market", market, MarketParameters { population, founders, overlap }));
+    expected.extend(fields!(
+        "market",
+        market,
+        MarketParameters { population, founders, overlap, spontaneous }
+    ));
     expected.extend(fields!(
         "people",
         people,

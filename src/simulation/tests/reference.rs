@@ -13,7 +13,7 @@ use super::snapshot::{Snapshot, Snapshots};
 use crate::compensation::Plan;
 use crate::observation::Totals;
 use crate::portable::{exp, expm1, log, pow};
-use crate::random::{Lineage, RunKey, Stream, StreamKey, uniform};
+use crate::random::{Lineage, RunKey, Stream, StreamKey, poisson, uniform};
 use crate::simulation::Model;
 use crate::submodels::market::Population;
 use crate::submodels::people::People;
@@ -166,6 +166,7 @@ impl<'m> Company<'m> {
     /// One person serves his customers, buys, and approaches people; returns the sign-ups.
     fn act_alone(&mut self, number: usize, month: u32, orders: &mut Orders) -> u32 {
         let availability = self.availability(month);
+        let assigned = self.assigned_to_each(month);
         let at_once = self.has(Fault::CustomersOrderAtOnce);
         let keeps_list = self.has(Fault::AcquaintancesNeverEnd);
         let product = &self.model.plan.product;
@@ -180,8 +181,12 @@ impl<'m> Company<'m> {
             &mut person.acquaintances,
             self.selling.conversion(f64::from(person.skill)),
         );
-        let found =
+        let mut found =
             prospects.win(&mut self.key.stream(Stream::Recruiting, month).open(person.lineage));
+        if assigned > 0.0 {
+            let mut draws = self.key.stream(Stream::Spontaneous, month).open(person.lineage);
+            found.sign_ups += poisson(assigned, &mut draws);
+        }
         if keeps_list {
             person.acquaintances = list;
         }
@@ -220,6 +225,22 @@ impl<'m> Company<'m> {
                 }
             }
         }
+    }
+
+    /// How many who sign up by themselves a builder can expect: an equal part of all.
+    fn assigned_to_each(&self, month: u32) -> f64 {
+        let Population::Finite(population) = self.model.market.population else {
+            return 0.0;
+        };
+        let there = |person: &&Person| person.joined < month && person.left.is_none();
+        let joined = self.people.iter().filter(|person| person.joined < month).count();
+        let sharing = self
+            .people
+            .iter()
+            .filter(there)
+            .filter(|person| person.is_builder || self.has(Fault::BuyersAreAssignedPeople));
+        let signing_up = self.model.market.spontaneous * (population - joined as u64) as f64;
+        signing_up / sharing.count() as f64
     }
 
     /// The sign-ups that count: not two of one person, and no more than people are left.
