@@ -43,7 +43,7 @@ pub struct MonthTotals {
     pub leavers: u64,
     /// Customers of members, after leaving.
     pub customers: u64,
-    /// Active members (by the plan's clause) among those who took part in the commission run.
+    /// Those of the members at the month's end who were active in it by the plan's clause.
     pub active: u64,
     /// Share of the market that ever joined; NaN in an infinite market.
     pub saturation: f64,
@@ -442,7 +442,6 @@ impl Observer {
         let pay = sum(&|m| self.bonus_paid(m, true).units());
         let from_participants = sum(&|m| (m.purchases + m.joining_fees + m.renewal_fees).units());
         let to_company = sum(&|m| (m.sales - m.margin).units()) + from_participants;
-        let member_months = self.member_months as f64;
         vec![
             ever,
             last.members as f64,
@@ -459,7 +458,7 @@ impl Observer {
             ratio(self.builders_without_recruits as f64, builders),
             ratio(builders, ever),
             ratio(sum(&|m| m.customers as f64), sum(&|m| m.members as f64)),
-            ratio(sum(&|m| m.active as f64), member_months),
+            ratio(sum(&|m| m.active as f64), sum(&|m| m.members as f64)),
             ratio(pay, sum(&|m| m.cv.units())),
             ratio(pay, to_company),
             ratio(sum(&|m| m.outside_points.units()), sum(&|m| m.points.units())),

@@ -190,7 +190,11 @@ pub const SERIES: [Quantity; 14] = [
     quantity("joins", "people", "People who joined in the month."),
     quantity("leavers", "people", "Members who left at the month's end."),
     quantity("customers", "people", "Customers of the members at the month's end."),
-    quantity("active", "people", "Members who were active in the month by the plan's clause."),
+    quantity(
+        "active",
+        "people",
+        "Those of the members at the month's end who were active in it by the plan's clause.",
+    ),
     quantity(
         "saturation",
         "share",
@@ -250,7 +254,11 @@ pub const OUTCOMES: [Quantity; 19] = [
     ),
     quantity("builders", "share", "Share of those who ever joined who joined to earn."),
     quantity("customers_per_member", "people", "Customers per member, over all months."),
-    quantity("active_share", "share", "Share of member-months active by the plan's clause."),
+    quantity(
+        "active_share",
+        "share",
+        "Share of the members at the ends of months who were active in the month by the plan's clause.",
+    ),
     quantity("payout_of_cv", "ratio", "Company pay by commissionable volume."),
     quantity("payout_of_revenue", "ratio", "Company pay by all that the company received."),
     quantity(

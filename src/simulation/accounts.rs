@@ -21,7 +21,8 @@ pub(super) fn close(world: &mut World<'_>) {
         chances: world.key.stream(Stream::Quitting, world.month),
     };
     let totals = &mut world.totals;
-    let (pay, margin) = (world.commission.pay(), world.commission.margin());
+    let commission = &world.commission;
+    let (pay, margin) = (commission.pay(), commission.margin());
     for first in (0..world.members.len()).step_by(CHUNK) {
         let chunk = first..world.members.len().min(first + CHUNK);
         let mut rows = Rows {
@@ -39,7 +40,10 @@ pub(super) fn close(world: &mut World<'_>) {
         closing.report(&rows, &mut world.observer, totals);
     }
     totals.members = world.members.len() as u64 - totals.leavers;
-    totals.active = world.commission.n_active();
+    // Like the members, those who are still there at the month's end.
+    let leavers = (0..world.members.len()).filter(|&place| world.members[place].is_leaving);
+    let left = leavers.filter(|&place| commission.active(place)).count() as u64;
+    totals.active = commission.n_active() - left;
 }
 
 /// A chunk of members.

@@ -184,9 +184,9 @@ e7f9eee8c0a38f59 income.csv
 6204a6613cdd908a lorenz.csv
 71c48ac59fae879b losses.csv
 af8eb03d0998a1cf network.csv
-a0944b7a7080f80f outcomes.csv
+07f39d0f84f15756 outcomes.csv
 7ab9491da3670175 runs.csv
-49996dfb7b6445f4 series.csv
+f443e772fca51185 series.csv
 ";
 
 /// Results that change by accident are noticed here. A change of the model that is meant to

@@ -181,3 +181,31 @@ pub(crate) fn recruits_law(mean: f64, shape: f64, terms: usize) -> Vec<f64> {
 pub(crate) fn survival(survival_12: f64, shape: f64, months: u32) -> f64 {
     pow(survival_12, pow(f64::from(months) / 12.0, shape))
 }
+
+/// How recent income acts on the hazard of those who joined to earn.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Disappointment {
+    pub(crate) sensitivity: f64,
+    pub(crate) aspiration: f64,
+    /// Months over which income is smoothed.
+    pub(crate) memory: f64,
+    /// The hazard is multiplied, or divided, by at most this.
+    pub(crate) most: f64,
+}
+
+impl Disappointment {
+    /// Share who stay at least `months` months when everybody is left with `monthly` every month
+    /// and the hazard is otherwise that of [`survival`].
+    ///
+    /// Smoothed income is `monthly (1 - (1 - 1/memory)^t)` after `t` months.
+    pub(crate) fn survival(self, survival_12: f64, shape: f64, monthly: f64, months: u32) -> f64 {
+        let stays = |month: u32| {
+            let plain =
+                survival(survival_12, shape, month) / survival(survival_12, shape, month - 1);
+            let recent = monthly * (1.0 - pow(1.0 - 1.0 / self.memory, f64::from(month)));
+            let factor = exp(-self.sensitivity * recent / self.aspiration);
+            pow(plain, factor.clamp(1.0 / self.most, self.most))
+        };
+        (1..=months).map(stays).product()
+    }
+}

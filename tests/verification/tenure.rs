@@ -1,12 +1,15 @@
 //! How long people stay, and what that makes of those who are counted.
 
+use mlmsim::compensation::{Base, BonusKind};
 use mlmsim::observation::{Denominator, Window};
 use mlmsim::simulation::Model;
+use mlmsim::units::Money;
 
-use crate::laws::{Month, survival};
+use crate::exact::level_bonus;
+use crate::laws::{Disappointment, Month, survival};
 use crate::support::{
-    Comparison, accept, branching_model, exact_error, mean, outcome, over_runs, people,
-    plain_model, pooled_share, probability, reject, series, share, sized,
+    Comparison, accept, branching_model, exact_error, mean, money, outcome, over_runs, people,
+    plain_model, pooled_share, probability, rate, reject, series, share, sized,
 };
 
 /// People who recruit nobody and leave by a Weibull law.
@@ -161,4 +164,86 @@ fn a_membership_of_constant_size_uses_up_people_at_the_rate_of_leaving() {
     let name = "tenure::a_membership_of_constant_size_uses_up_people_at_the_rate_of_leaving";
     accept(name, &turnover(Month { recruits: 0.056, leaving: 0.056 }));
     reject(&turnover(Month { recruits: 0.050, leaving: 0.050 }));
+}
+
+/// Builders who all are left with `monthly` every month: expenses, or a rebate on own purchases
+/// that are worth their price.
+fn earning_model(monthly: f64, law: Disappointment) -> Model {
+    let mut model = leaving_model(0.5, 0.7);
+    model.months = 24;
+    model.quitting.sensitivity = law.sensitivity;
+    model.quitting.aspiration = law.aspiration;
+    model.quitting.memory = law.memory;
+    if monthly < 0.0 {
+        model.costs.expenses = -monthly;
+    } else {
+        model.purchasing.demand = 10.0 * monthly;
+        model.purchasing.own_use_value = rate(1.0);
+        let mut rebate = level_bonus("rebate", Base::Cv, &[0.1]);
+        let BonusKind::Level(level) = &mut rebate.kind else { unreachable!("a level bonus") };
+        level.start = 0;
+        model.plan.bonuses.push(rebate);
+    }
+    model
+}
+
+/// Who is still there, by the hazard that recent income multiplies.
+fn disappointed(model: &Model, monthly: f64, law: Disappointment) -> Vec<Comparison> {
+    let founders = u64::from(model.market.founders);
+    let members = over_runs(model, 1, 46, |report| {
+        [2, 12, 24].map(|month| (month, series(report, "members", month) as u64))
+    });
+    members[0]
+        .into_iter()
+        .map(|(month, members)| {
+            let chance = law.survival(0.5, 0.7, monthly, month as u32);
+            share(format!("there after {month} with {monthly}"), members, founders, chance)
+        })
+        .collect()
+}
+
+#[test]
+fn recent_income_multiplies_the_hazard_within_its_bounds() {
+    let name = "tenure::recent_income_multiplies_the_hazard_within_its_bounds";
+    let mild = Disappointment { sensitivity: 2.0, aspiration: 100.0, memory: 3.0, most: 4.0 };
+    let strong = Disappointment { sensitivity: 20.0, ..mild };
+    let cases = [(-30.0, mild), (30.0, mild), (-30.0, strong), (30.0, strong)];
+    let check = |(monthly, law): (f64, Disappointment), by: Disappointment| {
+        disappointed(&earning_model(monthly, law), monthly, by)
+    };
+    accept(name, &cases.map(|case| check(case, case.1)).concat());
+    for (monthly, law) in cases {
+        reject(&check((monthly, law), Disappointment { most: 1.0, ..law }));
+    }
+    for (monthly, law) in &cases[..2] {
+        reject(&check((*monthly, *law), Disappointment { sensitivity: 1.7, ..*law }));
+        reject(&check((*monthly, *law), Disappointment { memory: 6.0, ..*law }));
+    }
+    for (monthly, law) in &cases[2..] {
+        reject(&check((*monthly, *law), Disappointment { most: 5.0, ..*law }));
+    }
+}
+
+/// Members by month where each builder pays 50 to join and 30 a month, and bears so much.
+fn tolerant(tolerance: Money, discount_only: f64) -> Vec<f64> {
+    let mut model = plain_model();
+    model.market.founders = 100;
+    model.people.discount_only = probability(discount_only);
+    model.plan.join.fee = money(50.0);
+    model.costs.expenses = 30.0;
+    model.quitting.loss_tolerance = Some(tolerance);
+    let runs = over_runs(&model, 1, 47, |report| {
+        (0..=12).map(|month| series(report, "members", month)).collect()
+    });
+    runs.into_iter().next().unwrap()
+}
+
+#[test]
+fn builders_leave_in_the_month_in_which_losses_exceed_what_they_bear() {
+    let leaving_after =
+        |month: usize| (0..=12).map(|m| if m < month { 100.0 } else { 0.0 }).collect::<Vec<f64>>();
+    // After five months 50 + 5 * 30 = 200 are lost.
+    assert_eq!(tolerant(money(200.0), 0.0), leaving_after(6));
+    assert_eq!(tolerant(money(199.99), 0.0), leaving_after(5));
+    assert_eq!(tolerant(money(200.0), 1.0), leaving_after(13), "buyers do not count losses");
 }

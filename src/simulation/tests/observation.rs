@@ -399,7 +399,6 @@ impl<'c, 'm> Historian<'c, 'm> {
             .flat_map(|bonus| self.bonus_lines(bonus))
             .map(|line| (line.committed - line.paid).units())
             .sum();
-        let member_months: u64 = months.clone().map(|month| self.members_in(month)).sum();
         let points = months.clone().map(|month| self.points(month));
         let outside: f64 = points.clone().map(|(outside, _)| outside).sum();
         let value = |name: &str| match name {
@@ -424,7 +423,7 @@ impl<'c, 'm> Historian<'c, 'm> {
             }
             "active_share" => {
                 let active: u64 = self.company.months.iter().map(|month| month.active).sum();
-                active as f64 / member_months as f64
+                active as f64 / months.clone().map(staying).sum::<f64>()
             }
             "payout_of_cv" => {
                 ratio(pay, self.company.months.iter().map(|m| m.cv.units()).sum::<f64>())

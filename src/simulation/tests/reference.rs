@@ -26,6 +26,7 @@ use crate::units::{Money, Points};
 /// What is known of a month beside the accounts of people.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Month {
+    /// Active people who are still members at its end.
     pub active: u64,
     pub cv: Money,
     pub bonuses: Vec<Line>,
@@ -321,7 +322,7 @@ impl<'m> Company<'m> {
         }
         let lines = bonuses::settle(&self.model.plan, &mut traders, self.fault);
         self.months.push(Month {
-            active: traders.iter().filter(|trader| trader.is_active).count() as u64,
+            active: 0,
             cv: traders.iter().map(|t| bonuses::commissionable(&self.model.plan, t)).sum(),
             bonuses: lines,
         });
@@ -405,6 +406,8 @@ impl<'m> Company<'m> {
             }
             if tenure > 0 && leaves(self.model, person, tenure, chance.uniform(person.lineage)) {
                 person.left = Some(month);
+            } else if person.is_active {
+                self.months[month as usize].active += 1;
             }
         }
     }
