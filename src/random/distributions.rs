@@ -23,6 +23,14 @@ pub(super) fn open_unit(word: u64) -> f64 {
     ((word >> 12) as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)
 }
 
+/// One of `0..n`, all alike; `n` is at least 1.
+///
+/// The largest uniform draw is `1 - 2^-53`, whose product with any `n` is below `n`.
+#[inline]
+pub fn below(n: u32, draws: &mut Draws) -> u32 {
+    (uniform(draws) * f64::from(n)) as u32
+}
+
 /// A lognormal distribution given by its mean and the standard deviation of its logarithm.
 #[derive(Clone, Copy, Debug)]
 pub struct LogNormal {

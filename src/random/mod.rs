@@ -8,7 +8,8 @@ mod distributions;
 mod normal;
 
 pub use distributions::{
-    Gamma, LogNormal, TrinomialCounts, TrinomialTable, poisson, poisson_begins_with_none, uniform,
+    Gamma, LogNormal, TrinomialCounts, TrinomialTable, below, poisson, poisson_begins_with_none,
+    uniform,
 };
 
 use std::convert::Infallible;
@@ -83,6 +84,10 @@ pub enum Stream {
     Orders = 8,
     /// People who sign up without being approached, and whom they are assigned to.
     Spontaneous = 9,
+    /// Who knows whom in a network of contacts.
+    Network = 20,
+    /// Where in that network the founders stand.
+    FounderPlaces = 21,
 }
 
 /// The randomness of one run.

@@ -4,6 +4,7 @@
 
 pub mod costs;
 pub mod market;
+pub mod network;
 pub mod people;
 pub mod purchasing;
 pub mod quitting;

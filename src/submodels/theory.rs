@@ -9,7 +9,7 @@
 //!
 //! [`Genealogy::from_sponsors`]: crate::genealogy::Genealogy::from_sponsors
 
-use crate::random::{Draws, uniform};
+use crate::random::{Draws, below, uniform};
 
 /// A random recursive tree of `n` members: everyone who joins is recruited by one of those who
 /// joined before, each with the same chance.
@@ -43,13 +43,6 @@ pub fn preferential_tree(n: u32, weight: f64, draws: &mut Draws) -> Vec<Option<u
         sponsors.push(sponsor);
     }
     sponsors
-}
-
-/// One of `0..n`, all alike; `n` is at least 1.
-///
-/// The largest uniform draw is `1 - 2^-53`, whose product with any `n` is below `n`.
-fn below(n: u32, draws: &mut Draws) -> u32 {
-    (uniform(draws) * f64::from(n)) as u32
 }
 
 #[cfg(test)]

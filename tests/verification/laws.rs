@@ -37,6 +37,18 @@ pub(crate) fn subtree_chance(n: u64, k: u64, size: u64) -> f64 {
     choose(n - size - 1, k - 2) / choose(n - 1, k - 1)
 }
 
+/// The chances of 0, 1, 2, … successes in `trials` trials of this chance, below 1.
+pub(crate) fn binomial(trials: u32, chance: f64) -> Vec<f64> {
+    let odds = chance / (1.0 - chance);
+    let none = pow(1.0 - chance, f64::from(trials));
+    std::iter::successors(Some((0, none)), |&(k, mass)| {
+        let next = mass * f64::from(trials - k) / f64::from(k + 1) * odds;
+        (k < trials).then_some((k + 1, next))
+    })
+    .map(|(_, mass)| mass)
+    .collect()
+}
+
 /// The binomial coefficient.
 pub(crate) fn choose(n: u64, k: u64) -> f64 {
     (0..k).map(|i| (n as f64 - i as f64) / (i as f64 + 1.0)).product()

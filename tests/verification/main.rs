@@ -12,6 +12,7 @@ mod coverage;
 mod exact;
 mod growth;
 mod money;
+mod networks;
 mod scenarios;
 mod table;
 mod tenure;
