@@ -13,7 +13,7 @@ use crate::observation::{
     ledger_keys, loss_keys,
 };
 use crate::results::{
-    Average, EntryTenth, IncomeClass, IncomeFigure, LedgerLine, LorenzCurve, LossFigure,
+    Average, EntryTenth, FORMAT, IncomeClass, IncomeFigure, LedgerLine, LorenzCurve, LossFigure,
     NetworkShare, Outcome, Provenance, RunColumn, RunTable, Series, Study, income_unit,
     support_of_income,
 };
@@ -102,9 +102,6 @@ pub struct Origin {
     /// Unit of money.
     pub currency: String,
 }
-
-/// Version of the layout of the tables; it changes when a reader of old tables would be misled.
-const FORMAT: u32 = 1;
 
 /// What the reports of a study's runs say together.
 pub fn summarise(model: &Model, design: Design, origin: Origin, reports: &[RunReport]) -> Study {

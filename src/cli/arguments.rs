@@ -73,6 +73,18 @@ pub(super) enum Command {
         #[command(flatten)]
         study: StudyArguments,
     },
+    /// Lists what companies published about the incomes of their members
+    Disclosures {
+        /// Show these in full: names from the list, or files
+        #[arg(value_name = "NAME")]
+        named: Vec<String>,
+        /// Writes a table and a chart into this folder
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Writes into a folder that holds other things
+        #[arg(long)]
+        force: bool,
+    },
     /// Checks scenario and plan files and reports all problems
     Check {
         /// The scenarios, or plans by themselves, to check
@@ -91,13 +103,13 @@ pub(super) enum Command {
         #[arg(long, value_name = "KEY=VALUE")]
         set: Vec<String>,
     },
-    /// Prints the JSON Schema of scenario or plan files, for editors
+    /// Prints the JSON Schema of scenario, plan or disclosure files, for editors
     Schema {
         /// Which files the schema is for
         #[arg(value_enum, default_value_t = SchemaOf::Scenario, value_name = "KIND")]
         kind: SchemaOf,
     },
-    /// Prints the reference of all keys of scenario and plan files, in Markdown
+    /// Prints the reference of all keys of these files, in Markdown
     Reference,
 }
 
@@ -108,4 +120,6 @@ pub(super) enum SchemaOf {
     Scenario,
     /// Plan files
     Plan,
+    /// Disclosure files
+    Disclosure,
 }

@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use super::Failure;
+use crate::results::Disclosure;
 use crate::scenario::{self, Scenario, ScenarioError};
 
 /// Scenario and plan files are short; whatever is larger is something else.
@@ -31,6 +32,38 @@ pub(super) fn read_scenario_or_plan(path: &str, set: &[String]) -> Result<Input,
         return plan.map(Input::Plan).map_err(|error| Failure::Input(error.to_string()));
     }
     parse(path, &text, set).map(Input::Scenario)
+}
+
+/// The disclosures of these names or files, in this order; all that come with the program for none.
+pub(super) fn read_disclosures(named: &[String]) -> Result<Vec<Disclosure>, Failure> {
+    let shipped = scenario::shipped_disclosures();
+    if named.is_empty() {
+        return Ok(shipped);
+    }
+    let mut disclosures = Vec::new();
+    let mut faults = Vec::new();
+    for name in named {
+        match read_disclosure(name, &shipped) {
+            Ok(disclosure) => disclosures.push(disclosure),
+            Err(Failure::Input(fault)) => faults.push(fault),
+            Err(failure) => return Err(failure),
+        }
+    }
+    if faults.is_empty() { Ok(disclosures) } else { Err(Failure::Input(faults.join("\n\n"))) }
+}
+
+/// A disclosure that comes with the program, by its name, or one from a file, by its path.
+fn read_disclosure(name: &str, shipped: &[Disclosure]) -> Result<Disclosure, Failure> {
+    if let Some(known) = shipped.iter().find(|disclosure| disclosure.name == name) {
+        return Ok(known.clone());
+    }
+    let is_path = name.contains(['.', '/', '\\']) || Path::new(name).exists();
+    if !is_path {
+        let names = shipped.iter().map(|disclosure| disclosure.name.as_str());
+        return Err(Failure::Input(scenario::unknown_disclosure(name, names)));
+    }
+    let text = read_input(name)?;
+    scenario::read_disclosure(name, &text).map_err(|error| Failure::Input(error.to_string()))
 }
 
 fn parse(path: &str, text: &str, set: &[String]) -> Result<Scenario, Failure> {

@@ -7,6 +7,7 @@
 mod arguments;
 mod compare;
 mod comparison;
+mod disclosures;
 mod files;
 mod progress;
 mod simulate;
@@ -20,6 +21,7 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind as UsageErrorKind};
 use clap::{CommandFactory, Parser};
 
+use crate::export::Foreign;
 use crate::scenario;
 use crate::simulation::PHASES;
 use arguments::{Arguments, Command, SchemaOf};
@@ -80,6 +82,10 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     };
     match command {
         Command::Compare { files, study } => compare::compare(files, study),
+        Command::Disclosures { named, out, force } => {
+            let foreign = if *force { Foreign::Overwrite } else { Foreign::Refuse };
+            disclosures::disclosures(named, out.as_ref(), foreign)
+        }
         Command::Check { files, set } => check(files, set),
         Command::Describe { file, set } => {
             let text = match files::read_scenario_or_plan(file, set)? {
@@ -95,6 +101,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             let kind = match kind {
                 SchemaOf::Scenario => scenario::SchemaKind::Scenario,
                 SchemaOf::Plan => scenario::SchemaKind::Plan,
+                SchemaOf::Disclosure => scenario::SchemaKind::Disclosure,
             };
             print(&format!("{:#}\n", scenario::schema(kind)))?;
             Ok(ExitCode::SUCCESS)

@@ -48,10 +48,15 @@ pub(super) fn nothing_done() -> ExitCode {
     ExitCode::from(INTERRUPTED)
 }
 
+/// Name and version of the program.
+pub(super) fn program() -> String {
+    concat!("mlmsim ", env!("CARGO_PKG_VERSION")).into()
+}
+
 /// Where the study of a scenario comes from.
 pub(super) fn origin(scenario: &Scenario) -> Origin {
     Origin {
-        program: concat!("mlmsim ", env!("CARGO_PKG_VERSION")).into(),
+        program: program(),
         title: scenario.title.clone(),
         scenario_hash: format!("{:016x}", scenario.hash),
         currency: scenario.currency.clone(),

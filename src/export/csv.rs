@@ -53,6 +53,10 @@ fn preamble(table: &Table, provenance: &Provenance) -> String {
 
 /// Where the results come from, in words.
 fn origin(provenance: &Provenance) -> Vec<(&'static str, String)> {
+    if !provenance.is_simulated() {
+        let program = provenance.program.clone();
+        return vec![("program", program), ("format", provenance.format.to_string())];
+    }
     let runs = if provenance.is_partial() {
         format!("{} of {} (partial result)", provenance.runs, provenance.runs_requested)
     } else {

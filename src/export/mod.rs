@@ -9,7 +9,9 @@ mod summary;
 
 pub use publication::{ExportError, Foreign, check, publish};
 
-use crate::results::{Comparison, Provenance, Study, Table, comparison_tables, tables};
+use crate::results::{
+    Comparison, Disclosure, Provenance, Study, Table, comparison_tables, published_table, tables,
+};
 
 /// A file of a result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +36,26 @@ pub fn comparison_files(comparison: &Comparison, charts: Vec<OutputFile>) -> Vec
     result(&tables, charts, &comparison.provenance, |files| comparison::encode(comparison, files))
 }
 
+/// All files of published figures but the manifest: their table and the `charts`.
+pub fn published_files(
+    disclosures: &[Disclosure],
+    charts: Vec<OutputFile>,
+    provenance: &Provenance,
+) -> Vec<OutputFile> {
+    let mut files = vec![table_file(&published_table(disclosures), provenance)];
+    files.extend(charts);
+    files
+}
+
+/// A table as a file.
+fn table_file(table: &Table, provenance: &Provenance) -> OutputFile {
+    OutputFile {
+        name: format!("{}.csv", table.name),
+        meaning: table.title.into(),
+        bytes: csv::encode(table, provenance).into_bytes(),
+    }
+}
+
 /// The summary, which lists all other files, the tables and the charts.
 fn result(
     tables: &[Table],
@@ -41,15 +63,8 @@ fn result(
     provenance: &Provenance,
     summary: impl FnOnce(&[OutputFile]) -> String,
 ) -> Vec<OutputFile> {
-    let mut files: Vec<OutputFile> = tables
-        .iter()
-        .map(|table| OutputFile {
-            name: format!("{}.csv", table.name),
-            meaning: table.title.into(),
-            bytes: csv::encode(table, provenance).into_bytes(),
-        })
-        .chain(charts)
-        .collect();
+    let mut files: Vec<OutputFile> =
+        tables.iter().map(|table| table_file(table, provenance)).chain(charts).collect();
     let summary = OutputFile {
         name: "summary.json".into(),
         meaning: "The main figures".into(),

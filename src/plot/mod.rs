@@ -26,6 +26,7 @@ mod income_by_entry;
 mod money_over_time;
 mod money_flow;
 mod comparison;
+mod published;
 
 #[cfg(test)]
 mod fixture;
@@ -33,6 +34,7 @@ mod fixture;
 mod tests;
 
 pub use comparison::charts as comparison_charts;
+pub use published::charts as published_charts;
 
 use crate::results::Study;
 

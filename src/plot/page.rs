@@ -255,6 +255,12 @@ pub(crate) struct LineName {
 
 /// The lines that say where a chart comes from, and that no real company is shown.
 fn source(from: &Provenance, width: f64) -> Vec<String> {
+    if !from.is_simulated() {
+        let program = format::clean(&from.program, 40);
+        let facts =
+            "Published figures, not simulated ones; published.csv names the source of each.";
+        return vec![program, facts.into()];
+    }
     // Of a comparison, the hashes of all scenarios stand in its tables.
     let is_one = !from.scenario_hash.contains(' ');
     let hash = if is_one {

@@ -3,7 +3,9 @@
 use super::fixture;
 use super::palette::RGBColor;
 use super::scene::{Mark, Point, Style};
-use super::{Chart, charts, comparison_charts, palette};
+use super::{Chart, charts, comparison_charts, palette, published_charts};
+use crate::results::Provenance;
+use crate::scenario::shipped_disclosures;
 
 /// The studies that every chart must cope with, by name.
 fn studies() -> Vec<(&'static str, crate::results::Study)> {
@@ -42,6 +44,13 @@ fn for_every_chart(mut check: impl FnMut(&str, &Chart)) {
         let compared = fixture::comparisons(&study);
         for chart in of_study.chain(compared.iter().flat_map(comparison_charts)) {
             check(&format!("{} of study `{study_name}`", chart.name), &chart);
+        }
+    }
+    let published = shipped_disclosures();
+    for shown in [&published[..], &published[..2], &[&published[..], &published].concat()] {
+        let from = Provenance::of_publications("mlmsim 0.0.0".into());
+        for chart in published_charts(shown, &from) {
+            check(&format!("{} of {} statements", chart.name, shown.len()), &chart);
         }
     }
 }

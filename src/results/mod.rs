@@ -1,6 +1,7 @@
 //! What a study found: self-describing values, whatever computed them and whoever shows them.
 
 mod comparison;
+mod published;
 mod table;
 mod tables;
 
@@ -8,6 +9,9 @@ mod tables;
 pub(crate) mod fixture;
 
 pub use comparison::{Comparison, DIFFERENCES, Difference, HEADLINES, Verdict, comparison_tables};
+pub use published::{
+    Bracket, Disclosure, Grade, Per, PublishedFigure, PublishedStatistic, Rest, published_table,
+};
 pub use table::{Cell, Column, Table};
 pub use tables::{ESTIMATES, income_unit, tables};
 
@@ -48,6 +52,9 @@ pub struct Study {
     pub runs: RunTable,
 }
 
+/// Version of the layout of the tables; it changes when a reader of old tables would be misled.
+pub const FORMAT: u32 = 1;
+
 /// Where results come from; nothing in it depends on machine, time or number of threads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Provenance {
@@ -76,6 +83,27 @@ pub struct Provenance {
 }
 
 impl Provenance {
+    /// The provenance of what was published, and not simulated: it has no runs.
+    pub fn of_publications(program: String) -> Self {
+        Self {
+            program,
+            format: FORMAT,
+            title: "published figures".into(),
+            scenario_hash: String::new(),
+            seed: 0,
+            runs: 0,
+            runs_requested: 0,
+            runs_extinct: 0,
+            months: 0,
+            currency: String::new(),
+        }
+    }
+
+    /// Whether there is a simulation behind the result.
+    pub fn is_simulated(&self) -> bool {
+        self.runs_requested > 0
+    }
+
     /// Whether the study was stopped before all runs were done.
     pub fn is_partial(&self) -> bool {
         self.runs < self.runs_requested

@@ -10,7 +10,7 @@ use super::keys::{Key, Presence, Shape, Table, Word};
 use super::problem::Problem;
 use super::suggest::{listed, nearest};
 use super::tree::{Entry, Node, Place, Value, find, read_default};
-use super::vocabulary::SCENARIO;
+use super::vocabulary::{DISCLOSURE, SCENARIO};
 
 /// The most tables under one double-bracketed heading.
 const TABLES_MAX: usize = 100;
@@ -25,6 +25,16 @@ pub(super) fn check(entries: &[Entry], problems: &mut Vec<Problem>) -> Vec<Entry
         problems.push(Problem::at(None, "the scenario names no plan").help(MINIMAL));
     }
     entries
+}
+
+/// Checks a disclosure.
+pub(super) fn check_disclosure(entries: &[Entry], problems: &mut Vec<Problem>) -> Vec<Entry> {
+    let (ranks, suggested) = (Vec::new(), Vec::new());
+    Checker { problems, ranks, suggested, is_plan_misplaced: false }.table(
+        &DISCLOSURE,
+        entries,
+        None,
+    )
 }
 
 /// The names in the plan's `[[rank]]` sections, so that references to them can be checked where

@@ -275,7 +275,7 @@ impl Loader {
 }
 
 /// The stem of a file's name.
-fn stem(path: &str) -> String {
+pub(super) fn stem(path: &str) -> String {
     let stem = Path::new(path).file_stem();
     stem.map_or_else(|| path.to_owned(), |stem| stem.to_string_lossy().into_owned())
 }

@@ -19,15 +19,19 @@ mod limits;
 mod currency;
 mod load;
 mod together;
+mod disclosure;
+mod shipped;
 mod canonical;
 mod describe;
 mod schema;
 mod reference;
 
+pub use disclosure::{read_disclosure, unknown_disclosure};
 pub use load::{Scenario, is_plan};
 pub use problem::{ScenarioError, Warnings};
 pub use reference::reference;
 pub use schema::{SchemaKind, schema};
+pub use shipped::shipped_disclosures;
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::check::{grouped, quoted};
 use super::keys::{Key, Presence, Quantity, Shape, Table, Word};
 use super::schema::{capitalised, is_built_kind};
-use super::vocabulary::{PLAN, SCENARIO};
+use super::vocabulary::{DISCLOSURE, PLAN, SCENARIO};
 
 /// What stands at the top of the page.
 const INTRODUCTION: &str = "# Scenario reference
@@ -27,6 +27,7 @@ pub fn reference() -> String {
     let mut page = String::from(INTRODUCTION);
     write_file(&mut page, "Scenario file", &SCENARIO);
     write_file(&mut page, "Plan file", &PLAN);
+    write_file(&mut page, "Disclosure file", &DISCLOSURE);
     page
 }
 

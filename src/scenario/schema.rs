@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::keys::{Key, Presence, Quantity, Shape, Table, Word};
 use super::tree::{self, read_default};
-use super::vocabulary::{CLAUSE, PLAN, SCENARIO};
+use super::vocabulary::{CLAUSE, DISCLOSURE, PLAN, SCENARIO};
 
 /// Which kind of file a schema describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum SchemaKind {
     Scenario,
     /// A plan file.
     Plan,
+    /// A disclosure file.
+    Disclosure,
 }
 
 /// The JSON Schema (draft 7) of a kind of file.
@@ -23,12 +25,15 @@ pub fn schema(kind: SchemaKind) -> Value {
     let (table, title) = match kind {
         SchemaKind::Scenario => (&SCENARIO, "mlmsim scenario"),
         SchemaKind::Plan => (&PLAN, "mlmsim compensation plan"),
+        SchemaKind::Disclosure => (&DISCLOSURE, "mlmsim disclosure"),
     };
     let mut root = object(table);
     root.insert("$schema".into(), json!("http://json-schema.org/draft-07/schema#"));
     root.insert("title".into(), json!(title));
-    // A clause holds clauses, so it needs a name.
-    root.insert("definitions".into(), json!({ "clause": object(&CLAUSE) }));
+    if kind != SchemaKind::Disclosure {
+        // A clause holds clauses, so it needs a name.
+        root.insert("definitions".into(), json!({ "clause": object(&CLAUSE) }));
+    }
     Value::Object(root)
 }
 

@@ -115,12 +115,13 @@ fn help_names_every_command_and_option_on_stdout() {
            mlmsim <COMMAND>
 
     Commands:
-      compare    Simulates scenarios with the same people and luck, and writes how they differ
-      check      Checks scenario and plan files and reports all problems
-      describe   Explains in words what a scenario simulates, or what a plan pays
-      schema     Prints the JSON Schema of scenario or plan files, for editors
-      reference  Prints the reference of all keys of scenario and plan files, in Markdown
-      help       Print this message or the help of the given subcommand(s)
+      compare      Simulates scenarios with the same people and luck, and writes how they differ
+      disclosures  Lists what companies published about the incomes of their members
+      check        Checks scenario and plan files and reports all problems
+      describe     Explains in words what a scenario simulates, or what a plan pays
+      schema       Prints the JSON Schema of scenario, plan or disclosure files, for editors
+      reference    Prints the reference of all keys of these files, in Markdown
+      help         Print this message or the help of the given subcommand(s)
 
     Arguments:
       <SCENARIO>  The scenario to simulate, a TOML file
@@ -289,6 +290,7 @@ fn schemas_are_json() {
     assert_eq!(title("schema"), "mlmsim scenario");
     assert_eq!(title("schema scenario"), "mlmsim scenario");
     assert_eq!(title("schema plan"), "mlmsim compensation plan");
+    assert_eq!(title("schema disclosure"), "mlmsim disclosure");
 }
 
 #[test]
@@ -307,7 +309,7 @@ fn what_cannot_be_typed_is_a_fault_of_usage() {
         ("small.toml --threads many", "invalid digit"),
         ("small.toml --set", "a value is required for '--set <KEY=VALUE>'"),
         ("small.toml --out", "a value is required for '--out <DIR>'"),
-        ("schema folder", "[possible values: scenario, plan]"),
+        ("schema folder", "[possible values: scenario, plan, disclosure]"),
         ("check", "<FILE>..."),
         ("describe", "<FILE>"),
         ("--quiet check small.toml", "a command comes before all options"),
@@ -315,7 +317,10 @@ fn what_cannot_be_typed_is_a_fault_of_usage() {
         ("small.toml small.toml", "'small.toml': one scenario is simulated at a time"),
         ("--quiet", "<SCENARIO>"),
         ("chek small.toml", "unknown command 'chek': a scenario is simulated by its name alone"),
-        ("run small.toml", "the commands are compare, check, describe, schema, reference"),
+        (
+            "run small.toml",
+            "the commands are compare, disclosures, check, describe, schema, reference",
+        ),
     ] {
         let said = Folder::new().run(arguments);
         assert_eq!((said.code, said.stdout.as_str()), (Some(2), ""), "mlmsim {arguments}: {said}");

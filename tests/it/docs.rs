@@ -40,14 +40,19 @@ fn blocks_of(page: &Path, text: &str) -> Vec<Block> {
     blocks
 }
 
-/// What the program says of an example of a scenario, of a plan, or of a part of one; nothing if
-/// it is sound.
+/// What the program says of an example of a scenario, of a plan, of a part of one, or of a
+/// disclosure; nothing if it is sound.
 fn fault_of_example(text: &str) -> Option<String> {
     let keys = match text.parse::<toml::Table>() {
         Ok(table) => table.keys().cloned().collect::<Vec<_>>(),
         Err(error) => return Some(error.to_string()),
     };
     let folder = Folder::new();
+    if keys.iter().any(|key| key == "company") {
+        folder.write("example.toml", text);
+        let said = folder.run("disclosures example.toml");
+        return (said.code != Some(0)).then(|| said.to_string());
+    }
     copy_plans(&folder);
     let plan_keys = [
         "name",
@@ -104,6 +109,7 @@ fn an_example_that_is_not_sound_would_be_noticed() {
     for faulty in [
         "plan = \"plans/missing.toml\"",
         "[market]\npopluation = 500",
+        "company = \"C\"\nyaer = 2020",
         "[[bonus]]\nname = \"margin\"\nkind = \"lvl\"",
         "[package]\nname = \"mlmsim\"",
         "a = ",

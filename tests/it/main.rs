@@ -15,4 +15,5 @@ mod evidence;
 mod parameters;
 mod docs;
 mod plans;
+mod disclosures;
 mod tidy;

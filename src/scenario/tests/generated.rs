@@ -5,13 +5,13 @@ use serde_json::Value;
 
 use super::super::keys::{Presence, Shape, Table};
 use super::super::tree::{self, Node, read_document};
-use super::super::vocabulary::{BONUS, CLAUSE, PLAN as PLAN_KEYS, SCENARIO};
+use super::super::vocabulary::{BONUS, CLAUSE, DISCLOSURE, PLAN as PLAN_KEYS, SCENARIO};
 use super::super::{Scenario, SchemaKind, is_plan, reference, schema};
 use super::{MINIMAL, PLAN, valid};
 
 const SHIPPED: [&str; 3] = ["direct-sales", "saturation", "unilevel"];
 
-fn read(path: &str) -> String {
+pub(super) fn read(path: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
@@ -27,6 +27,8 @@ fn the_generated_files_are_current() {
     assert_current("scenarios/scenario.schema.json", &scenario, "mlmsim schema scenario");
     let plan = text(SchemaKind::Plan);
     assert_current("scenarios/plan.schema.json", &plan, "mlmsim schema plan");
+    let disclosure = text(SchemaKind::Disclosure);
+    assert_current("data/disclosure.schema.json", &disclosure, "mlmsim schema disclosure");
     assert_current("docs/scenario-reference.md", &reference(), "mlmsim reference");
 }
 
@@ -65,6 +67,7 @@ fn every_shipped_file_is_loaded_and_held_against_its_schema() {
         let loaded = match kind {
             SchemaKind::Scenario => Scenario::parse(&path, &text, &[], &mut |plan| Ok(read(plan))),
             SchemaKind::Plan => Scenario::around_plan(&path, &text, &[]),
+            SchemaKind::Disclosure => panic!("{path} is among the scenarios"),
         };
         let scenario = loaded.unwrap_or_else(|error| panic!("{error}"));
         // Known answers may do without bonuses, and are warned of that on purpose.
@@ -120,7 +123,7 @@ fn admits(schema: &Value, value: &tree::Value) -> bool {
 }
 
 /// Whether the schema knows every key of a tree and admits the type of its value.
-fn assert_known(schema: &Value, definitions: &Value, node: &Node, path: &str) {
+pub(super) fn assert_known(schema: &Value, definitions: &Value, node: &Node, path: &str) {
     if let Some(name) = schema["allOf"][0]["$ref"].as_str() {
         let name = name.trim_start_matches("#/definitions/");
         return assert_known(&definitions[name], definitions, node, path);
@@ -152,7 +155,7 @@ fn assert_known(schema: &Value, definitions: &Value, node: &Node, path: &str) {
 }
 
 /// The paths of the TOML files below a folder of the project, sorted.
-fn toml_files(folder: &str) -> Vec<String> {
+pub(super) fn toml_files(folder: &str) -> Vec<String> {
     let absolute = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut found = Vec::new();
     for entry in fs::read_dir(absolute).unwrap() {
@@ -209,6 +212,7 @@ fn the_schemas_are_complete() {
     assert_complete(&scenario, &SCENARIO);
     assert_complete(&scenario["definitions"]["clause"], &CLAUSE);
     assert_complete(&schema(SchemaKind::Plan), &PLAN_KEYS);
+    assert_complete(&schema(SchemaKind::Disclosure), &DISCLOSURE);
     let conversion = &scenario["properties"]["selling"]["properties"]["conversion"];
     assert_eq!(conversion["default"], 0.05);
     assert_eq!((&conversion["minimum"], &conversion["maximum"]), (&0.into(), &1.into()));
@@ -230,7 +234,7 @@ fn the_schemas_are_complete() {
 #[test]
 fn the_reference_page_names_every_built_key() {
     let page = reference();
-    for table in [&SCENARIO, &PLAN_KEYS, &CLAUSE, &BONUS] {
+    for table in [&SCENARIO, &PLAN_KEYS, &CLAUSE, &BONUS, &DISCLOSURE] {
         for key in table.keys {
             assert!(page.contains(key.name), "{}", key.name);
         }

@@ -1,3 +1,4 @@
+mod disclosures;
 mod messages;
 mod keys;
 mod generated;

@@ -1,8 +1,10 @@
 //! All keys that may be written: the one table behind checks, defaults, schema and reference.
 
+mod disclosure;
 mod plan;
 mod scenario;
 
+pub(super) use disclosure::DISCLOSURE;
 pub(super) use plan::{BONUS, CLAUSE, PLAN};
 pub(super) use scenario::SCENARIO;
 

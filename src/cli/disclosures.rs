@@ -1,0 +1,158 @@
+//! The command `disclosures`: what companies published, as a list, in full, and as files.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+
+use super::study::{chart_files, program};
+use super::summary::{aligned, cells};
+use super::{Failure, files, print};
+use crate::export::{self, Foreign};
+use crate::plot;
+use crate::plot::format::{count, decimal, percent};
+use crate::results::{Bracket, Disclosure, Provenance, PublishedFigure, Rest};
+
+/// Lists published figures of incomes, or shows those that are named in full, and writes them.
+pub(super) fn disclosures(
+    named: &[String],
+    out: Option<&PathBuf>,
+    foreign: Foreign,
+) -> Result<ExitCode, Failure> {
+    let disclosures = files::read_disclosures(named)?;
+    if named.is_empty() {
+        print(&list(&disclosures))?;
+    } else {
+        let texts: Vec<String> = disclosures.iter().map(in_full).collect();
+        print(&texts.join("\n"))?;
+    }
+    if let Some(folder) = out {
+        let provenance = Provenance::of_publications(program());
+        let charts = chart_files(plot::published_charts(&disclosures, &provenance));
+        let files = export::published_files(&disclosures, charts, &provenance);
+        export::publish(folder, &provenance, &files, foreign)
+            .context("failed to write the figures")?;
+        print(&format!("\nTable and chart: {}\n", Path::new(folder).display()))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One line for each.
+fn list(disclosures: &[Disclosure]) -> String {
+    let mut rows = vec![
+        cells(["disclosure", "got", "mean", "median", "currency", "grade"]),
+        cells(["", "nothing", "a year", "a year", "", ""]),
+    ];
+    for disclosure in disclosures {
+        let of_year = |amount: Option<f64>| {
+            amount.map_or("-".into(), |amount| count(amount * disclosure.per.in_a_year()))
+        };
+        rows.push(vec![
+            disclosure.name.clone(),
+            disclosure.share_unpaid().map_or("-".into(), percent),
+            of_year(disclosure.mean()),
+            of_year(disclosure.median()),
+            disclosure.currency.clone(),
+            disclosure.grade.label().into(),
+        ]);
+    }
+    let lines = aligned(&rows).join("\n");
+    let text = format!(
+        "What companies published about the incomes of their members. Denominators differ, so the\n\
+         figures of two lines cannot be compared: `mlmsim disclosures NAME` shows what each says of\n\
+         whom, and where it was read. A dash: not published.\n\n{lines}\n"
+    );
+    text.replace('\u{a0}', " ")
+}
+
+/// All that is known of one.
+fn in_full(disclosure: &Disclosure) -> String {
+    let Disclosure { company, place, year, denominator, .. } = disclosure;
+    let people = disclosure
+        .people
+        .map_or(String::new(), |people| format!(", {} people", count(people as f64)));
+    let mut lines = vec![
+        disclosure.name.clone(),
+        format!("  {company}, {place}, {year}"),
+        format!("  over: {denominator}{people}"),
+        format!(
+            "  of: {}, {} per {}",
+            disclosure.concept.phrase(),
+            disclosure.currency,
+            disclosure.per.label()
+        ),
+        format!("  nearest in a simulation: {}", counterpart(disclosure)),
+    ];
+    if !disclosure.brackets.is_empty() {
+        lines.push(String::new());
+        let mut rows = vec![cells(["  people", "share", "average", "from", "to"])];
+        rows.extend(disclosure.brackets.iter().map(bracket));
+        let rest = match disclosure.rest {
+            Rest::Nobody => None,
+            Rest::Nothing => Some("  the others: nothing"),
+            Rest::Above => Some("  the others: more"),
+            Rest::Unknown => Some("  the others: not published"),
+        };
+        if let Some(rest) = rest {
+            let share = percent(1.0 - disclosure.covered());
+            rows.push(cells([rest, &share, "", "", ""]));
+        }
+        lines.extend(aligned(&rows));
+    }
+    if !disclosure.figures.is_empty() {
+        lines.push(String::new());
+        lines.extend(
+            disclosure.figures.iter().map(|one| format!("  {}", figure(one, &disclosure.currency))),
+        );
+    }
+    lines.push(String::new());
+    lines.extend(disclosure.note.iter().map(|note| format!("  note: {note}")));
+    lines.push(format!(
+        "  source: {} (grade {})",
+        disclosure.source.join("; "),
+        disclosure.grade.label()
+    ));
+    lines.push(String::new());
+    let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
+    lines.join("\n").replace('\u{a0}', " ")
+}
+
+/// Whom and what a simulation is asked for in place of the publication, and how that differs.
+fn counterpart(disclosure: &Disclosure) -> String {
+    let group = format!("{} {}", disclosure.counts.phrase(), disclosure.window.phrase());
+    match &disclosure.differs {
+        Some(differs) => format!("{group}. {differs}"),
+        None => group,
+    }
+}
+
+fn bracket(bracket: &Bracket) -> Vec<String> {
+    let amount = |amount: Option<f64>| amount.map_or(String::new(), exact);
+    vec![
+        format!("  {}", bracket.name.as_deref().unwrap_or("")),
+        format!("{} %", decimal(bracket.share * 100.0, 3)),
+        amount(bracket.average),
+        amount(bracket.from),
+        amount(bracket.to),
+    ]
+}
+
+/// An amount as it was published, with cents only where it has them.
+fn exact(amount: f64) -> String {
+    if amount.fract() == 0.0 { count(amount) } else { decimal(amount, 2) }
+}
+
+/// A single figure in words.
+fn figure(figure: &PublishedFigure, currency: &str) -> String {
+    let statistic = figure.statistic;
+    let about = if figure.about { "about " } else { "" };
+    let value = if statistic.is_share() {
+        percent(figure.value)
+    } else {
+        format!("{} {currency}", exact(figure.value))
+    };
+    let limit =
+        statistic.amount().map_or(String::new(), |limit| format!(" {} {currency}", exact(limit)));
+    let over = figure.denominator.as_ref().map_or(String::new(), |over| format!(", of {over}"));
+    format!("{}{limit}: {about}{value}{over}", statistic.phrase())
+}

@@ -1,0 +1,383 @@
+//! What companies published about the incomes of their members.
+
+use super::{Cell, Column, Table};
+use crate::observation::{Concept, Denominator, Window};
+
+/// A published statement of incomes, with its convention and its source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Disclosure {
+    /// The stem of the file's name: `doterra-us-2017`.
+    pub name: String,
+    /// Who published it.
+    pub company: String,
+    /// Country or region of the members.
+    pub place: String,
+    /// Year that the figures are of.
+    pub year: u16,
+    /// Over whom, in the words of the publication.
+    pub denominator: String,
+    /// How many people that is, if it was published.
+    pub people: Option<u64>,
+    /// The program's group that is nearest to the denominator.
+    pub counts: Denominator,
+    /// How that group differs from the denominator, if it does.
+    pub differs: Option<String>,
+    /// Which income.
+    pub concept: Concept,
+    /// The stretch of time that income is added up over.
+    pub window: Window,
+    /// What time the amounts are of.
+    pub per: Per,
+    /// ISO 4217 code of every amount.
+    pub currency: String,
+    /// The people by what they got, from those who got least, as far as it was published.
+    pub brackets: Vec<Bracket>,
+    /// What the people in no bracket got.
+    pub rest: Rest,
+    /// Single figures.
+    pub figures: Vec<PublishedFigure>,
+    /// Where it was read.
+    pub source: Vec<String>,
+    /// How it was verified.
+    pub grade: Grade,
+    /// What else a reader should know.
+    pub note: Option<String>,
+}
+
+/// What time an amount is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Per {
+    /// A year, or the whole window.
+    Year,
+    /// A month, on average.
+    Month,
+    /// A week, on average.
+    Week,
+}
+
+/// A part of the people, and what they got.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bracket {
+    /// What the publication calls it, such as a rank.
+    pub name: Option<String>,
+    /// Share of the people.
+    pub share: f64,
+    /// What they got on average, in units of currency.
+    pub average: Option<f64>,
+    /// The least that they got.
+    pub from: Option<f64>,
+    /// The most that they got.
+    pub to: Option<f64>,
+}
+
+/// What the people in no bracket got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rest {
+    /// There are none: the shares of the brackets add up to one, but for rounding.
+    Nobody,
+    /// They got nothing.
+    Nothing,
+    /// They got more than those in the highest bracket.
+    Above,
+    /// It was not published.
+    Unknown,
+}
+
+/// A single published figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PublishedFigure {
+    /// What is said of the incomes.
+    pub statistic: PublishedStatistic,
+    /// The figure, an amount or a share.
+    pub value: f64,
+    /// Whether the publication is not exact: "about", "nearly".
+    pub about: bool,
+    /// Over whom, where that is not the denominator of the statement.
+    pub denominator: Option<String>,
+    /// The program's group that is nearest.
+    pub counts: Denominator,
+}
+
+/// What a single figure says of the incomes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum PublishedStatistic {
+    /// The mean.
+    Mean,
+    /// The median.
+    Median,
+    /// The most that anybody got.
+    Maximum,
+    /// The mean of what the business cost a member.
+    MeanExpenses,
+    /// The share of people who got nothing.
+    ShareUnpaid,
+    /// The share of people who got something.
+    SharePaid,
+    /// The share of people who got less than this amount.
+    ShareBelow(f64),
+    /// The share of people who got more than this amount.
+    ShareAbove(f64),
+    /// The share of people who never signed anybody up.
+    WithoutRecruits,
+}
+
+/// How a figure was verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grade {
+    /// Read at the company, in the copy of a court or an agency, or in a paper.
+    V,
+    /// Read where somebody else reports it.
+    V2,
+}
+
+impl Per {
+    /// The word in tables.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Year => "year",
+            Self::Month => "month",
+            Self::Week => "week",
+        }
+    }
+
+    /// How many of it a year has.
+    pub fn in_a_year(self) -> f64 {
+        match self {
+            Self::Year => 1.0,
+            Self::Month => 12.0,
+            Self::Week => 52.0,
+        }
+    }
+}
+
+impl Rest {
+    /// The word in tables.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Nobody => "none",
+            Self::Nothing => "nothing",
+            Self::Above => "above",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Grade {
+    /// The word in tables.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::V => "V",
+            Self::V2 => "V2",
+        }
+    }
+}
+
+impl PublishedStatistic {
+    /// The word in tables.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Mean => "mean",
+            Self::Median => "median",
+            Self::Maximum => "maximum",
+            Self::MeanExpenses => "mean_expenses",
+            Self::ShareUnpaid => "share_unpaid",
+            Self::SharePaid => "share_paid",
+            Self::ShareBelow(_) => "share_below",
+            Self::ShareAbove(_) => "share_above",
+            Self::WithoutRecruits => "without_recruits",
+        }
+    }
+
+    /// The words in lists; an amount may follow.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::Mean => "mean",
+            Self::Median => "median",
+            Self::Maximum => "the most that anybody got",
+            Self::MeanExpenses => "mean expenses",
+            Self::ShareUnpaid => "got nothing",
+            Self::SharePaid => "got something",
+            Self::ShareBelow(_) => "got less than",
+            Self::ShareAbove(_) => "got more than",
+            Self::WithoutRecruits => "signed nobody up",
+        }
+    }
+
+    /// Whether the figure is a share of people, and not an amount.
+    pub fn is_share(self) -> bool {
+        !matches!(self, Self::Mean | Self::Median | Self::Maximum | Self::MeanExpenses)
+    }
+
+    /// The amount that people are counted below or above.
+    pub fn amount(self) -> Option<f64> {
+        match self {
+            Self::ShareBelow(amount) | Self::ShareAbove(amount) => Some(amount),
+            _ => None,
+        }
+    }
+}
+
+impl Disclosure {
+    /// Share of people in the brackets.
+    pub fn covered(&self) -> f64 {
+        self.brackets.iter().map(|bracket| bracket.share).sum()
+    }
+
+    /// A single figure over the statement's own denominator.
+    fn figure(&self, statistic: PublishedStatistic) -> Option<f64> {
+        let is_it = |figure: &&PublishedFigure| {
+            figure.statistic == statistic && figure.denominator.is_none()
+        };
+        self.figures.iter().find(is_it).map(|figure| figure.value)
+    }
+
+    /// The share of people who got nothing, as far as it was published.
+    pub fn share_unpaid(&self) -> Option<f64> {
+        let in_bracket = || {
+            let nothing = self.brackets.iter().find(|bracket| bracket.average == Some(0.0))?;
+            Some(nothing.share)
+        };
+        let in_rest = || (self.rest == Rest::Nothing).then(|| 1.0 - self.covered());
+        self.figure(PublishedStatistic::ShareUnpaid)
+            .or_else(|| Some(1.0 - self.figure(PublishedStatistic::SharePaid)?))
+            .or_else(in_bracket)
+            .or_else(in_rest)
+    }
+
+    /// The mean for one `per`, as published or as the brackets have it.
+    pub fn mean(&self) -> Option<f64> {
+        let of_brackets = || {
+            let is_whole = matches!(self.rest, Rest::Nobody | Rest::Nothing);
+            let pay = self.brackets.iter().map(|bracket| Some(bracket.share * bracket.average?));
+            let pay: Option<f64> = pay.sum();
+            pay.filter(|_| is_whole && !self.brackets.is_empty())
+        };
+        self.figure(PublishedStatistic::Mean).or_else(of_brackets)
+    }
+
+    /// The median for one `per`, if it was published.
+    pub fn median(&self) -> Option<f64> {
+        self.figure(PublishedStatistic::Median)
+    }
+}
+
+/// The published figures as a table.
+pub fn published_table(disclosures: &[Disclosure]) -> Table {
+    let rows = disclosures.iter().flat_map(|disclosure| {
+        let brackets = disclosure.brackets.iter().map(|bracket| bracket_cells(disclosure, bracket));
+        let figures = disclosure.figures.iter().map(figure_cells);
+        brackets.chain(figures).map(|[over, cells @ ..]| row(disclosure, over, cells))
+    });
+    Table {
+        name: "published",
+        title: "Published figures of incomes",
+        meaning: "A row is one bracket of people, or one single figure, as it was published. Every \
+                  figure holds for its denominator, income and time alone: never compare figures \
+                  of different conventions as if they were one.",
+        notes: vec![
+            "Grade V: read at the company, in a court's or agency's copy, or in a paper. V2: read \
+             where somebody else reports it."
+                .into(),
+            "Company figures are the companies' own; they are before expenses and, unless a note \
+             says so, without retail margin."
+                .into(),
+        ],
+        columns: COLUMNS
+            .iter()
+            .map(|(name, unit, meaning)| Column::new(name, unit, meaning))
+            .collect(),
+        rows: rows.collect(),
+    }
+}
+
+const COLUMNS: [(&str, &str, &str); 20] = [
+    ("disclosure", "word", "name of the statement"),
+    ("company", "word", "who published it"),
+    ("place", "word", "country or region of the members"),
+    ("year", "year", "year that the figures are of"),
+    ("denominator", "word", "over whom, in the words of the publication"),
+    ("group", "word", "the program's group that is nearest to the denominator"),
+    ("concept", "word", "which income"),
+    ("window", "word", "the stretch of time that income is added up over"),
+    ("currency", "word", "currency of all amounts"),
+    ("per", "word", "what time the amounts are of"),
+    ("statistic", "word", "bracket for a part of the people; else the single figure"),
+    ("bracket", "word", "what the publication calls the bracket"),
+    ("share", "share", "share of people"),
+    ("amount", "currency per `per`", "the amount: of a bracket, its average"),
+    ("from", "currency per `per`", "the least in a bracket; the amount of share_above"),
+    ("to", "currency per `per`", "the most in a bracket; the amount of share_below"),
+    ("about", "word", "yes if the publication is not exact"),
+    ("grade", "word", "how it was verified"),
+    ("source", "word", "where it was read"),
+    ("note", "word", "what else a reader should know"),
+];
+
+/// The denominator where it is not the statement's, and the cells from `group` and `statistic` on.
+fn bracket_cells(disclosure: &Disclosure, bracket: &Bracket) -> [Cell; 9] {
+    [
+        Cell::Missing,
+        disclosure.counts.label().into(),
+        "bracket".into(),
+        bracket.name.as_deref().map_or(Cell::Missing, Cell::from),
+        Cell::real(bracket.share),
+        optional(bracket.average),
+        optional(bracket.from),
+        optional(bracket.to),
+        "no".into(),
+    ]
+}
+
+fn figure_cells(figure: &PublishedFigure) -> [Cell; 9] {
+    let statistic = figure.statistic;
+    let value = Cell::real(figure.value);
+    let (share, amount) =
+        if statistic.is_share() { (value, Cell::Missing) } else { (Cell::Missing, value) };
+    let limit = Cell::real(statistic.amount().unwrap_or(f64::NAN));
+    let (from, to) = match statistic {
+        PublishedStatistic::ShareAbove(_) => (limit, Cell::Missing),
+        _ => (Cell::Missing, limit),
+    };
+    [
+        figure.denominator.as_deref().map_or(Cell::Missing, Cell::from),
+        figure.counts.label().into(),
+        statistic.label().into(),
+        Cell::Missing,
+        share,
+        amount,
+        from,
+        to,
+        if figure.about { "yes" } else { "no" }.into(),
+    ]
+}
+
+fn optional(value: Option<f64>) -> Cell {
+    Cell::real(value.unwrap_or(f64::NAN))
+}
+
+fn row(disclosure: &Disclosure, over: Cell, cells: [Cell; 8]) -> Vec<Cell> {
+    let [group, figure @ ..] = cells;
+    let denominator = match over {
+        Cell::Missing => disclosure.denominator.as_str().into(),
+        over => over,
+    };
+    let mut row: Vec<Cell> = vec![
+        disclosure.name.as_str().into(),
+        disclosure.company.as_str().into(),
+        disclosure.place.as_str().into(),
+        Cell::Integer(disclosure.year.into()),
+        denominator,
+        group,
+        disclosure.concept.label().into(),
+        disclosure.window.label().into(),
+        disclosure.currency.as_str().into(),
+        disclosure.per.label().into(),
+    ];
+    row.extend(figure);
+    row.extend([
+        disclosure.grade.label().into(),
+        disclosure.source.join(" ; ").into(),
+        disclosure.note.as_deref().map_or(Cell::Missing, Cell::from),
+    ]);
+    row
+}

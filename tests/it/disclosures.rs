@@ -1,0 +1,49 @@
+//! The command `disclosures`.
+
+use crate::support::{Folder, read};
+
+#[test]
+fn published_figures_are_known_in_every_folder() {
+    let said = Folder::new().run("disclosures");
+    assert_eq!(said.code, Some(0), "{said}");
+    let line = said.stdout.lines().find(|line| line.starts_with("doterra-us-2017")).unwrap();
+    let words: Vec<&str> = line.split_whitespace().collect();
+    assert_eq!(words, ["doterra-us-2017", "64", "%", "1,248", "-", "USD", "V2"]);
+    let said = Folder::new().run("disclosures mydailychoice-2018");
+    for words in ["mean: 580.08 USD", "median: 0 USD", "mean expenses: 1,608 USD", "grade V2"] {
+        assert!(said.stdout.contains(words), "{said}");
+    }
+}
+
+#[test]
+fn a_statement_may_come_from_a_file() {
+    let text = read("data/disclosures/amway-us-2010.toml");
+    let folder = Folder::new();
+    folder.write("own.toml", text.replace("202", "203"));
+    let said = folder.run("disclosures own.toml");
+    assert_eq!(said.code, Some(0), "{said}");
+    assert!(said.stdout.starts_with("own\n") && said.stdout.contains("203 USD"), "{said}");
+    folder.write("own.toml", text.replace("value", "valeu"));
+    let said = folder.run("disclosures own.toml amwya-us-2010");
+    assert_eq!(said.code, Some(1), "{said}");
+    assert!(said.stderr.contains("did you mean `value`?"), "{said}");
+    assert!(said.stderr.contains("did you mean `amway-us-2010`?"), "{said}");
+}
+
+#[test]
+fn a_table_and_a_chart_are_written() {
+    let folder = Folder::new();
+    let said = folder.run("disclosures --out found");
+    assert_eq!(said.code, Some(0), "{said}");
+    let table = read(folder.path("found/published.csv"));
+    assert!(table.contains("\ndoterra-us-2017,doTERRA,United States,2017,"), "{table}");
+    assert!(!table.contains("seed"), "nothing was simulated");
+    let chart = read(folder.path("found/published_brackets.svg"));
+    assert!(chart.contains("Published figures, not simulated ones"), "{chart}");
+    // What is written twice is the same, and what is foreign is left alone.
+    assert_eq!(folder.run("disclosures --out found").code, Some(0));
+    assert_eq!(read(folder.path("found/published.csv")), table);
+    folder.write("other/mine.txt", "mine");
+    assert_eq!(folder.run("disclosures --out other").code, Some(2));
+    assert_eq!(folder.run("disclosures --out other --force").code, Some(0));
+}
