@@ -11,6 +11,7 @@ mod output;
 mod interruption;
 mod determinism;
 mod scenarios;
+mod questions;
 mod evidence;
 mod parameters;
 mod docs;

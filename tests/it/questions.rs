@@ -1,0 +1,94 @@
+//! What the headers of shipped scenarios expect, on smaller studies of them.
+
+use crate::scenarios::{result, table};
+use crate::support::{Csv, Files};
+
+/// A study of a smaller town.
+fn town(scenario: &str) -> Files {
+    result(&format!("scenarios/{scenario}.toml"), "--runs 4 --set market.population=4000")
+}
+
+/// A statistic of the lifetime net income of everyone.
+fn net(files: &Files, statistic: &str) -> f64 {
+    table(files, "income").sum(&[
+        ("window", "life"),
+        ("denominator", "everyone"),
+        ("concept", "net"),
+        ("statistic", statistic),
+    ])
+}
+
+/// A quantity of each month.
+fn series(files: &Files, quantity: &str) -> Vec<f64> {
+    let table = table(files, "series");
+    table.find(&[("quantity", quantity)]).map(|row| row.number("value").unwrap()).collect()
+}
+
+/// What passed from one party to another over a run.
+fn flow(ledger: &Csv, from: &str, to: &str) -> f64 {
+    ledger.sum(&[("from", from), ("to", to)])
+}
+
+/// The share of a tenth of the joiners, by date of entry, who gain.
+fn gaining(files: &Files, tenth: &str) -> f64 {
+    table(files, "entry_tenths").sum(&[("tenth", tenth), ("quantity", "share_gaining")])
+}
+
+/// The pay of the last month by that of the best.
+fn pay_that_is_left(files: &Files) -> f64 {
+    let pay = series(files, "company_pay");
+    pay[pay.len() - 1] / pay.iter().fold(0.0, |best, &month| f64::max(best, month))
+}
+
+#[test]
+fn a_pyramid_scheme_moves_money_between_its_members_and_a_company_brings_some_in() {
+    let [legal, pyramid] = ["legal-mlm", "pyramid-scheme"].map(town);
+    let [goods, fees] = [&legal, &pyramid].map(|files| table(files, "ledger"));
+    let from_outside = goods.sum(&[("from", "customers")]);
+    assert!(from_outside > flow(&goods, "participants", "company"), "most comes from outside");
+    assert_eq!(fees.sum(&[("from", "customers")]), 0.0);
+    // What participants together lose is what the organisers keep and what recruiting costs.
+    let kept = flow(&fees, "participants", "company") - flow(&fees, "company", "participants");
+    assert!(kept > 0.0);
+    let people = table(&pyramid, "outcomes").sum(&[("outcome", "ever_joined")]);
+    let lost = (kept + flow(&fees, "participants", "suppliers")) / people;
+    assert!((net(&pyramid, "mean") / -lost - 1.0).abs() < 0.01, "means of runs, {lost}");
+
+    assert!(net(&pyramid, "p50") <= -500.0, "most lose their whole fee");
+    assert!(net(&legal, "p50") > net(&pyramid, "p50"));
+    assert!(net(&legal, "mean") > net(&pyramid, "mean"));
+    assert!(gaining(&pyramid, "1") > 0.1 && gaining(&pyramid, "10") < 0.01);
+    assert!(pay_that_is_left(&pyramid) < 0.005);
+    assert!(pay_that_is_left(&legal) > 0.01);
+}
+
+#[test]
+fn with_a_high_entry_fee_more_people_lose_and_lose_more() {
+    let [usual, high] = ["legal-mlm", "high-entry-fee"].map(town);
+    for statistic in ["mean", "p10", "p50"] {
+        assert!(net(&high, statistic) < net(&usual, statistic) - 200.0, "{statistic}");
+    }
+    assert!(net(&high, "share_below_zero") > net(&usual, "share_below_zero"));
+    let [usual, high] = [&usual, &high].map(|files| table(files, "ledger"));
+    let taken = |ledger| flow(ledger, "participants", "company");
+    assert!(taken(&high) > 1.1 * taken(&usual));
+    let for_recruiting = high.sum(&[("flow", "sign-up")]);
+    let fees = high.sum(&[("flow", "joining fees")]);
+    assert!((for_recruiting / fees - 0.2).abs() < 0.01, "founders' fees go to nobody");
+}
+
+/// A thousandth of the industry; the figures stated in the header, of the last month.
+#[test]
+fn the_industry_is_as_large_as_it_was_counted() {
+    let thousandth = "--runs 8 --set market.population=1e5 --set market.founders=1e3";
+    let files = result("scenarios/industry-scale.toml", thousandth);
+    let last = |quantity: &str| *series(&files, quantity).last().unwrap();
+    let members = last("members") * 1e3;
+    assert!((6e6..8e6).contains(&members), "{members} members");
+    let customers = last("customers") * 1e3 / members;
+    assert!((5.0..7.0).contains(&customers), "{customers} customers per member");
+    let sales = 12e3 * (last("paid_by_customers") + last("paid_by_participants"));
+    assert!((30e9..50e9).contains(&sales), "{sales} a year");
+    let ever = last("ever_joined") * 1e3;
+    assert!(ever > 4.0 * members && ever < 0.5e8, "{ever} ever joined");
+}
