@@ -10,6 +10,9 @@ mod observer;
 mod report;
 mod vocabulary;
 
+#[cfg(test)]
+mod tests;
+
 pub use cells::{Status, Totals};
 pub use classes::IncomeClasses;
 pub use observer::{LifeOutcome, MonthTotals, Observer};

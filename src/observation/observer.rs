@@ -47,8 +47,10 @@ pub struct MonthTotals {
     pub active: u64,
     /// Share of the market that ever joined; NaN in an infinite market.
     pub saturation: f64,
-    /// Customers' purchases at list price.
+    /// Customers' purchases at list price, counted as customers order.
     pub sales: Money,
+    /// The same, counted as members book what they sold.
+    pub sold: Money,
     /// The same goods at the member's price.
     pub wholesale: Money,
     /// Margins on them, kept by members.
@@ -258,10 +260,9 @@ impl Observer {
 
     /// The report of the run.
     ///
-    /// `is_cut_off` tells that an infinite market reached its ceiling. Asserts that the money
-    /// counted person by person is the money that flowed: what everybody together was left with
-    /// equals what came in from customers and the company less what went to company and
-    /// suppliers.
+    /// `is_cut_off` tells that an infinite market reached its ceiling. Asserts that the ledger
+    /// closes: what participants are left with, counted person by person, and what customers,
+    /// company and suppliers are left with, counted flow by flow, is nothing together.
     pub fn report(mut self, is_cut_off: bool) -> RunReport {
         self.extend_to_end();
         self.assert_money_is_conserved();
@@ -321,20 +322,22 @@ impl Observer {
     }
 
     fn assert_money_is_conserved(&self) {
-        let flowed: i128 = self
-            .history
-            .iter()
-            .map(|month| {
-                let bonuses: Money = month.bonuses.iter().copied().sum();
-                let paid =
-                    month.purchases + month.joining_fees + month.renewal_fees + month.expenses;
-                i128::from((bonuses - paid).cents())
-            })
-            .sum();
-        let everyone = &self.life;
-        assert_eq!(everyone.cash(), flowed, "every cent of every member is accounted for");
+        let sum = |flow: &dyn Fn(&MonthTotals) -> Money| -> i128 {
+            self.history.iter().map(|month| i128::from(flow(month).cents())).sum()
+        };
+        let participants = self.life.cash();
+        let customers = -sum(&|m| m.sales);
+        let suppliers = sum(&|m| m.goods + m.expenses);
+        let company = sum(&|m| m.sold - self.bonus_paid(m, false) + m.purchases)
+            + sum(&|m| m.joining_fees + m.renewal_fees - self.bonus_paid(m, true) - m.goods);
+        assert_eq!(
+            participants + customers + suppliers + company,
+            0,
+            "every cent that somebody gets is one that somebody pays"
+        );
         let last = self.history.last().expect("a run has months");
-        assert_eq!(everyone.people(Denominator::Everyone), last.ever_joined, "everyone is counted");
+        let everyone = self.life.people(Denominator::Everyone);
+        assert_eq!(everyone, last.ever_joined, "everyone is counted");
     }
 
     fn bonus_paid(&self, month: &MonthTotals, by_company: bool) -> Money {

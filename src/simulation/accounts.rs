@@ -32,7 +32,7 @@ pub(super) fn close(world: &mut World<'_>) {
             identities: &world.genealogy.identity()[chunk.clone()],
         };
         let (pay, margin) = (&pay[chunk.clone()], &margin[chunk]);
-        totals.purchases += book_orders(&mut rows, pay, margin);
+        book_orders(&mut rows, pay, margin, totals);
         totals.renewal_fees += closing.book_renewals(&mut rows);
         totals.expenses += closing.book_expenses(&mut rows);
         closing.judge_results(&mut rows, pay, margin);
@@ -161,9 +161,9 @@ impl Closing<'_> {
     }
 }
 
-/// Books what was earned and bought; returns the sum of the purchases.
-fn book_orders(rows: &mut Rows<'_>, pay: &[Money], margin: &[Money]) -> Money {
-    let mut sum = Money::ZERO;
+/// Books what was earned, bought and sold.
+fn book_orders(rows: &mut Rows<'_>, pay: &[Money], margin: &[Money], totals: &mut MonthTotals) {
+    let (mut bought, mut sold) = (Money::ZERO, Money::ZERO);
     let members = rows.members.iter().zip(rows.accounts.iter_mut()).zip(pay.iter().zip(margin));
     for (n, ((member, account), (&pay, &margin))) in members.enumerate() {
         let purchases = member.orders.purchases;
@@ -172,7 +172,9 @@ fn book_orders(rows: &mut Rows<'_>, pay: &[Money], margin: &[Money]) -> Money {
         if let Some(last) = &mut rows.last {
             last[n] += booked;
         }
-        sum += purchases;
+        bought += purchases;
+        sold += member.orders.sales;
     }
-    sum
+    totals.purchases += bought;
+    totals.sold += sold;
 }

@@ -1,0 +1,71 @@
+//! A run whose books do not close is a fault of the program, and must not be reported.
+
+use std::panic::catch_unwind;
+
+use super::{LifeOutcome, MonthTotals, Observer, Totals};
+use crate::units::{Money, Rate};
+
+fn money(units: f64) -> Money {
+    Money::from_units(units)
+}
+
+/// A year in which one person joins, sells for 100 of which he keeps 25, buys for 40, pays 10 each
+/// of fees and expenses, is paid 7 by the company, and stays.
+fn books(change: impl Fn(&mut Totals, &mut MonthTotals)) -> bool {
+    let mut person =
+        Totals { pay: money(7.0), margin: money(25.0), purchases: money(40.0), costs: money(20.0) };
+    let mut month = MonthTotals {
+        members: 1,
+        ever_joined: 1,
+        sales: money(100.0),
+        sold: money(100.0),
+        margin: money(25.0),
+        purchases: money(40.0),
+        joining_fees: money(10.0),
+        expenses: money(10.0),
+        bonuses: vec![money(25.0), money(7.0)],
+        goods: money(30.0),
+        ..MonthTotals::default()
+    };
+    change(&mut person, &mut month);
+    let close = || {
+        let is_company_paid = vec![false, true];
+        let ever_joined = month.ever_joined;
+        let mut observer = Observer::new(12, Rate::ZERO, &[], Money::ZERO, is_company_paid);
+        observer.month(month);
+        let later = MonthTotals {
+            members: 1,
+            ever_joined,
+            bonuses: vec![Money::ZERO; 2],
+            ..MonthTotals::default()
+        };
+        (1..=12).for_each(|_| observer.month(later.clone()));
+        let outcome = LifeOutcome {
+            joined: 0,
+            is_builder: true,
+            hours: 1.0,
+            sign_ups: 0,
+            life: person,
+            year: person,
+            last: person,
+        };
+        observer.stay_to_end(&outcome, 0, 0);
+        observer.report(false)
+    };
+    catch_unwind(std::panic::AssertUnwindSafe(close)).is_ok()
+}
+
+#[test]
+fn the_ledger_closes_to_the_cent_or_the_run_stops() {
+    assert!(books(|_, _| ()));
+    // The books do not tell what the company's goods cost it: that is between it and suppliers.
+    assert!(books(|_, month| month.goods = money(31.0)));
+    let cent = Money::from_cents(1);
+    assert!(!books(|person, _| person.pay += cent));
+    assert!(!books(|person, _| person.costs += cent));
+    assert!(!books(|_, month| month.sales -= cent), "goods that nobody paid for");
+    assert!(!books(|_, month| month.purchases += cent));
+    assert!(!books(|_, month| month.expenses += cent));
+    assert!(!books(|_, month| month.bonuses[1] += cent));
+    assert!(!books(|_, month| month.ever_joined = 2), "somebody is not counted");
+}
