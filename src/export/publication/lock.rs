@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use super::ExportError;
 
-/// Publishing takes moments, so whoever waits longer than these pauses would wait for ever.
-pub(super) const PAUSES_MAX: u32 = 200;
+/// Publishing takes moments, and on a slow disk seconds: whoever waits longer than these pauses, a minute,
+/// would wait for ever.
+pub(super) const PAUSES_MAX: u32 = 1_200;
 
 const PAUSE: Duration = Duration::from_millis(50);
 

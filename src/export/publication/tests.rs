@@ -295,7 +295,7 @@ fn a_folder_is_changed_by_one_at_a_time() {
 #[test]
 #[expect(clippy::disallowed_methods, reason = "what happens at once is what is tested")]
 fn of_results_that_are_published_at_once_one_stays_whole() {
-    const ROUNDS: usize = 25;
+    const ROUNDS: usize = 10;
     let place = tempfile::tempdir().unwrap();
     let folder = place.path().join("study");
     let result = |writer: usize| -> Vec<OutputFile> {
