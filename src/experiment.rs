@@ -1,6 +1,7 @@
 //! Many runs: in parallel, merged in run order, so that the number of threads changes nothing.
 
 mod compare;
+mod disclosure;
 
 pub use compare::compare;
 
@@ -123,6 +124,7 @@ pub fn summarise(model: &Model, design: Design, origin: Origin, reports: &[RunRe
     Study {
         incomes: incomes(model, over_runs),
         losses: losses(model, over_runs),
+        disclosure: disclosure::lines(model, over_runs),
         lorenz: lorenz(over_runs),
         distribution: distribution(model, over_runs),
         scale: IncomeClasses::new(&model.measures.thresholds).scale().units(),

@@ -20,6 +20,7 @@ struct Summary<'a> {
     over_runs: &'static str,
     losses: Vec<Loss<'a>>,
     life_net_income: Vec<LifeNetIncome<'a>>,
+    disclosure: Vec<Disclosure<'a>>,
     outcomes: Vec<NamedFigure<'a>>,
     files: Vec<ListedFile<'a>>,
 }
@@ -46,6 +47,20 @@ struct LifeNetIncome<'a> {
     p99: Option<&'a Estimate>,
 }
 
+/// The last twelve months under one convention of income statements.
+#[derive(Serialize)]
+struct Disclosure<'a> {
+    convention: &'static str,
+    definition: &'static str,
+    used_by: Option<&'static str>,
+    unit: &'a str,
+    people: &'a Estimate,
+    share_of_everyone: &'a Estimate,
+    mean: &'a Estimate,
+    p50: &'a Estimate,
+    share_not_above_zero: &'a Estimate,
+}
+
 #[derive(Serialize)]
 struct NamedFigure<'a> {
     name: &'a str,
@@ -70,6 +85,17 @@ pub(super) fn encode(study: &Study, files: &[OutputFile]) -> String {
         below_zero: &figure.below_zero,
         not_above_zero: &figure.not_above_zero,
     });
+    let disclosure = study.disclosure.iter().map(|line| Disclosure {
+        convention: line.convention.name,
+        definition: line.convention.definition,
+        used_by: line.convention.used_by,
+        unit: &study.provenance.currency,
+        people: &line.people,
+        share_of_everyone: &line.share_of_everyone,
+        mean: &line.mean,
+        p50: &line.median,
+        share_not_above_zero: &line.not_above_zero,
+    });
     let outcomes = study.outcomes.iter().map(|outcome| NamedFigure {
         name: outcome.name,
         unit: &outcome.unit,
@@ -83,6 +109,7 @@ pub(super) fn encode(study: &Study, files: &[OutputFile]) -> String {
         over_runs: OVER_RUNS,
         losses: losses.collect(),
         life_net_income: Denominator::ALL.iter().filter_map(|&d| life_net(study, d)).collect(),
+        disclosure: disclosure.collect(),
         outcomes: outcomes.collect(),
         files: listed(files),
     };
@@ -132,6 +159,7 @@ mod tests {
         let mut study = fixture::study();
         study.losses.truncate(1);
         study.incomes.clear();
+        study.disclosure.clear();
         study.outcomes.clear();
         insta::assert_snapshot!(encode(&study, &[table()]), @r#"
         {
@@ -182,6 +210,7 @@ mod tests {
             }
           ],
           "life_net_income": [],
+          "disclosure": [],
           "outcomes": [],
           "files": [
             {

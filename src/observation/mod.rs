@@ -6,6 +6,7 @@
 
 mod cells;
 mod classes;
+mod disclosure;
 mod observer;
 mod report;
 mod vocabulary;
@@ -15,6 +16,7 @@ mod tests;
 
 pub use cells::{Status, Totals};
 pub use classes::IncomeClasses;
+pub use disclosure::{Basis, CONVENTIONS, Convention, Statement};
 pub use observer::{LifeOutcome, MonthTotals, Observer};
 pub use report::{
     IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey, NETWORK_RANGES, OUTCOMES, Quantity,

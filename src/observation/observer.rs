@@ -2,6 +2,7 @@
 
 use super::cells::{Limits, Outcome, Status, Totals, WindowCells};
 use super::classes::IncomeClasses;
+use super::disclosure::MonthlyIncomes;
 use super::report::{
     DEPTH_RANGES, DOWNLINE_RANGES, LORENZ_CURVES, LORENZ_STEPS, RECRUIT_RANGES, RunReport, TENTHS,
     range_of,
@@ -88,6 +89,7 @@ pub struct Observer {
     first: WindowCells,
     year: WindowCells,
     last: WindowCells,
+    monthly: MonthlyIncomes,
     year_figures: Vec<f64>,
     history: Vec<MonthTotals>,
     /// People by join month.
@@ -137,6 +139,7 @@ impl Observer {
             first: cells(),
             year: cells(),
             last: cells(),
+            monthly: MonthlyIncomes::default(),
             year_figures: Vec::new(),
             history: Vec::with_capacity(months as usize + 1),
             entry: vec![EntryMonth::default(); months as usize + 1],
@@ -154,7 +157,18 @@ impl Observer {
     /// Whether the last twelve months need totals of their own, because they are not a calendar
     /// year, and have begun by `month`.
     pub fn needs_last(&self, month: u32) -> bool {
-        !self.months.is_multiple_of(12) && month + 12 > self.months
+        !self.months.is_multiple_of(12) && self.is_in_last_year(month)
+    }
+
+    /// Whether `month` is one of the last twelve.
+    pub fn is_in_last_year(&self, month: u32) -> bool {
+        month + 12 > self.months
+    }
+
+    /// Counts what a member earned in one of the last twelve months.
+    #[inline]
+    pub fn month_of_last_year(&mut self, pay: Money, margin: Money, is_active: bool) {
+        self.monthly.record(pay, margin, is_active);
     }
 
     /// Counts a member who leaves at the end of `month`.
@@ -276,6 +290,7 @@ impl Observer {
         };
         RunReport {
             incomes,
+            monthly: std::mem::take(&mut self.monthly).statements(),
             losses: loss_denominators().map(|denominator| self.life.losses(denominator)).collect(),
             lorenz: LORENZ_CURVES
                 .iter()

@@ -1,6 +1,7 @@
 //! The numbers of one run, in an order that is the same for all runs of a study.
 
 use super::cells::{Limits, denominators, statistics};
+use super::disclosure::Statement;
 use super::observer::loss_denominators;
 use super::vocabulary::{Concept, Denominator, NetworkMeasure, OwnUse, Party, Statistic, Window};
 use crate::statistics::Support;
@@ -11,6 +12,8 @@ use crate::units::Money;
 pub struct RunReport {
     /// The figures named by [`income_keys`].
     pub incomes: Vec<f64>,
+    /// What statements over single months say: of the active, and of the paid.
+    pub monthly: [Statement; 2],
     /// For each denominator of life and each valuation of own use: shares below zero, and of
     /// zero or below.
     pub losses: Vec<[[f64; 2]; 3]>,

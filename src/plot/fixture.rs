@@ -1,10 +1,10 @@
 //! Studies made by hand: a realistic one, and degenerate ones that no chart may stumble over.
 
 use crate::experiment::compare;
-use crate::observation::{Concept, Denominator, OwnUse, Statistic, Window};
+use crate::observation::{CONVENTIONS, Concept, Denominator, OwnUse, Statistic, Window};
 use crate::results::{
-    Average, Comparison, EntryTenth, HEADLINES, IncomeClass, IncomeFigure, LedgerLine, LorenzCurve,
-    LossFigure, Outcome, Provenance, RunColumn, RunTable, Series, Study,
+    Average, Comparison, DisclosureLine, EntryTenth, HEADLINES, IncomeClass, IncomeFigure,
+    LedgerLine, LorenzCurve, LossFigure, Outcome, Provenance, RunColumn, RunTable, Series, Study,
 };
 use crate::statistics::{Estimate, Support};
 
@@ -38,6 +38,7 @@ pub(crate) fn realistic() -> Study {
         },
         incomes: incomes(),
         losses: losses(),
+        disclosure: disclosure(),
         lorenz: vec![lorenz(Denominator::Everyone, 12.0), lorenz(Denominator::Paid, 4.0)],
         distribution: distribution(),
         scale: 1_000.0,
@@ -150,6 +151,35 @@ fn losses() -> Vec<LossFigure> {
             own_use_value,
             below_zero: share(below),
             not_above_zero: share(below + 0.05),
+        })
+        .collect()
+}
+
+/// A year in which few are paid.
+fn disclosure() -> Vec<DisclosureLine> {
+    let figures = [
+        (1.0, 96.0, 0.0, 0.86),
+        (1.0, 131.0, 0.0, 0.71),
+        (1.0, -302.0, -286.0, 0.91),
+        (0.58, 160.0, 0.0, 0.8),
+        (0.21, 404.0, 12.0, 0.46),
+        (0.21, -51.0, -205.0, 0.78),
+        (0.33, 512.0, 36.0, 0.22),
+        (0.14, 686.0, 48.0, 0.0),
+        (0.14, 802.0, 97.0, 0.0),
+        (0.14, 210.0, -92.0, 0.69),
+        (0.04, 2_484.0, 161.0, 0.0),
+    ];
+    CONVENTIONS
+        .iter()
+        .zip(figures)
+        .map(|(convention, (counted, mean, median, zero))| DisclosureLine {
+            convention,
+            people: about(counted * 21_300.0, 0.01),
+            share_of_everyone: share(counted),
+            mean: about(mean, 0.02),
+            median: about(median, 0.02),
+            not_above_zero: share(zero),
         })
         .collect()
 }
@@ -287,6 +317,17 @@ pub(crate) fn mapped(change: impl Fn(Estimate) -> Estimate) -> Study {
         apply(&mut loss.below_zero);
         apply(&mut loss.not_above_zero);
     }
+    for line in &mut study.disclosure {
+        for estimate in [
+            &mut line.people,
+            &mut line.share_of_everyone,
+            &mut line.mean,
+            &mut line.median,
+            &mut line.not_above_zero,
+        ] {
+            apply(estimate);
+        }
+    }
     study.lorenz.iter_mut().flat_map(|curve| &mut curve.points).for_each(|(_, y)| apply(y));
     for class in &mut study.distribution {
         for estimate in [&mut class.everyone, &mut class.builders, &mut class.buyers] {
@@ -327,6 +368,7 @@ pub(crate) fn empty() -> Study {
     Study {
         incomes: Vec::new(),
         losses: Vec::new(),
+        disclosure: Vec::new(),
         lorenz: Vec::new(),
         distribution: Vec::new(),
         series: Vec::new(),

@@ -20,6 +20,7 @@ mod classes;
 mod income_distribution;
 mod of_100_people;
 mod percentiles;
+mod disclosure_lens;
 mod lorenz;
 mod growth;
 mod income_by_entry;
@@ -64,10 +65,11 @@ impl Chart {
 
 /// All charts that the study has data for, the most telling first.
 pub fn charts(study: &Study) -> Vec<Chart> {
-    let all: [fn(&Study) -> Option<Chart>; 8] = [
+    let all: [fn(&Study) -> Option<Chart>; 9] = [
         of_100_people::draw,
         income_distribution::draw,
         percentiles::draw,
+        disclosure_lens::draw,
         income_by_entry::draw,
         lorenz::draw,
         growth::draw,

@@ -118,6 +118,7 @@ fn a_study_with_everything_has_all_charts() {
             "of_100_people",
             "income_distribution",
             "percentiles_by_denominator",
+            "disclosure_lens",
             "income_by_entry",
             "lorenz",
             "growth",
@@ -165,6 +166,11 @@ fn titles_state_what_the_study_found() {
             "percentiles_by_denominator",
             "Same people, other story: the median net income is −286 USD among all who joined, \
              −92 USD among those ever paid",
+        ),
+        (
+            "disclosure_lens",
+            "Same people, same year: a statement may say mean 2,484 USD (paid in a month, × 12, \
+             company pay) or median −286 USD (all enrolled, after purchases and expenses)",
         ),
         (
             "income_by_entry",

@@ -1,10 +1,11 @@
 //! A small study, made by hand, for tests of what shows results.
 
 use super::{
-    Average, EntryTenth, IncomeClass, IncomeFigure, LedgerLine, LorenzCurve, LossFigure,
-    NetworkMeasure, NetworkShare, Outcome, Provenance, RunColumn, RunTable, Series, Study,
+    Average, DisclosureLine, EntryTenth, IncomeClass, IncomeFigure, LedgerLine, LorenzCurve,
+    LossFigure, NetworkMeasure, NetworkShare, Outcome, Provenance, RunColumn, RunTable, Series,
+    Study,
 };
-use crate::observation::{Concept, Denominator, OwnUse, Statistic, Window};
+use crate::observation::{CONVENTIONS, Concept, Denominator, OwnUse, Statistic, Window};
 use crate::statistics::{Estimate, Support};
 
 /// An estimate from 40 runs.
@@ -29,6 +30,14 @@ pub(crate) fn study() -> Study {
         provenance: provenance(),
         incomes: incomes(),
         losses: losses(),
+        disclosure: vec![DisclosureLine {
+            convention: &CONVENTIONS[0],
+            people: around(1200.0),
+            share_of_everyone: around(1.0),
+            mean: around(48.0),
+            median: estimate(0.0, (0.0, 0.0), (0.0, 0.0)),
+            not_above_zero: around(0.875),
+        }],
         lorenz: vec![LorenzCurve {
             window: Window::Life,
             denominator: Denominator::Everyone,

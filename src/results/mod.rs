@@ -1,6 +1,7 @@
 //! What a study found: self-describing values, whatever computed them and whoever shows them.
 
 mod comparison;
+mod disclosure;
 mod published;
 mod table;
 mod tables;
@@ -18,7 +19,7 @@ pub use tables::{ESTIMATES, income_unit, tables};
 use serde::Serialize;
 
 pub use crate::observation::NetworkMeasure;
-use crate::observation::{Concept, Denominator, OwnUse, Statistic, Window};
+use crate::observation::{Concept, Convention, Denominator, OwnUse, Statistic, Window};
 use crate::statistics::{Estimate, Support};
 
 /// All that a study found.
@@ -31,6 +32,9 @@ pub struct Study {
     /// The loss headlines: share of people who lost, by denominator and valuation of own use,
     /// over life.
     pub losses: Vec<LossFigure>,
+    /// The last twelve months as income statements would put them, one line a convention of
+    /// [`crate::observation::CONVENTIONS`].
+    pub disclosure: Vec<DisclosureLine>,
     /// Lorenz curves.
     pub lorenz: Vec<LorenzCurve>,
     /// The distribution of life net income over everyone who joined, in classes that cover all
@@ -201,6 +205,23 @@ pub struct LossFigure {
     pub not_above_zero: Estimate,
 }
 
+/// One year of a company under one convention of income statements.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DisclosureLine {
+    /// The convention.
+    pub convention: &'static Convention,
+    /// Number of people counted; where months are, in a month: the mean over runs.
+    pub people: Estimate,
+    /// The same by everyone who was a member at some time in the year: the mean over runs.
+    pub share_of_everyone: Estimate,
+    /// Mean income of a year: the mean over runs.
+    pub mean: Estimate,
+    /// Median income of a year: the median of runs.
+    pub median: Estimate,
+    /// Share of the counted with an income of zero or below: the mean over runs.
+    pub not_above_zero: Estimate,
+}
+
 /// A Lorenz curve: the share of all income that the poorest share of people gets.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LorenzCurve {
@@ -350,6 +371,11 @@ impl Study {
         self.losses
             .iter()
             .find(|figure| figure.denominator == denominator && figure.own_use == own_use)
+    }
+
+    /// The line of this convention, if the study has it.
+    pub fn disclosed(&self, convention: &str) -> Option<&DisclosureLine> {
+        self.disclosure.iter().find(|line| line.convention.name == convention)
     }
 
     /// The series of this name, if the study has it.

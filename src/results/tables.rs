@@ -9,6 +9,7 @@ pub fn tables(study: &Study) -> Vec<Table> {
     vec![
         losses(study),
         income(study),
+        super::disclosure::table(study),
         distribution(study),
         lorenz(study),
         entry_tenths(study),

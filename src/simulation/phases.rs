@@ -149,6 +149,13 @@ fn observe(world: &mut World<'_>) {
     totals.goods = goods(totals.sales, totals.purchases, product.discount).at(product.cost);
     world.market.close_month(totals.builders);
     world.observer.month(totals);
+    if world.observer.is_in_last_year(world.month) {
+        let (pay, margin) = (world.commission.pay(), world.commission.margin());
+        for (place, (&pay, &margin)) in pay.iter().zip(margin).enumerate() {
+            let is_active = world.commission.active(place);
+            world.observer.month_of_last_year(pay, margin, is_active);
+        }
+    }
     if world.month > 0 && world.month.is_multiple_of(12) {
         for place in 0..world.members.len() {
             if !world.members[place].is_leaving {

@@ -112,6 +112,7 @@ fn the_shipped_plans_are_all_used() {
 #[test]
 fn every_shipped_scenario_gives_all_tables_and_charts() {
     let tables = [
+        "disclosure",
         "distribution",
         "entry_tenths",
         "income",
@@ -124,6 +125,7 @@ fn every_shipped_scenario_gives_all_tables_and_charts() {
         "series",
     ];
     let charts = [
+        "disclosure_lens",
         "growth",
         "income_by_entry",
         "income_distribution",

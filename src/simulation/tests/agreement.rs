@@ -6,7 +6,9 @@ use super::observation::Historian;
 use super::reference::Company;
 use super::snapshot::{Snapshots, watch};
 use crate::compensation::{BonusKind, Clause, Step};
-use crate::observation::{OUTCOMES, RunReport, SERIES, Statistic, ledger_keys, loss_keys};
+use crate::observation::{
+    OUTCOMES, RunReport, SERIES, Statement, Statistic, ledger_keys, loss_keys,
+};
 use crate::random::RunKey;
 use crate::simulation::{Model, simulate};
 use crate::statistics::Histogram;
@@ -113,12 +115,21 @@ fn different_report(
     let flows = ledger_keys(std::iter::repeat_n("a bonus", found.ledger.len()));
     let flow = |n: usize| format!("{:?}", flows[n]);
     let months = |n: usize| format!("{} in month {}", SERIES[n % 14].name, n / 14);
+    let monthly = |report: &RunReport| {
+        let figures = |s: &Statement| [s.people, s.mean, s.median, s.not_above_zero];
+        report.monthly.iter().flat_map(figures).collect::<Vec<f64>>()
+    };
+    // Months are more than people, so that medians of them may be of bins.
+    let near =
+        |n: usize, a: f64, b: f64| is_close(a, b) || n % 4 == 2 && (a - b).abs() <= 0.001 * b.abs();
+    let statement = |n: usize| format!("statement {} over months, figure {}", n / 4, n % 4);
     different_figures(&found.incomes, &incomes, income, |n| format!("{:?}", keys[n]))
         .or_else(|| {
             let name = |n: usize| format!("loss {:?}", loss_keys().nth(n / 2));
             different_figures(&losses(&found.losses), &losses(&expected.losses), equal, name)
         })
         .or_else(|| different_figures(&series(found), &series(&expected), equal, months))
+        .or_else(|| different_figures(&monthly(found), &monthly(&expected), near, statement))
         .or_else(|| {
             let (found, expected) = (found.lorenz.concat(), expected.lorenz.concat());
             different_figures(&found, &expected, close, |n| format!("Lorenz curves at {n}"))
@@ -238,9 +249,10 @@ fn the_last_places_of_a_market_are_contested() {
 fn a_faulty_reference_is_noticed() {
     for fault in Fault::ALL {
         let part = match fault {
-            Fault::FirstTwelveMonthsShort | Fault::JoiningMonthWorked | Fault::LeaversForgotten => {
-                Part::Report
-            }
+            Fault::FirstTwelveMonthsShort
+            | Fault::JoiningMonthWorked
+            | Fault::LeaversForgotten
+            | Fault::IdleMonthsCounted => Part::Report,
             _ => Part::Members,
         };
         let (ranked, crowded, busy) = (ranked(), crowded(), models::busy());

@@ -31,6 +31,8 @@ pub(super) enum Fault {
     JoiningMonthWorked,
     /// People who left in a calendar year are not counted in it.
     LeaversForgotten,
+    /// Statements of active months take in members who were not active.
+    IdleMonthsCounted,
     /// Uplines who are not active train their recruits.
     IdleUplinesTrain,
     /// Those who only buy get a part of the people who sign up by themselves.
@@ -38,7 +40,7 @@ pub(super) enum Fault {
 }
 
 impl Fault {
-    pub(super) const ALL: [Self; 16] = [
+    pub(super) const ALL: [Self; 17] = [
         Self::LevelSkipped,
         Self::CustomersOrderAtOnce,
         Self::LeaverActsOnceMore,
@@ -53,6 +55,7 @@ impl Fault {
         Self::FirstTwelveMonthsShort,
         Self::JoiningMonthWorked,
         Self::LeaversForgotten,
+        Self::IdleMonthsCounted,
         Self::IdleUplinesTrain,
         Self::BuyersAreAssignedPeople,
     ];

@@ -7,8 +7,8 @@ use super::person::{Item, Person};
 use super::reference::Company;
 use crate::observation::{
     Concept, Denominator, IncomeClasses, IncomeKey, LORENZ_CURVES, LORENZ_STEPS, NETWORK_RANGES,
-    NetworkMeasure, OUTCOMES, OwnUse, RunReport, SERIES, Totals, Window, income_keys, ledger_keys,
-    loss_keys,
+    NetworkMeasure, OUTCOMES, OwnUse, RunReport, SERIES, Statement, Statistic, Totals, Window,
+    income_keys, ledger_keys, loss_keys,
 };
 use crate::submodels::market::Population;
 use crate::units::Money;
@@ -145,6 +145,7 @@ impl<'c, 'm> Historian<'c, 'm> {
     pub(super) fn report(&self) -> RunReport {
         RunReport {
             incomes: self.incomes().1,
+            monthly: self.monthly(),
             losses: self.losses(),
             lorenz: self.lorenz(),
             distribution: self.distribution(),
@@ -156,6 +157,31 @@ impl<'c, 'm> Historian<'c, 'm> {
             member_months: (0..=self.last_month).map(|month| self.members_in(month)).sum(),
             is_extinct: self.people().all(|person| person.left.is_some()),
         }
+    }
+
+    /// What statements over the months of the last year say: of the active, and of the paid.
+    fn monthly(&self) -> [Statement; 2] {
+        let months = || self.last_month - 11..=self.last_month;
+        let everybody = || self.people().flat_map(|p| months().map(move |m| (p, m)));
+        let takes_all = self.company.fault == Some(Fault::IdleMonthsCounted);
+        let active = everybody().filter(|(person, month)| {
+            person.active_in.contains(month) || takes_all && person.is_member_in(*month)
+        });
+        let gross = active.map(|(person, month)| {
+            let Totals { pay, margin, .. } = person.totals(month, month);
+            (pay + margin).cents()
+        });
+        let paid = everybody().map(|(person, month)| person.totals(month, month).pay.cents());
+        [gross.collect(), paid.filter(|&pay| pay > 0).collect()].map(|mut incomes: Vec<i64>| {
+            incomes.sort_unstable();
+            let of = |wanted| statistic(&incomes, wanted);
+            Statement {
+                people: of(Statistic::People) / 12.0,
+                mean: 12.0 * of(Statistic::Mean),
+                median: 12.0 * of(Statistic::Percentile(50.0)),
+                not_above_zero: of(Statistic::ShareNotAboveZero),
+            }
+        })
     }
 
     fn losses(&self) -> Vec<[[f64; 2]; 3]> {

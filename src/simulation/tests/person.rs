@@ -57,6 +57,8 @@ pub(super) struct Person {
     pub demand: Money,
     pub recent: f32,
     pub balance: Money,
+    /// The months in which he was active.
+    pub active_in: Vec<u32>,
     /// Whether he was active in the last month, by the plan's clause.
     pub is_active: bool,
     /// The rank that counted in it.

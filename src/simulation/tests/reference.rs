@@ -139,6 +139,7 @@ impl<'m> Company<'m> {
             demand: self.purchasing.demand(&mut draws),
             recent: 0.0,
             balance: Money::ZERO,
+            active_in: Vec::new(),
             is_active: false,
             rank: None,
             past: Past::default(),
@@ -332,6 +333,9 @@ impl<'m> Company<'m> {
             person.book(month, Item::Margin, trader.margin);
             person.past = trader.past;
             person.is_active = trader.is_active;
+            if trader.is_active {
+                person.active_in.push(month);
+            }
             person.rank = trader.rank;
         }
     }

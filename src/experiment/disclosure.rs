@@ -1,0 +1,101 @@
+//! The last twelve months of a study under every convention of income statements.
+
+use super::Figures;
+use crate::observation::{
+    Basis, CONVENTIONS, Concept, Denominator, IncomeKey, RunReport, Statement, Statistic, Window,
+    income_keys,
+};
+use crate::results::{Average, DisclosureLine, support_of_income};
+use crate::simulation::Model;
+use crate::statistics::Support;
+
+/// One line a convention.
+pub(super) fn lines(model: &Model, runs: Figures<'_>) -> Vec<DisclosureLine> {
+    let measures = &model.measures;
+    let keys = income_keys(model.months, &measures.thresholds, measures.minimum_wage);
+    let people = place(&keys, Denominator::Everyone, Concept::CompanyPay, Statistic::People);
+    CONVENTIONS
+        .iter()
+        .map(|convention| {
+            let source = Source::of(convention.basis, &keys);
+            let statements: Vec<Statement> =
+                runs.reports.iter().map(|report| source.read(report)).collect();
+            let over = |average: Average, figure: fn(&Statement) -> f64, support| {
+                average.over(&statements.iter().map(figure).collect::<Vec<f64>>(), support)
+            };
+            let shares: Vec<f64> = statements
+                .iter()
+                .zip(runs.reports)
+                .map(|(statement, report)| statement.people / report.incomes[people])
+                .collect();
+            let amount = support_of_income(concept(convention.basis), Statistic::Mean);
+            DisclosureLine {
+                convention,
+                people: over(Average::Mean, |s| s.people, Support::NonNegative),
+                share_of_everyone: Average::Mean.over(&shares, Support::Share),
+                mean: over(Average::Mean, |s| s.mean, amount),
+                median: over(Average::Median, |s| s.median, amount),
+                not_above_zero: over(Average::Mean, |s| s.not_above_zero, Support::Share),
+            }
+        })
+        .collect()
+}
+
+/// Which income a statement gives.
+fn concept(basis: Basis) -> Concept {
+    match basis {
+        Basis::Year(_, concept) => concept,
+        Basis::ActiveMonths => Concept::Gross,
+        Basis::PaidMonths => Concept::CompanyPay,
+    }
+}
+
+/// Where a report has what a statement says.
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    /// The places of its four figures among the incomes.
+    Incomes([usize; 4]),
+    /// Its place among those over months.
+    Months(usize),
+}
+
+impl Source {
+    fn of(basis: Basis, keys: &[IncomeKey]) -> Self {
+        match basis {
+            Basis::Year(denominator, concept) => {
+                let figures = [
+                    Statistic::People,
+                    Statistic::Mean,
+                    Statistic::Percentile(50.0),
+                    Statistic::ShareNotAboveZero,
+                ];
+                Self::Incomes(figures.map(|figure| place(keys, denominator, concept, figure)))
+            }
+            Basis::ActiveMonths => Self::Months(0),
+            Basis::PaidMonths => Self::Months(1),
+        }
+    }
+
+    fn read(self, report: &RunReport) -> Statement {
+        match self {
+            Self::Incomes(places) => {
+                let [people, mean, median, not_above_zero] = places.map(|n| report.incomes[n]);
+                Statement { people, mean, median, not_above_zero }
+            }
+            Self::Months(place) => report.monthly[place],
+        }
+    }
+}
+
+/// The place of a figure of the last twelve months.
+fn place(
+    keys: &[IncomeKey],
+    denominator: Denominator,
+    concept: Concept,
+    statistic: Statistic,
+) -> usize {
+    let window = Window::LastTwelveMonths;
+    let key = IncomeKey { window, denominator, concept, statistic };
+    let place = keys.iter().position(|other| *other == key);
+    place.expect("every income of the last twelve months has this figure")
+}
