@@ -114,7 +114,7 @@ impl Scenario {
         text: &str,
         overrides: &[String],
     ) -> Result<Self, ScenarioError> {
-        let mut loader = Loader::default();
+        let mut loader = Loader { is_plan_alone: true, ..Loader::default() };
         let source = loader.sources.add(Some(path.into()), text.into());
         let document = read_document(text, source, &mut loader.problems);
         let settings = loader.settings(overrides);
@@ -175,6 +175,8 @@ struct Loader {
     problems: Vec<Problem>,
     /// A plan was named, but there is no text to check.
     is_without_plan: bool,
+    /// The rest of the scenario is but its defaults.
+    is_plan_alone: bool,
 }
 
 impl Loader {
@@ -252,7 +254,8 @@ impl Loader {
             return Err(ScenarioError::new(path, self.sources, vec![problem]));
         }
         let plan = &model.plan;
-        let mut warnings = plan::payout_warnings(plan, plan_fields);
+        let horizon = (!self.is_plan_alone).then(|| horizon(&model));
+        let mut warnings = plan::plan_warnings(plan, plan_fields, horizon);
         warnings.extend(currency_warning(fields));
         let study = fields.section("study");
         Ok(Scenario {
@@ -272,6 +275,15 @@ impl Loader {
             entries,
         })
     }
+}
+
+/// How many people and months a plan has to unfold.
+fn horizon(model: &Model) -> plan::Horizon {
+    let people = match model.market.population {
+        Population::Finite(people) => Some(people),
+        Population::Infinite => None,
+    };
+    plan::Horizon { people, months: model.months }
 }
 
 /// The stem of a file's name.

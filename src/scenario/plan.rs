@@ -1,9 +1,15 @@
 //! A checked plan to the plan that is computed, with what only a whole plan can tell.
 
+mod implies;
 mod kinds;
+mod least;
 mod payout;
+mod warnings;
+#[cfg(test)]
+mod tests;
 
-pub(super) use payout::{most_on_awards, most_on_fees, most_on_orders, payout_warnings};
+pub(super) use payout::{most_on_awards, most_on_fees, most_on_orders};
+pub(super) use warnings::{Horizon, plan_warnings};
 
 use crate::compensation::{
     Age, Base, Bonus, BonusKind, Clause, FACTS_MAX, Join, Level, Orders, PaidBy, Plan, Product,

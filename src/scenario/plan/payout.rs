@@ -7,28 +7,36 @@ use super::super::fields::Fields;
 use super::super::problem::Problem;
 
 /// Warnings about what the plan may come to pay.
-pub(in crate::scenario) fn payout_warnings(plan: &Plan, fields: Fields<'_>) -> Vec<Problem> {
+pub(super) fn warnings(plan: &Plan, fields: Fields<'_>) -> Vec<Problem> {
     let mut warnings = Vec::new();
-    let place = fields.sections("bonus").next().and_then(|(bonus, _)| bonus.place("name"));
     if plan.bonuses.is_empty() {
         let reason = "the plan has no bonus: nobody is ever paid";
         warnings.push(Problem::at(None, reason).help("add a `[[bonus]]` section"));
     }
     let is_capped = plan.cap.is_some_and(|cap| cap <= Rate::ONE);
-    let on_orders = most_on_orders(plan);
-    if on_orders > 1.0 && !is_capped {
+    let on_orders = bill_of_orders(plan);
+    let volume = plan.product.cv.value();
+    if is_capped {
+        // The cap bounds them all.
+    } else if on_orders.sum() > 1.0 {
         let reason = format!(
-            "all bonuses together may pay {:.0} % of what a member pays for an order",
-            on_orders * 100.0
+            "of 100 paid for an order, bonuses may pay {}",
+            on_orders.hundredths(plan, 1.0)
         );
         let help = "lower the rates, or limit them with `[cap]` and its `share`";
-        warnings.push(Problem::at(place.clone(), reason).help(help));
+        warnings.push(on_orders.problem(fields, reason).help(help));
+    } else if volume > 0.0 && on_orders.sum() > volume {
+        let paid = on_orders.hundredths(plan, volume);
+        let reason = format!("of 100 of commissionable volume, bonuses may pay {paid}");
+        let help = "lower the rates, raise `cv` in `[product]`, or limit them with `[cap]` and its \
+                    `share`";
+        warnings.push(on_orders.problem(fields, reason).help(help));
     }
-    let on_fees = most_on_fees(plan);
-    if on_fees > 1.0 {
+    let on_fees = bill_of_fees(plan);
+    if on_fees.sum() > 1.0 {
         let reason =
-            format!("all bonuses together may pay {:.0} % of a joining fee", on_fees * 100.0);
-        warnings.push(Problem::at(place, reason).help("lower the rates"));
+            format!("of 100 of joining fees, bonuses may pay {}", on_fees.hundredths(plan, 1.0));
+        warnings.push(on_fees.problem(fields, reason).help("lower the rates"));
     }
     let on_recruit = most_on_awards(plan, &[Event::Recruit]);
     let brought_in = brought_in_by_recruit(plan);
@@ -55,20 +63,64 @@ pub(in crate::scenario) fn payout_warnings(plan: &Plan, fields: Fields<'_>) -> V
     warnings
 }
 
+/// What each bonus may cost the company at the most of one unit of something, by its place in the
+/// plan.
+#[derive(Clone, Debug)]
+struct Bill(Vec<f64>);
+
+impl Bill {
+    fn sum(&self) -> f64 {
+        self.0.iter().sum()
+    }
+
+    /// The sum of so much in hundredths, and how it comes about: ``105: `a` 70 + `b` 35``.
+    fn hundredths(&self, plan: &Plan, of: f64) -> String {
+        const SHOWN: usize = 6;
+        let shown = |share: f64| (share / of * 1.0e4).round() / 100.0;
+        let mut terms: Vec<(&str, f64)> =
+            plan.bonuses.iter().map(|bonus| &*bonus.name).zip(self.0.iter().copied()).collect();
+        terms.retain(|(_, share)| *share > 0.0);
+        // The largest are shown, in the order of the plan.
+        let mut sizes: Vec<f64> = terms.iter().map(|(_, share)| *share).collect();
+        sizes.sort_by(|a, b| b.total_cmp(a));
+        let least = sizes.get(SHOWN - 1).copied().unwrap_or_default();
+        let (large, small): (Vec<_>, Vec<_>) =
+            terms.into_iter().partition(|(_, share)| *share >= least);
+        let mut words: Vec<String> =
+            large.iter().map(|(name, share)| format!("`{name}` {}", shown(*share))).collect();
+        if !small.is_empty() {
+            let rest = small.iter().map(|(_, share)| share).sum();
+            words.push(format!("{} others {}", small.len(), shown(rest)));
+        }
+        format!("{}: {}", shown(self.sum()), words.join(" + "))
+    }
+
+    /// A problem at the bonus that costs most.
+    fn problem(&self, fields: Fields<'_>, reason: String) -> Problem {
+        let costs = self.0.iter().zip(fields.sections("bonus"));
+        let largest = costs.max_by(|a, b| a.0.total_cmp(b.0));
+        Problem::at(largest.and_then(|(_, (bonus, _))| bonus.place("name")), reason)
+    }
+}
+
 /// The most that one unit of currency spent by a member, on himself or for a customer, may cost
 /// the company in bonuses: over own and retail orders, and over the ages at which the bonuses
 /// that count change.
 pub(in crate::scenario) fn most_on_orders(plan: &Plan) -> f64 {
+    bill_of_orders(plan).sum()
+}
+
+fn bill_of_orders(plan: &Plan) -> Bill {
     let ages = plan.bonuses.iter().flat_map(|bonus| [bonus.age.first, bonus.age.after]);
     let ages: Vec<u32> = ages.flatten().chain([0]).collect();
-    let mut highest: f64 = 0.0;
+    let mut highest = Bill(Vec::new());
     for orders in [Orders::Retail, Orders::Member] {
         // A retail customer pays the list price for what costs the member less.
         let member_price = 1.0 - plan.product.discount.value();
         let price =
             if orders == Orders::Retail && member_price > 0.0 { 1.0 / member_price } else { 1.0 };
         for &age in &ages {
-            let share = most(plan, |bonus| {
+            let bill = bill(plan, |bonus| {
                 let counts = bonus.orders == Orders::All || bonus.orders == orders;
                 if !counts || !bonus.age.admits(age) {
                     return 0.0;
@@ -83,7 +135,9 @@ pub(in crate::scenario) fn most_on_orders(plan: &Plan) -> f64 {
                     Base::Fee | Base::Pay(_) => 0.0,
                 }
             });
-            highest = highest.max(share);
+            if bill.sum() > highest.sum() {
+                highest = bill;
+            }
         }
     }
     highest
@@ -91,60 +145,72 @@ pub(in crate::scenario) fn most_on_orders(plan: &Plan) -> f64 {
 
 /// The most that one unit of currency of a joining fee may cost the company in bonuses.
 pub(in crate::scenario) fn most_on_fees(plan: &Plan) -> f64 {
-    most(plan, |bonus| if bonus.base == Base::Fee { 1.0 } else { 0.0 })
+    bill_of_fees(plan).sum()
+}
+
+fn bill_of_fees(plan: &Plan) -> Bill {
+    bill(plan, |bonus| if bonus.base == Base::Fee { 1.0 } else { 0.0 })
 }
 
 /// The most, in currency, that awards on these events may cost the company for one person, with
 /// what is paid on them: for reaching all ranks, and for joining.
 pub(in crate::scenario) fn most_on_awards(plan: &Plan, events: &[Event]) -> f64 {
-    most(plan, |bonus| match &bonus.kind {
+    let bill = bill(plan, |bonus| match &bonus.kind {
         BonusKind::Award(award) if events.contains(&award.on) => 1.0,
         _ => 0.0,
-    })
+    });
+    bill.sum()
 }
 
 /// What a recruit pays on joining, in currency.
-fn brought_in_by_recruit(plan: &Plan) -> f64 {
+pub(super) fn brought_in_by_recruit(plan: &Plan) -> f64 {
     let product = &plan.product;
     plan.join.fee.units() + product.member_price(product.price).units() * f64::from(plan.join.pack)
 }
 
-/// The most that all company-paid bonuses together pay, given the base of each for one unit; a
-/// bonus on the pay of another has that pay for its base, and an award its sum for its rate.
-fn most(plan: &Plan, base: impl Fn(&Bonus) -> f64) -> f64 {
+/// The most that each company-paid bonus pays, given the base of each for one unit; a bonus on the
+/// pay of another has that pay for its base, and an award its sum for its rate.
+fn bill(plan: &Plan, base: impl Fn(&Bonus) -> f64) -> Bill {
     let mut paid: Vec<f64> = Vec::with_capacity(plan.bonuses.len());
-    let mut by_company = 0.0;
     for bonus in &plan.bonuses {
         let base = if let Base::Pay(earlier) = bonus.base { paid[earlier] } else { base(bonus) };
-        let highest = |values: &mut dyn Iterator<Item = f64>| values.fold(0.0, f64::max);
-        let rate = match &bonus.kind {
-            BonusKind::Retail(retail) => {
-                highest(&mut retail.tiers.iter().map(|tier| tier.rate.value()))
-            }
-            BonusKind::Level(level) => {
-                let levels = 0..level.rates[0].len();
-                let highest =
-                    |at: usize| highest(&mut level.rates.iter().map(|list| list[at].value()));
-                levels.map(highest).sum()
-            }
-            BonusKind::Differential(differential) => match &differential.rates {
-                OwnRate::Rank(rates) => highest(&mut rates.iter().map(|rate| rate.value())),
-                OwnRate::Volume(_, brackets) => {
-                    highest(&mut brackets.iter().map(|bracket| bracket.rate.value()))
-                }
-            },
-            BonusKind::Pool(pool) => pool.share.value(),
-            BonusKind::Award(award) => {
-                let mut amounts = award.amounts.iter().map(|amount| amount.units());
-                match award.on {
-                    Event::Rank => amounts.sum(),
-                    Event::Recruit => highest(&mut amounts),
-                }
-            }
-        };
-        paid.push(rate * base);
-        let is_company_paid = bonus.paid_by() == PaidBy::Company;
-        by_company += if is_company_paid { rate * base } else { 0.0 };
+        paid.push(highest_rate(&bonus.kind) * base);
     }
-    by_company
+    let by_company = |(bonus, paid): (&Bonus, f64)| match bonus.paid_by() {
+        PaidBy::Company => paid,
+        PaidBy::Customer => 0.0,
+    };
+    Bill(plan.bonuses.iter().zip(paid).map(by_company).collect())
+}
+
+/// The most that a bonus pays of one unit of its base to all together; of an award, for one event.
+fn highest_rate(kind: &BonusKind) -> f64 {
+    let highest = |values: &mut dyn Iterator<Item = f64>| values.fold(0.0, f64::max);
+    match kind {
+        BonusKind::Retail(retail) => {
+            highest(&mut retail.tiers.iter().map(|tier| tier.rate.value()))
+        }
+        BonusKind::Level(level) => {
+            let best = |at: usize| {
+                let standings = level.rates.iter().zip(&level.depth);
+                let paid = standings.filter(|(_, depth)| at < **depth as usize);
+                highest(&mut paid.map(|(rates, _)| rates[at].value()))
+            };
+            (0..level.rates[0].len()).map(best).sum()
+        }
+        BonusKind::Differential(differential) => match &differential.rates {
+            OwnRate::Rank(rates) => highest(&mut rates.iter().map(|rate| rate.value())),
+            OwnRate::Volume(_, brackets) => {
+                highest(&mut brackets.iter().map(|bracket| bracket.rate.value()))
+            }
+        },
+        BonusKind::Pool(pool) => pool.share.value(),
+        BonusKind::Award(award) => {
+            let mut amounts = award.amounts.iter().map(|amount| amount.units());
+            match award.on {
+                Event::Rank => amounts.sum(),
+                Event::Recruit => highest(&mut amounts),
+            }
+        }
+    }
 }

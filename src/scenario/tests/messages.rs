@@ -1064,31 +1064,6 @@ fn memory_is_told_in_digits_that_matter() {
 }
 
 #[test]
-fn a_plan_that_may_pay_more_than_comes_in_is_warned_about() {
-    let text = "[[bonus]]\nname = \"margin\"\nkind = \"retail\"\nrate = 0.4\n\
-                [[bonus]]\nname = \"a\"\nkind = \"level\"\nrates = [0.5, 0.2]\n\
-                [[bonus]]\nname = \"match\"\nkind = \"level\"\nrates = [0.5]\nbase = \"pay:a\"\n\
-                [[bonus]]\nname = \"fee\"\nkind = \"level\"\nrates = [0.9]\nbase = \"fee\"\n";
-    assert_snapshot!(valid(MINIMAL, text, &[]).warnings, @r#"
-    warning:
-     --> scenarios/plans/p.toml:2:8
-      |
-    2 | name = "margin"
-      |        ^^^^^^^^ all bonuses together may pay 105 % of what a member pays for an order
-      |
-      = help: lower the rates, or limit them with `[cap]` and its `share`
-
-    warning:
-     --> scenarios/plans/p.toml:4:8
-      |
-    4 | rate = 0.4
-      |        ^^^ customers pay a margin that is not the member's discount
-      |
-      = help: leave `rate` out to take `product.discount`, or write paid_by = "company"
-    "#);
-}
-
-#[test]
 fn defaults_in_another_currency_are_warned_about() {
     let warnings = |overrides: &[&str]| valid(MINIMAL, PLAN, overrides).warnings.to_string();
     assert_snapshot!(warnings(&["study.currency=JPY", "plan.product.price=4000"]), @r#"

@@ -3,6 +3,7 @@ mod messages;
 mod keys;
 mod generated;
 mod values;
+mod warnings;
 
 use super::{Scenario, ScenarioError};
 

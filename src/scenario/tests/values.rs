@@ -163,7 +163,7 @@ fn bonuses_that_exclude_each_other_are_not_added_up() {
 /// The warnings about a plan with this bonus and two ranks.
 fn warnings(bonus: &str, overrides: &[&str]) -> String {
     let plan = format!(
-        "[[rank]]\nname = \"A\"\n[[rank]]\nname = \"B\"\n[[bonus]]\nname = \"x\"\n{bonus}\n"
+        "[[rank]]\nname = \"A\"\n[[rank]]\nname = \"B\"\npv = 10\n[[bonus]]\nname = \"x\"\n{bonus}\n"
     );
     valid(MINIMAL, &plan, overrides).warnings.to_string()
 }
@@ -176,12 +176,15 @@ fn the_highest_rate_of_a_walk_and_the_share_of_a_pool_count_as_payout() {
     assert_eq!(warnings(&differential(0.75), &[]), "");
     // A customer pays four thirds of the member's price.
     let found = warnings(&differential(0.8), &[]);
-    assert!(found.contains("may pay 107 % of what a member pays"), "{found}");
+    assert!(
+        found.contains("of 100 paid for an order, bonuses may pay 106.67: `x` 106.67"),
+        "{found}"
+    );
     assert_eq!(warnings(&differential(0.8), &["plan.cap.share=0.5"]), "");
     let pool = "kind = \"pool\"\nshare = 0.8\npoints = { A = 1 }";
     assert_eq!(warnings(pool, &[]), "");
     let found = warnings(pool, &["plan.product.cv=1.5"]);
-    assert!(found.contains("may pay 120 %"), "{found}");
+    assert!(found.contains("may pay 120: `x` 120"), "{found}");
 }
 
 #[test]
@@ -192,7 +195,8 @@ fn awards_for_recruits_are_held_against_what_these_bring_in() {
     let pack = ["plan.join.fee=20", "plan.join.pack=1"];
     assert_eq!(warnings(award, &pack), "");
     let reached = "kind = \"award\"\non = \"rank\"\namount = 1000";
-    assert_eq!(warnings(reached, &[]), "");
+    let found = warnings(reached, &[]);
+    assert!(found.contains("up to `A` these come to 1000.00"), "{found}");
 }
 
 #[test]

@@ -1,0 +1,305 @@
+//! What is allowed in a plan but deserves a second look: each warning, and what is close to it.
+
+use insta::assert_snapshot;
+
+use super::{MINIMAL, load, valid};
+use crate::scenario::Scenario;
+
+/// The warnings of a plan in the smallest scenario.
+fn warnings(plan: &str, overrides: &[&str]) -> String {
+    valid(MINIMAL, plan, overrides).warnings.to_string()
+}
+
+/// A plan of these ranks, each a name and a clause.
+fn ladder(ranks: &[(&str, &str)]) -> String {
+    let rank = |(name, clause): &(&str, &str)| format!("[[rank]]\nname = \"{name}\"\n{clause}\n");
+    ranks.iter().map(rank).collect::<Vec<_>>().concat()
+}
+
+const SALES: &str = "[[bonus]]\nname = \"sales\"\nkind = \"retail\"\npaid_by = \"company\"\n";
+
+#[test]
+fn a_plan_that_may_pay_more_than_comes_in() {
+    let text = "[[bonus]]\nname = \"margin\"\nkind = \"retail\"\nrate = 0.4\n\
+                [[bonus]]\nname = \"a\"\nkind = \"level\"\nrates = [0.5, 0.2]\n\
+                [[bonus]]\nname = \"match\"\nkind = \"level\"\nrates = [0.5]\nbase = \"pay:a\"\n\
+                [[bonus]]\nname = \"fee\"\nkind = \"level\"\nrates = [0.9]\nbase = \"fee\"\n";
+    assert_snapshot!(warnings(text, &[]), @r#"
+    warning:
+     --> scenarios/plans/p.toml:4:8
+      |
+    4 | rate = 0.4
+      |        ^^^ customers pay a margin that is not the member's discount
+      |
+      = help: leave `rate` out to take `product.discount`, or write paid_by = "company"
+
+    warning:
+     --> scenarios/plans/p.toml:6:8
+      |
+    6 | name = "a"
+      |        ^^^ of 100 paid for an order, bonuses may pay 105: `a` 70 + `match` 35
+      |
+      = help: lower the rates, or limit them with `[cap]` and its `share`
+    "#);
+}
+
+#[test]
+fn a_plan_that_may_pay_more_than_its_volume() {
+    let text = "[product]\ncv = 0.5\n[[bonus]]\nname = \"a\"\nkind = \"level\"\nbase = \"price\"\n\
+                rates = [0.3]\n[[bonus]]\nname = \"b\"\nkind = \"level\"\nrates = [0.3, 0.2]\n";
+    assert_snapshot!(warnings(text, &["plan.product.discount=0"]), @r#"
+    warning:
+     --> scenarios/plans/p.toml:4:8
+      |
+    4 | name = "a"
+      |        ^^^ of 100 of commissionable volume, bonuses may pay 110: `a` 60 + `b` 50
+      |
+      = help: lower the rates, raise `cv` in `[product]`, or limit them with `[cap]` and its `share`
+    "#);
+    // At exactly all of it there is nothing to warn of, nor under a cap.
+    let exact = ["plan.product.discount=0", "plan.bonus.b.rates=[0.2, 0.2]"];
+    assert_eq!(warnings(text, &exact), "");
+    assert!(!warnings(text, &["plan.cap.share=0.9"]).contains("of 100"));
+}
+
+#[test]
+fn many_bonuses_are_told_by_the_largest() {
+    let bonus =
+        |n| format!("[[bonus]]\nname = \"b{n}\"\nkind = \"level\"\nrates = [0.{}]\n", 9 - n % 9);
+    let text = (1..=9).map(bonus).collect::<Vec<_>>().concat();
+    let said = warnings(&text, &[]);
+    let sum = "450: `b1` 80 + `b2` 70 + `b3` 60 + `b4` 50 + `b5` 40 + `b9` 90 + 3 others 60";
+    assert!(said.contains(sum), "{said}");
+}
+
+#[test]
+fn a_rank_that_nobody_can_be_the_first_to_have() {
+    let plan = ladder(&[
+        ("Gold", "legs = { Platinum = 1 }"),
+        ("Platinum", "legs = { Gold = 2 }"),
+        ("Ruby", "pv = 100\nrank = \"Platinum\""),
+    ]) + SALES
+        + "need = { rank = \"Ruby\" }\n";
+    assert_snapshot!(warnings(&plan, &[]), @r#"
+    warning:
+     --> scenarios/plans/p.toml:3:8
+      |
+    3 | legs = { Platinum = 1 }
+      |        ^^^^^^^^^^^^^^^^ nobody can have this rank: it asks for legs with `Platinum`, and nobody can be the first to have it
+      |
+      = help: give the rank another way to be earned, as one of `any`, or ask for a lower one
+
+    warning:
+     --> scenarios/plans/p.toml:6:8
+      |
+    6 | legs = { Gold = 2 }
+      |        ^^^^^^^^^^^^ nobody can have this rank: it asks for legs with `Gold`, and nobody can be the first to have it
+      |
+      = help: give the rank another way to be earned, as one of `any`, or ask for a lower one
+
+    warning:
+      --> scenarios/plans/p.toml:10:8
+       |
+    10 | rank = "Platinum"
+       |        ^^^^^^^^^^ nobody can have this rank: it asks for `Platinum`, which nobody can have
+       |
+       = help: change the clause, or what it asks for
+
+    warning:
+      --> scenarios/plans/p.toml:15:17
+       |
+    15 | need = { rank = "Ruby" }
+       |                 ^^^^^^ nobody can be paid: `need` asks for `Ruby`, which nobody can have
+       |
+       = help: change the clause, or what it asks for
+    "#);
+    // One way in is enough for all of them.
+    let open =
+        plan.replace("legs = { Platinum = 1 }", "any = [{ legs = { Platinum = 1 } }, { gv = 9 }]");
+    assert_eq!(warnings(&open, &[]), "");
+    // And so is a higher rank that can be had.
+    let open = plan + &ladder(&[("Diamond", "pv = 2000")]);
+    assert_eq!(warnings(&open, &[]), "");
+}
+
+#[test]
+fn a_rank_whose_clause_contradicts_itself() {
+    let plan = "[active]\npv = 100\n".to_owned()
+        + &ladder(&[("Sleeper", "active = false\npv = 150"), ("Waker", "active = true\npv = 150")])
+        + SALES;
+    assert_snapshot!(warnings(&plan, &[]), @"
+    warning:
+     --> scenarios/plans/p.toml:5:10
+      |
+    5 | active = false
+      |          ^^^^^ nobody can have this rank: it asks for members who are not active, and for what makes them active: pv 150 ≥ 100
+      |
+      = help: change the clause, or what it asks for
+    ");
+    let possible = plan.replace("active = false\npv = 150", "active = false\npv = 99");
+    assert_eq!(warnings(&possible, &[]), "");
+    let everyone = ladder(&[("Sleeper", "active = false")]) + SALES;
+    let said = warnings(&everyone, &[]);
+    assert!(said.contains("and without `[active]` all are"), "{said}");
+    let said = warnings(&plan, &["plan.product.pv=0"]);
+    assert!(said.contains("asks for points, and `pv` of `[product]` gives none"), "{said}");
+    let any = ladder(&[("A", "any = [{ active = false }, { legs = { A = 1 } }]")]) + SALES;
+    let said = warnings(&any, &[]);
+    assert!(said.contains("one of several things, none of which"), "{said}");
+}
+
+#[test]
+fn a_rank_that_everyone_skips() {
+    let plan = ladder(&[
+        ("Bronze", "gv = 500\nrecruits = 3\nmonths = 2"),
+        ("Silver", "gv = 400\nrecruits = 3"),
+        ("Gold", "gv = 600"),
+    ]) + SALES;
+    assert_snapshot!(warnings(&plan, &[]), @r#"
+    warning:
+     --> scenarios/plans/p.toml:2:8
+      |
+    2 | name = "Bronze"
+      |        ^^^^^^^^ nobody has this rank: who earns it has earned `Silver` above it too (gv 500 ≥ 400, recruits 3 ≥ 3)
+      |
+      = help: a member has the highest rank whose clause holds: ranks stand lowest first, and each asks for more than the one before
+    "#);
+    // Less of any one thing is a rank of its own.
+    for more in
+        ["gv = 501\nrecruits = 3", "gv = 400\nrecruits = 4", "gv = 400\nrecruits = 3\npv = 1"]
+    {
+        let apart = plan.replace("gv = 400\nrecruits = 3", more);
+        assert_eq!(warnings(&apart, &[]), "", "{more}");
+    }
+    for (bronze, silver, skips) in [
+        ("legs = { Base = 2 }", "legs = { Base = 2 }", true),
+        ("legs = { Base = 2 }", "legs = { Base = 3 }", false),
+        ("rank = \"Base\"", "", true),
+        ("gv = 100\nleg_max = 0.5", "gv = 100", true),
+        ("gv = 100", "gv = 100\nleg_max = 0.5", false),
+        ("gv = 200\nleg_max = 0.5", "gv = 100\nleg_max = 0.5", false),
+        ("gv = 200\nleg_max = 0.25", "gv = 100\nleg_max = 0.5", true),
+        ("pv = 10", "any = [{ pv = 20 }, { pv = 5 }]", true),
+        ("any = [{ pv = 20 }, { gv = 50 }]", "any = [{ gv = 40 }, { pv = 15 }]", true),
+        ("any = [{ pv = 20 }, { recruits = 50 }]", "any = [{ gv = 40 }, { pv = 15 }]", false),
+        ("active = true", "active = true", true),
+        ("active = true", "active = false", false),
+    ] {
+        let base = ("Base", "active = true\npv = 1");
+        let plan = "[active]\ngv = 1\n".to_owned()
+            + &ladder(&[base, ("Bronze", bronze), ("Silver", silver)])
+            + SALES;
+        let said = warnings(&plan, &[]);
+        let of_bronze = said.contains("name = \"Bronze\"\n");
+        assert_eq!(of_bronze, skips, "{bronze} and {silver}: {said}");
+    }
+}
+
+#[test]
+fn a_rank_that_takes_more_people_or_months_than_there_are() {
+    let plan = ladder(&[
+        ("Silver", "recruits = 4"),
+        ("Gold", "legs = { Silver = 5 }"),
+        ("Diamond", "legs = { Gold = 6 }"),
+    ]) + SALES;
+    let overrides = ["market.population=156", "market.founders=10"];
+    assert_snapshot!(warnings(&plan, &overrides), @"
+    warning:
+     --> scenarios/plans/p.toml:9:8
+      |
+    9 | legs = { Gold = 6 }
+      |        ^^^^^^^^^^^^ nobody can have this rank: it takes at least 1 + 6 × 26 = 157 people, and the market has 156
+      |
+      = help: ask for less, or raise `population` in `[market]`
+    ");
+    assert_eq!(warnings(&plan, &["market.population=157", "market.founders=10"]), "");
+    assert_eq!(warnings(&plan, &["market.population=infinite"]), "");
+    // Who keeps a title needs nobody any more.
+    let kept = plan.replace("recruits = 4", "recruits = 4\nkeep = \"title\"");
+    assert_eq!(warnings(&kept, &overrides), "");
+    // A plan by itself has no market.
+    assert!(Scenario::around_plan("p.toml", &plan, &[]).unwrap().warnings.is_empty());
+
+    let plan =
+        ladder(&[("Silver", "pv = 10\nmonths = 6"), ("Gold", "rank = \"Silver\"\nmonths = 8")])
+            + SALES;
+    assert_snapshot!(warnings(&plan, &["study.months=12"]), @"
+    warning:
+     --> scenarios/plans/p.toml:8:10
+      |
+    8 | months = 8
+      |          ^ nobody can have this rank before month 13, and the study has 12
+      |
+      = help: ask for fewer `months` in a row, or raise `months` in `[study]`
+    ");
+    assert_eq!(warnings(&plan, &["study.months=13"]), "");
+}
+
+#[test]
+fn levels_on_which_nobody_is_paid() {
+    let plan = ladder(&[("Silver", "pv = 100"), ("Gold", "pv = 200")])
+        + "[[bonus]]\nname = \"unilevel\"\nkind = \"level\"\nrates = [0.05, 0.04, 0.03, 0.02]\n\
+           depth = { Silver = 1, Gold = 2 }\n\
+           [[bonus]]\nname = \"deep\"\nkind = \"level\"\nrates = [0.01]\ndepth = 3\n";
+    assert_snapshot!(warnings(&plan, &[]), @"
+    warning:
+      --> scenarios/plans/p.toml:10:9
+       |
+    10 | rates = [0.05, 0.04, 0.03, 0.02]
+       |         ^^^^^^^^^^^^^^^^^^^^^^^^ levels 3 to 4 are never paid: nobody is paid on more than 2 of 4 levels, so 5 % of the base stay with the company
+       |
+       = help: give a rank that can be had a larger `depth`, or remove these rates
+
+    warning:
+      --> scenarios/plans/p.toml:16:9
+       |
+    16 | depth = 3
+       |         ^ a depth of 3, and `rates` ends at level 1
+       |
+       = help: levels without a rate pay nothing: add rates, or lower `depth`
+    ");
+    assert_eq!(
+        warnings(&plan, &["plan.bonus.unilevel.depth.Gold=4", "plan.bonus.deep.depth=1"]),
+        ""
+    );
+    // A level on which nothing is paid anyway is left out on purpose.
+    let overrides = ["plan.bonus.unilevel.rates=[0.05, 0.04, 0]", "plan.bonus.deep.depth=1"];
+    assert_eq!(warnings(&plan, &overrides), "");
+    // The depth of a rank that nobody has or that may not be paid does not count.
+    let nobody =
+        plan.replace("pv = 200", "legs = { Gold = 1 }").replace("Gold = 2 }", "Gold = 4 }");
+    let said = warnings(&nobody, &["plan.bonus.deep.depth=1"]);
+    assert!(said.contains("levels 2 to 4 are never paid"), "{said}");
+    let low = plan.replace(
+        "depth = { Silver = 1, Gold = 2 }",
+        "depth = { Silver = 4, Gold = 3 }\nneed = { rank = \"Gold\" }",
+    );
+    let said = warnings(&low, &["plan.bonus.deep.depth=1"]);
+    assert!(said.contains("level 4 is never paid"), "{said}");
+}
+
+#[test]
+fn an_award_for_a_rank_that_costs_less() {
+    let plan = "[join]\npack = 1\n".to_owned()
+        + &ladder(&[("Bronze", "recruits = 1"), ("Silver", "recruits = 2\ngv = 100")])
+        + "[[bonus]]\nname = \"car\"\nkind = \"award\"\non = \"rank\"\n\
+           amount = { Bronze = 50, Silver = 200 }\n";
+    assert_snapshot!(warnings(&plan, &[]), @"
+    warning:
+      --> scenarios/plans/p.toml:14:10
+       |
+    14 | amount = { Bronze = 50, Silver = 200 }
+       |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ up to `Silver` these come to 250.00, and the rank can be had with 100.00 of orders and 90.00 from 3 who join
+       |
+       = help: lower `amount`, let the rank ask for more, or limit all pay with `[cap]`
+    ");
+    assert_eq!(warnings(&plan, &["plan.bonus.car.amount.Silver=140"]), "");
+    assert_eq!(warnings(&plan, &["plan.cap.share=1"]), "");
+}
+
+/// A warning is no fault: the plan is computed as it stands.
+#[test]
+fn warnings_do_not_refuse() {
+    let plan = ladder(&[("Gold", "legs = { Gold = 1 }")]) + SALES;
+    assert!(load(MINIMAL, &plan, &[]).is_ok_and(|scenario| scenario.warnings.len() == 1));
+}
