@@ -17,4 +17,6 @@ mod parameters;
 mod docs;
 mod plans;
 mod disclosures;
+mod presets;
+mod plans_compared;
 mod tidy;

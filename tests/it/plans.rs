@@ -57,7 +57,7 @@ fn examples(text: &str) -> Vec<Example> {
 }
 
 /// A plan as the program reads it, with settings such as `cap.share=0.2`.
-fn read_plan(text: &str, settings: &[&str]) -> Plan {
+pub(crate) fn read_plan(text: &str, settings: &[&str]) -> Plan {
     let overrides: Vec<String> = settings.iter().map(|setting| format!("plan.{setting}")).collect();
     let scenario =
         Scenario::parse("x.toml", "plan = \"p.toml\"", &overrides, &mut |_| Ok(text.to_owned()));
@@ -66,21 +66,21 @@ fn read_plan(text: &str, settings: &[&str]) -> Plan {
 
 /// A member in a month, with what he ordered in units of money or of points.
 #[derive(Clone, Debug, Default)]
-struct Member {
-    sponsor: Option<u32>,
+pub(crate) struct Member {
+    pub(crate) sponsor: Option<u32>,
     /// Months since he joined.
-    months: u32,
+    pub(crate) months: u32,
     /// Own orders at the member's price; points and volume follow from it unless they are given.
-    purchases: f64,
-    points: Option<f64>,
-    volume: Option<f64>,
-    price: Option<f64>,
+    pub(crate) purchases: f64,
+    pub(crate) points: Option<f64>,
+    pub(crate) volume: Option<f64>,
+    pub(crate) price: Option<f64>,
     /// Customers' orders at the list price.
-    sales: f64,
+    pub(crate) sales: f64,
 }
 
 /// People in the order of joining, under a plan.
-struct Company<'p> {
+pub(crate) struct Company<'p> {
     plan: &'p Plan,
     genealogy: Genealogy,
     /// Where each stands in the preorder.
@@ -90,7 +90,7 @@ struct Company<'p> {
 }
 
 impl<'p> Company<'p> {
-    fn new(plan: &'p Plan, joined: &[Member]) -> Self {
+    pub(crate) fn new(plan: &'p Plan, joined: &[Member]) -> Self {
         let sponsors: Vec<Option<u32>> = joined.iter().map(|member| member.sponsor).collect();
         let (genealogy, place) = Genealogy::from_sponsors(&sponsors);
         let mut members = vec![Member::default(); joined.len()];
@@ -108,14 +108,14 @@ impl<'p> Company<'p> {
     }
 
     /// Pay by order of joining.
-    fn pay(&self, plan: &Plan) -> Vec<Money> {
+    pub(crate) fn pay(&self, plan: &Plan) -> Vec<Money> {
         let run = self.settle(plan);
         self.place.iter().map(|&place| run.pay()[place as usize]).collect()
     }
 
     /// What one bonus pays, by order of joining, in a plan without a cap over all: bonuses depend
     /// only on those before them.
-    fn paid_by_bonus(&self, name: &str) -> Vec<Money> {
+    pub(crate) fn paid_by_bonus(&self, name: &str) -> Vec<Money> {
         let at = self.plan.bonuses.iter().position(|bonus| bonus.name == name);
         let at = at.unwrap_or_else(|| panic!("there is no bonus {name}"));
         let up_to = |count: usize| {

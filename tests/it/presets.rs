@@ -1,0 +1,224 @@
+//! The plans that are like those of real companies, and the teaching cases: that each says where it
+//! comes from, is accepted, runs, and pays the worked figures that are known of it.
+
+use std::path::{Path, PathBuf};
+
+use mlmsim::compensation::Plan;
+use mlmsim::units::Money;
+
+use crate::plans::{Company, Member, read_plan};
+use crate::support::{Csv, Folder, files_below, read, root};
+
+/// What is known to be wrong with a plan, as its warnings say it.
+const WARNED_OF: [(&str, &[&str]); 1] =
+    [("avon-like", &["awards may pay 20 for a recruit, who brings in 0 on joining"])];
+
+/// Plans that are there to show what is wrong with them.
+const TEACHING: [&str; 1] = ["recruitment-pyramid"];
+
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap().to_string_lossy().into_owned()
+}
+
+/// The plans like those of companies, and the teaching cases.
+fn presets() -> Vec<PathBuf> {
+    let mut plans = files_below("scenarios/plans", "toml");
+    plans.retain(|path| stem(path).ends_with("-like") || TEACHING.contains(&&*stem(path)));
+    assert!(plans.len() >= 10, "{plans:?}");
+    plans
+}
+
+fn preset(name: &str) -> String {
+    read(format!("scenarios/plans/{name}.toml"))
+}
+
+#[test]
+fn every_plan_like_a_companys_says_so_and_names_its_source() {
+    for path in presets() {
+        let (name, text) = (stem(&path), read(&path));
+        let header: String = text.lines().take_while(|line| line.starts_with('#')).collect();
+        let title = text.lines().find_map(|line| line.strip_prefix("name = ")).unwrap();
+        assert_eq!(name.ends_with("-like"), title.ends_with("-like\""), "{name}: {title}");
+        if name.ends_with("-like") {
+            assert!(header.contains("# Like "), "{name}");
+            assert!(header.contains("Source"), "{name} has no source");
+            assert!(
+                header.contains("V3") || header.contains("(V)") || header.contains("V, "),
+                "{name}"
+            );
+            assert!(header.contains("Simplified: "), "{name} does not say what it leaves out");
+            assert!(
+                ["200", "201", "202", "undated"].iter().any(|y| header.contains(y)),
+                "{name}: when?"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_one_is_accepted_and_warned_of_what_is_known() {
+    let folder = Folder::new();
+    for path in presets() {
+        let name = stem(&path);
+        let said = folder.run(&format!("check {}", root().join(&path).display()));
+        assert_eq!(said.code, Some(0), "{said}");
+        let warnings: &[&str] = WARNED_OF
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map_or(&[], |(_, warnings)| warnings);
+        let told = said.stderr.lines().filter(|line| line.starts_with("warning")).count();
+        assert_eq!(told, warnings.len(), "{said}");
+        for warning in warnings {
+            assert!(said.stderr.contains(warning), "{said}");
+        }
+    }
+}
+
+#[test]
+fn every_one_runs_and_its_ledger_closes() {
+    for path in presets() {
+        let name = stem(&path);
+        let folder = Folder::new();
+        folder.write("plan.toml", read(&path));
+        let scenario = "plan = \"plan.toml\"\n[study]\nmonths = 18\nruns = 2\n[market]\n\
+                        population = 2000\nfounders = 30\n[recruiting]\nwarm_signup = 0.05\n";
+        folder.write("world.toml", scenario);
+        let said = folder.run("world.toml --quiet --out results");
+        assert_eq!(said.code, Some(0), "{said}");
+        let files = folder.files("results");
+        let [ledger, series] = ["ledger.csv", "series.csv"].map(|table| Csv::read(&files[table]));
+        // What each bonus paid is what members were paid, month by month.
+        let by_bonus = ledger.sum(&[("from", "company"), ("to", "participants")]);
+        let by_month = series.sum(&[("quantity", "company_pay")]);
+        assert!((by_bonus - by_month).abs() < 0.01, "{name}: {by_bonus} and {by_month}");
+        let margin = ledger.sum(&[("from", "customers"), ("to", "participants")]);
+        assert!(by_bonus > 0.0 || margin > 0.0, "{name} pays nobody");
+        // And all that members paid is what the company received of them.
+        let received = ledger.sum(&[("from", "participants"), ("to", "company")]);
+        let paid = series.sum(&[("quantity", "paid_by_participants")]);
+        assert!((received - paid).abs() < 0.01, "{name}: {received} and {paid}");
+    }
+}
+
+/// Members by the number of their sponsor, points and volume of the month.
+fn company(joined: &[(Option<u32>, f64, f64)]) -> Vec<Member> {
+    let member = |&(sponsor, points, volume)| Member {
+        sponsor,
+        months: 12,
+        points: Some(points),
+        volume: Some(volume),
+        ..Member::default()
+    };
+    joined.iter().map(member).collect()
+}
+
+fn units(pay: &[Money]) -> Vec<f64> {
+    pay.iter().map(|pay| pay.units()).collect()
+}
+
+/// A, B below him, C below him, D below B, at three of volume for a point.
+#[test]
+fn stairsteps_pay_their_worked_figures() {
+    let text = preset("amway-north-america-like");
+    let plan = read_plan(&text, &[]);
+    let joined = company(&[
+        (None, 200.0, 600.0),
+        (Some(0), 100.0, 300.0),
+        (Some(0), 600.0, 1_800.0),
+        (Some(1), 1_000.0, 3_000.0),
+    ]);
+    assert_eq!(units(&Company::new(&plan, &joined).pay(&plan)), [297.0, 36.0, 162.0, 360.0]);
+    let joined = company(&[
+        (None, 3_000.0, 9_000.0),
+        (Some(0), 8_000.0, 24_000.0),
+        (Some(0), 2_000.0, 6_000.0),
+    ]);
+    let paid = |settings: &[&str], bonus: &str| {
+        let plan = read_plan(&text, settings);
+        units(&Company::new(&plan, &joined).paid_by_bonus(bonus))
+    };
+    assert_eq!(paid(&[], "performance"), [2_850.0, 6_000.0, 900.0]);
+    assert_eq!(paid(&[], "leadership"), [1_440.0, 0.0, 0.0]);
+    let older = ["bonus.leadership.rates=[0, 0.04]"];
+    assert_eq!(paid(&older, "leadership"), [960.0, 0.0, 0.0]);
+}
+
+#[test]
+fn fast_start_and_pool_pay_their_worked_figures() {
+    let plan = read_plan(&preset("doterra-like"), &[]);
+    let mut joined = company(&[
+        (None, 100.0, 0.0),
+        (Some(0), 100.0, 0.0),
+        (Some(1), 100.0, 0.0),
+        (Some(2), 357.0, 357.0),
+    ]);
+    joined[3].months = 0;
+    let pay = |joined: &[Member]| units(&Company::new(&plan, joined).pay(&plan));
+    assert_eq!(pay(&joined), [17.85, 35.7, 71.4, 0.0]);
+    // Two months later the same orders are the unilevel's: 2 %, 2.8 % and 3.7 %.
+    joined[3].months = 2;
+    assert_eq!(pay(&joined), [13.21, 10.0, 7.14, 0.0]);
+}
+
+/// 30 Silvers, 8 Golds and 3 Platinums have 100 points and divide 2 % of a million. Who makes a
+/// leader one is no member of a rank that has points himself.
+#[test]
+fn a_pool_of_a_hundred_points_pays_its_worked_figures() {
+    let mut joined: Vec<(Option<u32>, f64, f64)> = Vec::new();
+    let mut add = |sponsor: Option<u32>, points: f64| {
+        joined.push((sponsor, points, 0.0));
+        (joined.len() - 1) as u32
+    };
+    // A Platinum needs three legs with Silvers, who are nine of the thirty.
+    for _ in 0..3 {
+        let platinum = add(None, 100.0);
+        for _ in 0..3 {
+            let silver = add(Some(platinum), 100.0);
+            (0..3).for_each(|_| _ = add(Some(silver), 3_000.0));
+        }
+    }
+    // A Gold needs three legs with Premiers, and a Premier two with Executives.
+    for _ in 0..8 {
+        let gold = add(None, 100.0);
+        for _ in 0..3 {
+            let premier = add(Some(gold), 1_000.0);
+            (0..2).for_each(|_| _ = add(Some(premier), 2_000.0));
+        }
+    }
+    for _ in 9..30 {
+        let silver = add(None, 100.0);
+        (0..3).for_each(|_| _ = add(Some(silver), 3_000.0));
+    }
+    let buyer = add(None, 0.0) as usize;
+    joined[buyer].2 = 1_000_000.0;
+    let plan = read_plan(&preset("doterra-like"), &[]);
+    let paid = Company::new(&plan, &company(&joined)).paid_by_bonus("leadership pool");
+    let times = |pay: f64| paid.iter().filter(|paid| paid.units() == pay).count();
+    assert_eq!((times(200.0), times(1_000.0), times(2_000.0)), (30, 8, 3));
+    assert_eq!(paid.iter().copied().sum::<Money>().units(), 20_000.0);
+}
+
+#[test]
+fn a_larger_order_may_owe_less() {
+    let plan = read_plan(&preset("avon-orders-like"), &[]);
+    let sells = |sales: f64| {
+        let seller = [Member { sales, ..Member::default() }];
+        let pay = Company::new(&plan, &seller).pay(&plan)[0].units();
+        (pay, sales - pay)
+    };
+    assert_eq!(sells(265.0), (79.5, 185.5));
+    assert_eq!(sells(285.0), (99.75, 185.25));
+}
+
+#[test]
+fn a_pyramid_of_fifteen_pays_its_worked_figures() {
+    let plan: Plan = read_plan(&preset("recruitment-pyramid"), &[]);
+    let joined: Vec<Member> = (0..15_u32)
+        .map(|m| Member { sponsor: m.checked_sub(1).map(|m| m / 2), ..Member::default() })
+        .collect();
+    let pay = units(&Company::new(&plan, &joined).pay(&plan));
+    let levels = [(0, 1), (1, 2), (3, 4), (7, 8)].map(|(first, n)| &pay[first..first + n]);
+    for (level, pay) in levels.into_iter().zip([1_300.0, 900.0, 500.0, 0.0]) {
+        assert!(level.iter().all(|&paid| paid == pay), "{level:?}");
+    }
+}
