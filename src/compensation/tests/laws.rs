@@ -335,4 +335,61 @@ proptest! {
         prop_assert!(run.pay().iter().chain(run.margin()).all(|&amount| amount == Money::ZERO));
         prop_assert!(run.lines().iter().all(|line| line.committed == Money::ZERO));
     }
+
+    #[test]
+    fn a_walk_pays_all_its_rates_where_enough_uplines_qualify(
+        company in companies(),
+        percent in prop::collection::vec(0_i64..10, 1..6),
+        depth in 1_u32..7,
+    ) {
+        // Everybody stands below a line of as many as there are levels.
+        let levels = percent.len() as u32;
+        let line = (0..levels).map(|m| m.checked_sub(1));
+        let below = company.sponsors.iter().map(|s| Some(s.map_or(levels - 1, |s| s + levels)));
+        let orders = company.orders.iter().map(|&(m, p, v)| (m + levels as usize, p, v));
+        let company = Company { sponsors: line.chain(below).collect(), orders: orders.collect() };
+        let values: Vec<f64> = percent.iter().map(|percent| *percent as f64 / 100.0).collect();
+        let paid = |depth: u32| {
+            let mut unilevel = level(&values, Step::Qualified, 1);
+            level_of(&mut unilevel).depth = vec![depth];
+            let line = company.settle(&plan(vec![unilevel])).lines()[0];
+            (line.paid.cents(), line.committed.cents())
+        };
+        let volume: i64 = company.orders.iter().map(|&(_, _, thousands)| thousands).sum();
+        let rates = |levels: usize| percent.iter().take(levels).sum::<i64>();
+        prop_assert_eq!(paid(levels), (volume * rates(percent.len()) * 1_000_000, paid(0).1));
+        prop_assert_eq!(paid(levels).0, paid(levels).1);
+        // Levels that nobody is paid on are kept by the company, and none else.
+        prop_assert_eq!(paid(depth).0, volume * rates(depth as usize) * 1_000_000);
+    }
+
+    #[test]
+    fn nobody_is_paid_where_nobody_is_active_or_nothing_is_sold(
+        company in companies(),
+        mut plan in plans(),
+    ) {
+        let (genealogy, place) = company.genealogy();
+        plan.bonuses.retain(|bonus| !matches!(bonus.kind, BonusKind::Award(_)));
+        for bonus in &mut plan.bonuses {
+            if let Base::Pay(_) = bonus.base {
+                bonus.base = Base::Cv;
+            }
+        }
+        let idle = settle(&plan, &genealogy, &company.book(&place, 0, &[1]));
+        prop_assert!(idle.pay().iter().chain(idle.margin()).all(|&amount| amount == Money::ZERO));
+        prop_assert!(idle.lines().iter().all(|line| line.committed == Money::ZERO));
+        // Volume without points, where points make active.
+        plan.active = Some(pv(1));
+        for bonus in &mut plan.bonuses {
+            bonus.need = Some(active());
+        }
+        let mut orders = company.book(&place, 1, &[1]).orders;
+        orders.iter_mut().for_each(|order| order.points = 0);
+        let inactive = settle(&plan, &genealogy, &book(orders));
+        prop_assert_eq!(inactive.n_active(), 0);
+        prop_assert!(inactive.pay().iter().all(|&amount| amount == Money::ZERO));
+        for line in inactive.lines().iter().filter(|line| line.paid_by == PaidBy::Company) {
+            prop_assert_eq!(line.breakage(), line.committed);
+        }
+    }
 }
