@@ -1,13 +1,11 @@
 //! What a commission run costs: member-months per second on random recursive trees.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use mlmsim::compensation::{
-    Age, Base, Bonus, BonusKind, Clause, CommissionRun, Join, Level, Orders, Plan, Product, Rank,
-    RankHistory, Step, Volumes,
-};
+use mlmsim::compensation::{Base, CommissionRun, Orders, Plan, RankHistory, Volumes};
 use mlmsim::genealogy::Genealogy;
 use mlmsim::random::{RunKey, Stream, uniform};
-use mlmsim::units::{Money, Points, Rate};
+use mlmsim::scenario::Scenario;
+use mlmsim::units::{Money, Points};
 
 /// A period's numbers as columns, as a simulation keeps them.
 struct Columns {
@@ -45,64 +43,149 @@ fn company(members: u32) -> (Genealogy, Columns) {
     (Genealogy::from_sponsors(&sponsors).0, columns)
 }
 
-fn clause(pv: i64) -> Clause {
-    Clause { pv: Some(Points::from_hundredths(pv)), months: 1, ..Clause::default() }
+/// Ranks on own and group volume, on recruits and on legs; half of the members are active.
+const LADDER: &str = r#"
+breakaway = "Gold"
+[active]
+pv = 100
+[[rank]]
+name = "Manager"
+pv = 100
+gv = 500
+[[rank]]
+name = "Silver"
+pv = 100
+gv = 2_000
+recruits = 2
+[[rank]]
+name = "Gold"
+pv = 100
+legs = { Silver = 2 }
+"#;
+
+/// The bonuses of a month, each of a kind of its own or walked in another way.
+const BONUSES: [(&str, &str); 8] = [
+    (
+        "retail",
+        r#"kind = "retail"
+paid_by = "company"
+orders = "all"
+rate = [[0, 0], [50, 0.02], [100, 0.03]]
+mode = "marginal""#,
+    ),
+    (
+        "level",
+        r#"kind = "level"
+rates = [0.05, 0.04, 0.03, 0.02, 0.01]"#,
+    ),
+    (
+        "level, compressed",
+        r#"kind = "level"
+rates = [0.05, 0.04, 0.03, 0.02, 0.01]
+depth = { Manager = 2, Silver = 4, Gold = 5 }
+step = "qualified"
+need = { active = true }"#,
+    ),
+    (
+        "generations",
+        r#"kind = "level"
+step = "rank:Silver"
+start = 0
+rates = [0.0, 0.05, 0.03]"#,
+    ),
+    (
+        "differential",
+        r#"kind = "differential"
+brackets = [[100, 0.03], [300, 0.06], [600, 0.09], [1_000, 0.12], [2_500, 0.18], [7_500, 0.25]]"#,
+    ),
+    (
+        "match",
+        r#"kind = "level"
+base = "pay:differential"
+rates = [0.10, 0.05]"#,
+    ),
+    (
+        "pool",
+        r#"kind = "pool"
+share = 0.02
+points = { Silver = 1, Gold = 5 }"#,
+    ),
+    (
+        "award",
+        r#"kind = "award"
+on = "rank"
+amount = { Silver = 100, Gold = 500 }"#,
+    ),
+];
+
+/// The plan of the ladder with these bonuses.
+fn plan(names: &[&str]) -> Plan {
+    let bonus = |(name, keys): &(&str, &str)| format!("[[bonus]]\nname = \"{name}\"\n{keys}\n");
+    let chosen = BONUSES.iter().filter(|(name, _)| names.contains(name));
+    let text = LADDER.to_owned() + &chosen.map(bonus).collect::<String>();
+    let scenario = Scenario::around_plan("bench.toml", &text, &[]);
+    scenario.unwrap_or_else(|error| panic!("{error}")).model.plan
 }
 
-/// Active on 100 points; five levels of 5 %, paid to the active.
-fn five_levels(step: Step, ranks: Vec<Rank>) -> Plan {
-    let standings = ranks.len() + 1;
-    Plan {
-        name: "five levels".into(),
-        product: Product {
-            price: Money::from_cents(10_000),
-            discount: Rate::ZERO,
-            cost: Rate::ZERO,
-            pv: Rate::ONE,
-            cv: Rate::ONE,
-        },
-        join: Join { fee: Money::ZERO, pack: 0, renewal: Money::ZERO },
-        active: Some(clause(10_000)),
-        breakaway: None,
-        cap: None,
-        bonuses: vec![Bonus {
-            name: "unilevel".into(),
-            kind: BonusKind::Level(Level {
-                rates: vec![vec![Rate::from_f64(0.05); 5]; standings],
-                start: 1,
-                step,
-                depth: (0..standings as u32).map(|s| 5_u32.saturating_sub(s)).collect(),
-            }),
-            base: Base::Cv,
-            orders: Orders::All,
-            age: Age::default(),
-            need: Some(Clause { active: Some(true), months: 1, ..Clause::default() }),
-            cap: None,
-        }],
-        ranks,
+/// A month under the ladder alone, and with a bonus of each kind.
+fn kinds(criterion: &mut Criterion) {
+    const MEMBERS: u32 = 100_000;
+    let mut group = criterion.benchmark_group("a bonus of each kind");
+    let (genealogy, volumes) = company(MEMBERS);
+    group.throughput(Throughput::Elements(MEMBERS.into()));
+    let mut month = |name: &str, plan: &Plan| {
+        let mut run = CommissionRun::new(plan);
+        let mut history = RankHistory::new(plan, genealogy.len());
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| run.settle(&genealogy, &volumes, &mut history));
+        });
+    };
+    month("none", &plan(&[]));
+    for (name, _) in BONUSES {
+        // A match needs what it is a share of.
+        let names = if name == "match" { vec!["differential", name] } else { vec![name] };
+        month(name, &plan(&names));
     }
+    group.finish();
 }
 
-/// Three ranks on group volume, legs and recruits.
-fn ladder() -> Vec<Rank> {
-    let rung = |name: &str, clause| Rank { name: name.into(), clause, keeps_title: false };
-    let gv = |hundredths| Some(Points::from_hundredths(hundredths));
-    vec![
-        rung("Manager", Clause { gv: gv(50_000), ..clause(10_000) }),
-        rung("Silver", Clause { gv: gv(200_000), recruits: Some(2), ..clause(10_000) }),
-        rung("Gold", Clause { legs: vec![(1, 2)], ..clause(10_000) }),
-    ]
+/// A month of six bonuses, from a company that fits the cache to the largest on earth.
+fn six_bonuses(criterion: &mut Criterion) {
+    let six = ["retail", "level, compressed", "generations", "differential", "match", "pool"];
+    let plan = plan(&six);
+    let mut group = criterion.benchmark_group("a month of six bonuses");
+    group.sample_size(10);
+    for members in [100_000, 1_000_000, 10_000_000] {
+        let (genealogy, volumes) = company(members);
+        group.throughput(Throughput::Elements(u64::from(members) * six.len() as u64));
+        let mut run = CommissionRun::new(&plan);
+        let mut history = RankHistory::new(&plan, genealogy.len());
+        group.bench_function(BenchmarkId::from_parameter(members), |bencher| {
+            bencher.iter(|| run.settle(&genealogy, &volumes, &mut history));
+        });
+    }
+    group.finish();
 }
 
-fn commission_run(criterion: &mut Criterion) {
+/// How a walk counts levels, with and without ranks.
+fn steps(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("commission run");
     for members in [100_000, 1_000_000] {
         let (genealogy, volumes) = company(members);
         group.throughput(Throughput::Elements(members.into()));
+        let level = |step: &str| {
+            let text = format!(
+                "[active]\npv = 100\n[[bonus]]\nname = \"unilevel\"\nkind = \"level\"\n\
+                 rates = [0.05, 0.05, 0.05, 0.05, 0.05]\nstep = \"{step}\"\n\
+                 need = {{ active = true }}\n"
+            );
+            let scenario = Scenario::around_plan("bench.toml", &text, &[]);
+            scenario.unwrap_or_else(|error| panic!("{error}")).model.plan
+        };
         let plans = [
-            ("member", five_levels(Step::Member, Vec::new())),
-            ("active", five_levels(Step::Active, Vec::new())),
-            ("qualified with ranks", five_levels(Step::Qualified, ladder())),
+            ("member", level("member")),
+            ("active", level("active")),
+            ("qualified with ranks", plan(&["level, compressed"])),
         ];
         for (name, plan) in plans {
             let mut run = CommissionRun::new(&plan);
@@ -118,6 +201,6 @@ fn commission_run(criterion: &mut Criterion) {
 criterion_group! {
     name = benches;
     config = Criterion::default().without_plots();
-    targets = commission_run
+    targets = steps, kinds, six_bonuses
 }
 criterion_main!(benches);
