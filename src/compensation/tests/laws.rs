@@ -385,7 +385,9 @@ proptest! {
             bonus.need = Some(active());
         }
         let mut orders = company.book(&place, 1, &[1]).orders;
-        orders.iter_mut().for_each(|order| order.points = 0);
+        for order in &mut orders {
+            order.points = 0;
+        }
         let inactive = settle(&plan, &genealogy, &book(orders));
         prop_assert_eq!(inactive.n_active(), 0);
         prop_assert!(inactive.pay().iter().all(|&amount| amount == Money::ZERO));
