@@ -122,35 +122,56 @@ fn admits(schema: &Value, value: &tree::Value) -> bool {
     }
 }
 
-/// Whether the schema knows every key of a tree and admits the type of its value.
+/// That the schema knows every key of a tree and admits the type of its value.
 pub(super) fn assert_known(schema: &Value, definitions: &Value, node: &Node, path: &str) {
+    known(schema, definitions, node, path).unwrap_or_else(|fault| panic!("{fault}"));
+}
+
+/// Whether it does, or what it does not know.
+fn known(schema: &Value, definitions: &Value, node: &Node, path: &str) -> Result<(), String> {
     if let Some(name) = schema["allOf"][0]["$ref"].as_str() {
         let name = name.trim_start_matches("#/definitions/");
-        return assert_known(&definitions[name], definitions, node, path);
+        return known(&definitions[name], definitions, node, path);
     }
+    let choices = schema["anyOf"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let parts = || std::iter::once(schema).chain(choices);
+    // One of the choices must know all of a node.
+    let one_of = |fitting: Vec<&Value>, node: &Node, path: &str| {
+        let mut verdict = Err(format!("the schema lacks {path}"));
+        for part in fitting {
+            verdict = known(part, definitions, node, path);
+            if verdict.is_ok() {
+                break;
+            }
+        }
+        verdict
+    };
     match &node.value {
         tree::Value::Table(entries) => {
             for entry in entries {
                 let path = format!("{path}.{}", entry.key);
-                let properties = [schema, &schema["anyOf"][0], &schema["anyOf"][1]];
-                let known = properties.iter().find_map(|part| {
-                    part["properties"].get(&entry.key).or(part.get("additionalProperties"))
-                });
-                let known = known.filter(|known| known.is_object());
-                let known = known.unwrap_or_else(|| panic!("the schema lacks {path}"));
-                assert_known(known, definitions, &entry.node, &path);
+                let of_key = |part: &'_ Value| {
+                    let properties = part["properties"].get(&entry.key).cloned();
+                    properties.or(part.get("additionalProperties").cloned())
+                };
+                let fitting: Vec<Value> =
+                    parts().filter_map(of_key).filter(Value::is_object).collect();
+                one_of(fitting.iter().collect(), &entry.node, &path)?;
             }
+            Ok(())
         }
         tree::Value::List(elements) => {
-            let parts = [schema, &schema["anyOf"][0], &schema["anyOf"][1]];
-            let items = parts.iter().find_map(|part| part.get("items"));
-            let items = items.unwrap_or_else(|| panic!("the schema has no list at {path}"));
             for (at, element) in elements.iter().enumerate() {
                 // Pairs have a schema for each place, lists one for all.
-                assert_known(items.get(at).unwrap_or(items), definitions, element, path);
+                let of_place = |items: &'_ Value| items.get(at).unwrap_or(items).clone();
+                let fitting: Vec<Value> =
+                    parts().filter_map(|part| part.get("items")).map(of_place).collect();
+                one_of(fitting.iter().collect(), element, path)?;
             }
+            Ok(())
         }
-        value => assert!(admits(schema, value), "the schema refuses {path}: {value:?}"),
+        value if admits(schema, value) => Ok(()),
+        value => Err(format!("the schema refuses {path}: {value:?}")),
     }
 }
 
