@@ -43,6 +43,11 @@ impl Scenario {
             if let (Shape::Keys(table), Some(section)) = (key.shape, root.maybe_section(key.name)) {
                 write_section(&mut text, table, section, &self.currency);
             }
+            if let Shape::Tables(table) = key.shape {
+                for (section, _) in root.sections(key.name) {
+                    write_section(&mut text, table, section, &self.currency);
+                }
+            }
         }
         text
     }

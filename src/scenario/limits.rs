@@ -10,6 +10,7 @@ use crate::portable::{exp, log, pow};
 use crate::simulation::Model;
 use crate::submodels::market::{INFINITE_MARKET_CEILING, Population};
 use crate::submodels::purchasing::DEMAND_MAX;
+use crate::submodels::shocks::Factors;
 
 /// Memory of one living member in bytes: all columns, the spare column and what recruits need.
 const BYTES_PER_MEMBER: f64 = 200.0;
@@ -54,12 +55,14 @@ fn peak_members(model: &Model) -> f64 {
     let mut joined = founders;
     let mut cohorts = vec![founders];
     let mut peak = founders;
-    for _ in 0..model.months {
+    for month in 1..=model.months {
+        let Factors { contacts, sign_ups: chance, .. } = Factors::in_month(&model.shocks, month);
         let ages = cohorts.iter().rev().enumerate();
         let hits: f64 = ages.map(|(tenure, n)| n * survival[tenure] * sign_ups(tenure)).sum();
+        let hits = hits * contacts * chance;
         let left = (ever_joined_max - joined).max(0.0);
         let free = if is_finite { left / ever_joined_max } else { 1.0 };
-        let assigned = if is_finite { model.market.spontaneous * left } else { 0.0 };
+        let assigned = if is_finite { model.market.spontaneous * left * chance } else { 0.0 };
         let recruits = (hits * pow(free, model.market.overlap) + assigned).min(left);
         joined += recruits;
         cohorts.push(recruits);
@@ -161,12 +164,20 @@ fn amounts(model: &Model) -> Vec<Amount> {
 
     let selling = &model.selling;
     let stay = if selling.churn.value() > 0.0 { 1.0 / selling.churn.value() } else { months };
-    let customers =
-        model.recruiting.contacts * selling.conversion.value() * stay.min(months) * LUCK;
+    let busiest = |factor: fn(&Factors) -> f64| {
+        let by_month = (1..=model.months).map(|month| Factors::in_month(&model.shocks, month));
+        by_month.map(|factors| factor(&factors)).fold(1.0, f64::max)
+    };
+    let customers = model.recruiting.contacts
+        * busiest(|factors| factors.contacts)
+        * selling.conversion.value()
+        * stay.min(months)
+        * LUCK;
     let order = hundredths(selling.order);
     let sigma = selling.order_sigma;
     let luckiest_order = order * exp(sigma * (NORMAL_MAX - sigma / 2.0));
-    let orders = builders * months * customers * selling.reorder.value() * order + luckiest_order;
+    let reorder = (selling.reorder.value() * busiest(|factors| factors.orders)).min(1.0);
+    let orders = builders * months * customers * reorder * order + luckiest_order;
 
     let demand = hundredths(model.purchasing.demand * LUCK).min(DEMAND_MAX.cents() as f64);
     let points = model.plan.active.as_ref().and_then(|clause| clause.pv);

@@ -5,7 +5,6 @@ use std::path::Path;
 use crate::experiment::Design;
 use crate::simulation::{Measures, Model};
 use crate::submodels::costs::CostParameters;
-use crate::submodels::market::{MarketParameters, Population};
 use crate::submodels::people::PeopleParameters;
 use crate::submodels::purchasing::PurchasingParameters;
 use crate::submodels::quitting::QuittingParameters;
@@ -15,14 +14,14 @@ use crate::submodels::training::TrainingParameters;
 use crate::units::Money;
 
 use super::currency::currency_warning;
-use super::fields::{Fields, count, number};
+use super::fields::{Fields, number};
 use super::keys::Table;
 use super::overrides::Setting;
 use super::problem::{Problem, ScenarioError, Warnings};
 use super::schema::capitalised;
 use super::tree::{Entry, Node, Sources, Value, read_document, written};
 use super::vocabulary::{PLAN, SCENARIO};
-use super::{canonical, check, limits, plan};
+use super::{canonical, check, limits, market, plan};
 
 /// A complete, valid scenario: what is simulated, how often, and what it is called.
 #[derive(Clone, Debug)]
@@ -243,8 +242,7 @@ impl Loader {
         let plan_name = plan_path.map_or_else(|| name.clone(), stem);
         let plan_fields = fields.maybe_section("plan");
         let plan = plan_fields.map(|plan| plan::build(plan, &plan_name, &mut self.problems));
-        founders_fit(fields.section("market"), &mut self.problems);
-        market_is_finite(fields.section("market"), &mut self.problems);
+        market::check(fields.section("market"), &mut self.problems);
         let (Some(plan), Some(plan_fields), true) = (plan, plan_fields, self.problems.is_empty())
         else {
             return Err(ScenarioError::new(path, self.sources, self.problems));
@@ -257,6 +255,7 @@ impl Loader {
         let horizon = (!self.is_plan_alone).then(|| horizon(&model));
         let mut warnings = plan::plan_warnings(plan, plan_fields, horizon);
         warnings.extend(currency_warning(fields));
+        warnings.extend(market::late_shocks(fields));
         let study = fields.section("study");
         Ok(Scenario {
             title: fields.text("title").map_or_else(|| readable(&name), str::to_owned),
@@ -314,38 +313,14 @@ fn follow_discount(entries: &mut [Entry]) {
     }
 }
 
-fn founders_fit(market: Fields<'_>, problems: &mut Vec<Problem>) {
-    let (founders, population) = (market.number("founders"), market.number("population"));
-    if founders > population {
-        let place = market.place("founders").or_else(|| market.place("population"));
-        let reason = format!("{founders} founders do not fit into a market of {population} people");
-        let help = "founders are part of the population: lower `founders`, or raise `population`";
-        problems.push(Problem::at(place, reason).help(help));
-    }
-}
-
-/// Keys of the market that mean a share of its people, and the values at which they do nothing.
-const OF_A_FINITE_MARKET: [&str; 1] = ["spontaneous"];
-
-fn market_is_finite(market: Fields<'_>, problems: &mut Vec<Problem>) {
-    if market.number("population").is_finite() {
-        return;
-    }
-    for key in OF_A_FINITE_MARKET.into_iter().filter(|&key| market.number(key) > 0.0) {
-        let reason =
-            format!("`{key}` asks for a share of the people, and an infinite market has none");
-        let help = format!("give `population` a number of people, or leave `{key}` at 0");
-        problems.push(Problem::at(market.place(key), reason).help(help));
-    }
-}
-
 fn model(fields: Fields<'_>, plan: crate::compensation::Plan) -> Model {
     let study = fields.section("study");
     let thresholds = study.get("thresholds").and_then(Node::elements).unwrap_or_default();
     Model {
         months: study.count("months").unwrap_or_default(),
         plan,
-        market: market(fields.section("market")),
+        market: market::market(fields.section("market")),
+        shocks: market::shocks(fields),
         people: people(fields.section("people")),
         recruiting: recruiting(fields.section("recruiting")),
         selling: selling(fields.section("selling")),
@@ -357,21 +332,6 @@ fn model(fields: Fields<'_>, plan: crate::compensation::Plan) -> Model {
             thresholds: thresholds.iter().map(|node| Money::from_units(number(node))).collect(),
             minimum_wage: study.money("minimum_wage"),
         },
-    }
-}
-
-fn market(fields: Fields<'_>) -> MarketParameters {
-    let population = match fields.get("population").map(|node| &node.value) {
-        Some(Value::Whole(people)) => {
-            Population::Finite(u64::try_from(*people).expect("a population is positive"))
-        }
-        _ => Population::Infinite,
-    };
-    MarketParameters {
-        population,
-        founders: fields.get("founders").map(count).unwrap_or_default(),
-        overlap: fields.number("overlap"),
-        spontaneous: fields.number("spontaneous"),
     }
 }
 

@@ -17,6 +17,7 @@ mod fields;
 mod plan;
 mod limits;
 mod currency;
+mod market;
 mod load;
 mod together;
 mod disclosure;

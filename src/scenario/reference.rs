@@ -16,7 +16,8 @@ A scenario is a TOML file. Only `plan` must be given; every other key has a defa
 may be written as `100_000` or `1e5`. Rates and probabilities are shares: five percent is `0.05`.
 Amounts are in the currency of the scenario. Every fault is reported with its line and a cure, and
 unknown keys are faults. Any key can be set for one run: `--set market.population=1e6`,
-`--set plan.join.fee=10`, `--set plan.bonus.unilevel.rates=[0.1]` (bonuses and ranks go by name).
+`--set plan.join.fee=10`, `--set plan.bonus.unilevel.rates=[0.1]` (bonuses, ranks and shocks go by
+name).
 
 Evidence is graded: A, a figure of a company, a regulator or a survey, read at the source; B,
 second-hand or derived; C, judgement.

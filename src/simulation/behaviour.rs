@@ -1,5 +1,6 @@
 //! What members do in a month: selling, purchasing and recruiting.
 
+use super::conditions;
 use super::selection::{CHUNK, Selection};
 use super::world::{Member, MonthOrders, World};
 use crate::compensation::{Clause, Plan};
@@ -9,6 +10,7 @@ use crate::random::{Stream, StreamKey, uniform};
 use crate::submodels::purchasing::Purchasing;
 use crate::submodels::recruiting::{Assignment, Prospects, Recruiting};
 use crate::submodels::selling::Selling;
+use crate::submodels::shocks::Factors;
 use crate::units::{Money, Points, Rate};
 
 /// Everybody acts, one step after the other, through one chunk of members after the other. At
@@ -18,18 +20,21 @@ pub(super) fn behave(world: &mut World<'_>) {
     if world.month == 0 {
         return;
     }
+    let factors = Factors::in_month(&world.model.shocks, world.month);
+    let unusual = conditions::selling(world.model, &factors).map(|selling| Selling::new(&selling));
+    let recruiting = conditions::recruiting(world.model, &factors);
     let stream = |stream| world.key.stream(stream, world.month);
     let behaviour = Behaviour {
         plan: &world.model.plan,
         required_alone: required_alone(&world.model.plan),
-        selling: &world.selling,
+        selling: unusual.as_ref().unwrap_or(&world.selling),
         customers: stream(Stream::Customers),
         orders: stream(Stream::Orders),
         purchasing: world.purchasing,
         purchases: stream(Stream::Purchasing),
-        recruiting: Recruiting::new(&world.model.recruiting, world.market.availability()),
+        recruiting: Recruiting::new(&recruiting, world.market.availability()),
         approaches: stream(Stream::Recruiting),
-        assignment: Assignment::new(world.market.assigned_to_each()),
+        assignment: Assignment::new(world.market.assigned_to_each() * factors.sign_ups),
         assignments: stream(Stream::Spontaneous),
     };
     let chunks = world.members.chunks_mut(CHUNK).zip(world.genealogy.identity().chunks(CHUNK));

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod behaviour;
+mod conditions;
 mod model;
 mod phases;
 mod selection;

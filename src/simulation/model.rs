@@ -8,6 +8,7 @@ use crate::submodels::purchasing::PurchasingParameters;
 use crate::submodels::quitting::QuittingParameters;
 use crate::submodels::recruiting::RecruitingParameters;
 use crate::submodels::selling::SellingParameters;
+use crate::submodels::shocks::Shock;
 use crate::submodels::training::TrainingParameters;
 use crate::units::Money;
 
@@ -20,6 +21,8 @@ pub struct Model {
     pub plan: Plan,
     /// The market.
     pub market: MarketParameters,
+    /// Months that are unlike others.
+    pub shocks: Vec<Shock>,
     /// The people who join.
     pub people: PeopleParameters,
     /// Approaching and signing up.

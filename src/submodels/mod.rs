@@ -10,5 +10,6 @@ pub mod purchasing;
 pub mod quitting;
 pub mod recruiting;
 pub mod selling;
+pub mod shocks;
 pub mod theory;
 pub mod training;

@@ -70,6 +70,9 @@ on = "rank"
 amount = 10
 "#;
 
+/// A scenario with a shock.
+const GOOD_MONTH: &[&str] = &["shock=[{name='more', from=3, contacts=5}]"];
+
 /// What moving a key changes.
 #[derive(Clone, Copy, Debug)]
 enum Change {
@@ -122,6 +125,12 @@ const SCENARIO_CASES: &[Case] = &[
     ("market.founders", &[], &["market.founders=30"], Rows("series", "0,members")),
     ("market.overlap", &[], &["market.overlap=4"], OUTCOME_JOINED),
     ("market.spontaneous", &[], &["market.spontaneous=0.1"], OUTCOME_JOINED),
+    ("shock.name", &[], &["shock=[{name='more', from=3, contacts=5}]"], Description),
+    ("shock.from", GOOD_MONTH, &["shock.more.from=4"], OUTCOME_JOINED),
+    ("shock.months", GOOD_MONTH, &["shock.more.months=inf"], OUTCOME_JOINED),
+    ("shock.contacts", GOOD_MONTH, &["shock.more.contacts=1"], OUTCOME_JOINED),
+    ("shock.sign_ups", GOOD_MONTH, &["shock.more.sign_ups=0"], OUTCOME_JOINED),
+    ("shock.orders", GOOD_MONTH, &["shock.more.orders=0"], Rows("ledger", "customers,")),
     ("people.discount_only", &[], &["people.discount_only=0.9"], Rows("outcomes", "builders,")),
     ("people.hours", &[], &["people.hours=20"], Rows("income", "life,builders,net_per_hour,mean")),
     (

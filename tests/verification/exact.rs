@@ -5,6 +5,7 @@ use mlmsim::compensation::{
 };
 use mlmsim::genealogy::Genealogy;
 use mlmsim::portable::{exp, log};
+use mlmsim::submodels::shocks::Shock;
 use mlmsim::submodels::theory::{preferential_tree, uniform_tree};
 use mlmsim::units::{Money, Points};
 
@@ -272,6 +273,21 @@ fn no_market_is_ever_more_than_full() {
             }
         }
     }
+}
+
+#[test]
+fn nobody_joins_while_recruiting_stops() {
+    let mut model = market_model(30, 4000, 0.4, 24);
+    model.market.spontaneous = 0.01;
+    let mut stop = Shock::stop_of_recruiting(7);
+    stop.months = Some(5);
+    model.shocks = vec![stop];
+    over_runs(&model, 10, 23, |report| {
+        for month in 1..=24 {
+            let stopped = (7..12).contains(&month);
+            assert_eq!(series(report, "joins", month) == 0.0, stopped, "month {month}");
+        }
+    });
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use mlmsim::observation::NetworkMeasure;
 use mlmsim::simulation::Model;
+use mlmsim::submodels::shocks::{Factors, Shock};
 
 use crate::laws::{Month, bass_months, choose, joiners, logistic, mean_field, recruits_law};
 use crate::support::{
@@ -42,6 +43,41 @@ fn members_follow_the_law_of_the_branching_process() {
     accept(name, &members(&branching_model(MONTH, 1, 24)));
     let more_turnover = Month { recruits: 0.18, leaving: 0.11 };
     reject(&members(&branching_model(more_turnover, 1, 24)));
+}
+
+/// A company with a viral month in which three times as many people are approached, and in which
+/// recruiting stops after a year.
+fn shaken(viral: u32) -> Model {
+    let mut model = branching_model(MONTH, 10, 18);
+    let factors = Factors { contacts: 3.0, ..Factors::NONE };
+    model.shocks =
+        vec![Shock { from: viral, months: Some(1), factors }, Shock::stop_of_recruiting(13)];
+    model
+}
+
+/// Members where each month has a growth of its own: the product of all.
+fn members_of_shaken(model: &Model) -> Vec<Comparison> {
+    let usual = MONTH.growth();
+    let viral = 1.0 - MONTH.leaving + 3.0 * MONTH.recruits;
+    let without_recruits = 1.0 - MONTH.leaving;
+    let months =
+        [(6, usual.powi(6)), (7, viral), (12, usual.powi(5)), (18, without_recruits.powi(6))];
+    let mut expected = f64::from(model.market.founders);
+    months
+        .into_iter()
+        .map(|(month, growth)| {
+            expected *= growth;
+            let members = over_runs(model, sized(1000), 40, |r| series(r, "members", month));
+            mean(format!("members in month {month}"), &members, expected)
+        })
+        .collect()
+}
+
+#[test]
+fn members_grow_by_the_product_of_months_that_are_unlike() {
+    let name = "growth::members_grow_by_the_product_of_months_that_are_unlike";
+    accept(name, &members_of_shaken(&shaken(7)));
+    reject(&members_of_shaken(&shaken(8)));
 }
 
 /// Runs in which nobody is left, over years.

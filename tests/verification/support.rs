@@ -176,6 +176,7 @@ pub(crate) fn plain_model() -> Model {
         months: 12,
         plan: plain_plan(),
         market: MarketParameters::plain(Population::Infinite, 1),
+        shocks: Vec::new(),
         people: PeopleParameters {
             discount_only: Probability::ZERO,
             hours: 5.0,

@@ -4,6 +4,9 @@ use super::super::vocabulary::{BONUS, CLAUSE, PLAN as PLAN_KEYS, SCENARIO};
 use super::{MINIMAL, PLAN, load, valid};
 use crate::simulation::simulate;
 
+/// A shock to change keys of.
+const SHOCK: &str = "shock=[{ name = 'one', from = 3, contacts = 1.5 }]";
+
 /// All that a scenario decides.
 fn effect(scenario: &Scenario) -> String {
     let Scenario { title, question, currency, model, design, .. } = scenario;
@@ -68,12 +71,17 @@ fn every_key_of_a_scenario_can_change_it() {
     let mut idle = Vec::new();
     for key in SCENARIO.keys {
         match key.shape.table() {
+            Some(table) if matches!(key.shape, Shape::Tables(_)) => {
+                let prefix = format!("{}.one.", key.name);
+                idle.extend(keys_without_effect(&prefix, table, &[SHOCK]));
+            }
             Some(table) => idle.extend(keys_without_effect(&format!("{}.", key.name), table, &[])),
             None if key.name == "plan" => {}
             None => idle.extend((!matters("", key, &[])).then(|| key.name.to_owned())),
         }
     }
-    assert_eq!(idle, Vec::<String>::new());
+    // A name is for overrides.
+    assert_eq!(idle, ["shock.one.name"]);
 }
 
 #[test]
@@ -185,13 +193,14 @@ fn a_key_without_effect_would_be_noticed() {
 /// What is accepted can be simulated: a run cannot fail.
 #[test]
 fn the_ends_of_every_range_can_be_simulated() {
-    const SMALL: [&str; 3] = ["study.months=12", "market.population=60", "market.founders=5"];
+    const SMALL: [&str; 4] =
+        ["study.months=12", "market.population=60", "market.founders=5", SHOCK];
     let mut simulated = 0;
     let mut simulate_ends = |prefix: &str, table: &Table| {
         for key in table.all().filter(|key| !matches!(key.shape, Shape::Later(_))) {
             for sample in samples(&key.shape) {
                 let setting = format!("{prefix}{}={sample}", key.name);
-                let overrides = [SMALL[0], SMALL[1], SMALL[2], &setting];
+                let overrides = [SMALL[0], SMALL[1], SMALL[2], SMALL[3], &setting];
                 let Ok(scenario) = load(MINIMAL, PLAN, &overrides) else { continue };
                 // Two runs, for what happens is left to chance.
                 for run in 0..2 {
@@ -209,6 +218,8 @@ fn the_ends_of_every_range_can_be_simulated() {
             }
         }
     }
+    let shock = SCENARIO.key("shock", None).and_then(|key| key.shape.table()).unwrap();
+    simulate_ends("shock.one.", shock);
     simulate_ends("plan.bonus.sales.", &BONUS);
     simulate_ends("plan.bonus.team.", &BONUS);
     simulate_ends("plan.rank.Silver.", &CLAUSE);

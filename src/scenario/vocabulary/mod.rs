@@ -1,6 +1,7 @@
 //! All keys that may be written: the one table behind checks, defaults, schema and reference.
 
 mod disclosure;
+mod market;
 mod plan;
 mod scenario;
 

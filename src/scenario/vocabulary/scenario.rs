@@ -5,6 +5,7 @@
 
 use super::super::keys::{Quantity, Shape, Table};
 use super::key;
+use super::market::{MARKET, SHOCK};
 use super::plan::PLAN;
 
 const SIGMA: Shape = Shape::number(0.0, 3.0);
@@ -26,6 +27,7 @@ pub(in crate::scenario) static SCENARIO: Table = Table {
         key("study", Shape::Keys(&STUDY), "how the scenario is simulated and measured")
             .default("{}"),
         key("market", Shape::Keys(&MARKET), "how many people there are").default("{}"),
+        key("shock", Shape::Tables(&SHOCK), "months that are unlike others").default("[]"),
         key("people", Shape::Keys(&PEOPLE), "who joins").default("{}"),
         key("recruiting", Shape::Keys(&RECRUITING), "how people are won as members").default("{}"),
         key("selling", Shape::Keys(&SELLING), "how customers are won and buy").default("{}"),
@@ -68,44 +70,6 @@ static STUDY: Table = Table {
         .unit("currency an hour")
         .default("7.25")
         .evidence("meant for the US federal minimum wage: set that of your country (C)"),
-    ],
-    also: None,
-};
-
-static MARKET: Table = Table {
-    title: "[market]",
-    about: "How many people there are, and how soon everyone has been asked.",
-    keys: &[
-        key(
-            "population",
-            Shape::Whole { min: 1, max: 100_000_000, infinite: true },
-            "people who could ever join, founders included",
-        )
-        .unit("people")
-        .default("100_000"),
-        key("founders", Shape::whole(1, 1_000_000), "members at the start")
-            .unit("people")
-            .default("50"),
-        key(
-            "overlap",
-            Shape::number(1.0, 10.0),
-            "how much circles of acquaintances overlap: the chance that a contact has not joined \
-             is the share of people who have not, to this power; 1 is well mixed",
-        )
-        .default("1.0")
-        .evidence("well mixed is the case with known theory (C)"),
-        key(
-            "spontaneous",
-            Shape::number(0.0, 1.0),
-            "people who sign up without being approached, for each who has not joined: Bass's \
-             coefficient of innovation; each is assigned to a builder drawn by lot",
-        )
-        .unit("a month")
-        .default("0")
-        .evidence(
-            "near 0: in Montana nearly all who joined one company followed others (Bosley and \
-             McKeage 2015; B)",
-        ),
     ],
     also: None,
 };

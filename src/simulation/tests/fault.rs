@@ -37,6 +37,8 @@ pub(super) enum Fault {
     IdleUplinesTrain,
     /// Those who only buy get a part of the people who sign up by themselves.
     BuyersAreAssignedPeople,
+    /// Shocks come a month late.
+    ShocksComeLate,
 }
 
 impl Fault {
@@ -58,5 +60,6 @@ impl Fault {
         Self::IdleMonthsCounted,
         Self::IdleUplinesTrain,
         Self::BuyersAreAssignedPeople,
+        Self::ShocksComeLate,
     ];
 }

@@ -13,6 +13,7 @@ use crate::submodels::purchasing::PurchasingParameters;
 use crate::submodels::quitting::QuittingParameters;
 use crate::submodels::recruiting::RecruitingParameters;
 use crate::submodels::selling::SellingParameters;
+use crate::submodels::shocks::{Factors, Shock};
 use crate::submodels::training::TrainingParameters;
 use crate::units::{Money, Points, Probability, Rate};
 
@@ -85,6 +86,7 @@ pub(crate) fn lively() -> Model {
             overlap: 1.5,
             ..MarketParameters::plain(Population::Finite(150), 3)
         },
+        shocks: Vec::new(),
         people: PeopleParameters {
             discount_only: probability(0.3),
             hours: 6.0,
@@ -174,6 +176,7 @@ pub(super) fn random(number: u32) -> Model {
             overlap: dice.pick(&[1.0, 1.0, 1.7, 4.0]),
             ..MarketParameters::plain(population, founders)
         },
+        shocks: Vec::new(),
         people: PeopleParameters {
             discount_only: dice.probability(&[0.0, 0.0, 0.0, 0.1, 0.2, 0.3, 0.4, 0.4, 0.5, 1.0]),
             hours: dice.pick(&[2.0, 10.0]),
@@ -357,6 +360,17 @@ pub(super) fn with_people(number: u32) -> Model {
     }
     let mut dice = Dice(RunKey::new(80, 0).stream(Stream::Theory, number).open(Lineage::default()));
     model.market.spontaneous = dice.pick(&[0.0, 0.0, 0.02, 0.5]);
+    for _ in 0..dice.pick(&[0, 0, 1, 2]) {
+        model.shocks.push(Shock {
+            from: dice.pick(&[1, 4, 12]),
+            months: dice.pick(&[None, Some(1), Some(3)]),
+            factors: Factors {
+                contacts: dice.pick(&[1.0, 0.0, 2.0]),
+                sign_ups: dice.pick(&[1.0, 1.0, 0.0, 1.5, 8.0]),
+                orders: dice.pick(&[1.0, 0.3, 8.0]),
+            },
+        });
+    }
     model.training = TrainingParameters {
         duplication: dice.probability(&[0.0, 0.3, 1.0]),
         gain: dice.pick(&[0.0, 1.0, 5.0]),
@@ -370,6 +384,8 @@ pub(super) fn with_people(number: u32) -> Model {
 pub(super) fn busy() -> Model {
     let mut model = ranked();
     model.market.spontaneous = 0.02;
+    let factors = Factors { contacts: 2.0, ..Factors::NONE };
+    model.shocks = vec![Shock { from: 3, months: Some(2), factors }];
     model.training = TrainingParameters {
         duplication: probability(0.4),
         gain: 2.0,

@@ -15,6 +15,7 @@ use crate::submodels::purchasing::PurchasingParameters;
 use crate::submodels::quitting::QuittingParameters;
 use crate::submodels::recruiting::RecruitingParameters;
 use crate::submodels::selling::SellingParameters;
+use crate::submodels::shocks::{Factors, Shock};
 use crate::submodels::training::TrainingParameters;
 use crate::units::{Points, Rate};
 
@@ -64,6 +65,20 @@ const MARKET: [Row; 5] = [
     ("market.overlap", |m| m.market.overlap = 4.0, Outcome("ever_joined"), Down),
     ("market.spontaneous", |m| m.market.spontaneous = 0.05, Series("joins", 10), Up),
     ("months", |m| m.months += 5, Outcome("mean_tenure"), Up),
+];
+
+const SHOCKS: [Row; 5] = [
+    // Good months come later, or are more, or are better.
+    ("shock.from", |m| m.shocks[0].from = 9, Series("joins", 8), Down),
+    ("shock.months", |m| m.shocks[0].months = None, Series("joins", 10), Up),
+    ("shock.contacts", |m| m.shocks[0].factors.contacts = 4.0, Series("joins", 6), Up),
+    ("shock.sign_ups", |m| m.shocks[0].factors.sign_ups = 3.0, Series("joins", 6), Up),
+    (
+        "shock.orders",
+        |m| m.shocks[0].factors.orders = 1.6,
+        builders(Concept::RetailMargin, Statistic::Mean),
+        Up,
+    ),
 ];
 
 const PEOPLE: [Row; 7] = [
@@ -276,7 +291,8 @@ const PLAN: [Row; 13] = [
 ];
 
 fn rows() -> Vec<Row> {
-    [&MARKET[..], &PEOPLE, &RECRUITING, &SELLING, &PURCHASING, &TRAINING, &QUITTING, &PLAN].concat()
+    [&MARKET[..], &SHOCKS, &PEOPLE, &RECRUITING, &SELLING, &PURCHASING, &TRAINING, &QUITTING, &PLAN]
+        .concat()
 }
 
 /// A model in which every parameter can be felt.
@@ -284,6 +300,8 @@ fn default() -> Model {
     let mut model = lively();
     model.market.population = Population::Finite(400);
     model.market.founders = 8;
+    let factors = Factors { contacts: 1.5, ..Factors::NONE };
+    model.shocks = vec![Shock { from: 3, months: Some(2), factors }];
     model.training = TrainingParameters {
         duplication: probability(0.2),
         gain: 1.0,
@@ -373,6 +391,7 @@ fn no_parameter_is_forgotten() {
         months: _,
         plan,
         market,
+        shocks,
         people,
         recruiting,
         selling,
@@ -391,6 +410,9 @@ fn no_parameter_is_forgotten() {
         market,
         MarketParameters { population, founders, overlap, spontaneous }
     ));
+    let Shock { from: _, months: _, factors } = &shocks[0];
+    expected.extend(["shock.from", "shock.months"]);
+    expected.extend(fields!("shock", factors, Factors { contacts, sign_ups, orders }));
     expected.extend(fields!(
         "people",
         people,

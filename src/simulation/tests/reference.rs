@@ -19,9 +19,9 @@ use crate::submodels::market::Population;
 use crate::submodels::people::People;
 use crate::submodels::purchasing::Purchasing;
 use crate::submodels::quitting::Quitting;
-use crate::submodels::recruiting::Recruiting;
-use crate::submodels::selling::Selling;
-use crate::units::{Money, Points};
+use crate::submodels::recruiting::{Recruiting, RecruitingParameters};
+use crate::submodels::selling::{Selling, SellingParameters};
+use crate::units::{Money, Points, Probability};
 
 /// What is known of a month beside the accounts of people.
 #[derive(Clone, Debug, Default)]
@@ -49,7 +49,6 @@ pub(super) struct Company<'m> {
     pub months: Vec<Month>,
     key: RunKey,
     traits: People,
-    selling: Selling,
     purchasing: Purchasing,
     quitting: Quitting,
 }
@@ -64,7 +63,6 @@ impl<'m> Company<'m> {
             months: Vec::new(),
             key,
             traits: People::new(&model.people),
-            selling: Selling::new(&model.selling),
             purchasing: Purchasing::new(&model.purchasing),
             quitting: Quitting::new(&model.quitting, model.months),
         }
@@ -168,7 +166,21 @@ impl<'m> Company<'m> {
     /// One person serves his customers, buys, and approaches people; returns the sign-ups.
     fn act_alone(&mut self, number: usize, month: u32, orders: &mut Orders) -> u32 {
         let availability = self.availability(month);
-        let assigned = self.assigned_to_each(month);
+        let [contacts, signing_up, ordering] = self.factors(month);
+        let assigned = self.assigned_to_each(month) * signing_up;
+        let times = |chance: Probability, factor: f64| {
+            Probability::new((chance.value() * factor).min(1.0)).unwrap()
+        };
+        let usual = &self.model.recruiting;
+        let recruiting = RecruitingParameters {
+            contacts: usual.contacts * contacts,
+            warm_signup: times(usual.warm_signup, signing_up),
+            cold_signup: times(usual.cold_signup, signing_up),
+        };
+        let selling = Selling::new(&SellingParameters {
+            reorder: times(self.model.selling.reorder, ordering),
+            ..self.model.selling
+        });
         let at_once = self.has(Fault::CustomersOrderAtOnce);
         let keeps_list = self.has(Fault::AcquaintancesNeverEnd);
         let product = &self.model.plan.product;
@@ -178,10 +190,10 @@ impl<'m> Company<'m> {
             return 0;
         }
         let list = person.acquaintances;
-        let prospects = Recruiting::new(&self.model.recruiting, availability).approach(
+        let prospects = Recruiting::new(&recruiting, availability).approach(
             f64::from(person.activity),
             &mut person.acquaintances,
-            self.selling.conversion(f64::from(person.skill)),
+            selling.conversion(f64::from(person.skill)),
         );
         let mut found =
             prospects.win(&mut self.key.stream(Stream::Recruiting, month).open(person.lineage));
@@ -197,9 +209,9 @@ impl<'m> Company<'m> {
         }
         if person.customers > 0 {
             let draws = |stream| self.key.stream(stream, month).open(person.lineage);
-            let ordering = self.selling.serve(&mut person.customers, &mut draws(Stream::Customers));
+            let ordering = selling.serve(&mut person.customers, &mut draws(Stream::Customers));
             if ordering > 0 {
-                orders.sales = self.selling.value(ordering, &mut draws(Stream::Orders));
+                orders.sales = selling.value(ordering, &mut draws(Stream::Orders));
                 orders.wholesale = product.member_price(orders.sales);
             }
         }
@@ -243,6 +255,22 @@ impl<'m> Company<'m> {
             .filter(|person| person.is_builder || self.has(Fault::BuyersAreAssignedPeople));
         let signing_up = self.model.market.spontaneous * (population - joined as u64) as f64;
         signing_up / sharing.count() as f64
+    }
+
+    /// What contacts, chances to sign up and chances to order are multiplied by.
+    fn factors(&self, month: u32) -> [f64; 3] {
+        let mut factors = [1.0; 3];
+        for shock in &self.model.shocks {
+            let late = u32::from(self.has(Fault::ShocksComeLate));
+            let end = shock.months.map(|months| shock.from + late + months);
+            if month < shock.from + late || end.is_some_and(|end| month >= end) {
+                continue;
+            }
+            factors[0] *= shock.factors.contacts;
+            factors[1] *= shock.factors.sign_ups;
+            factors[2] *= shock.factors.orders;
+        }
+        factors
     }
 
     /// The sign-ups that count: not two of one person, and no more than people are left.

@@ -1,0 +1,72 @@
+//! The keys of a scenario about the world around the company.
+
+use super::super::keys::{Shape, Table};
+use super::key;
+
+pub(super) static MARKET: Table = Table {
+    title: "[market]",
+    about: "How many people there are, and how soon everyone has been asked.",
+    keys: &[
+        key(
+            "population",
+            Shape::Whole { min: 1, max: 100_000_000, infinite: true },
+            "people who could ever join, founders included",
+        )
+        .unit("people")
+        .default("100_000"),
+        key("founders", Shape::whole(1, 1_000_000), "members at the start")
+            .unit("people")
+            .default("50"),
+        key(
+            "overlap",
+            Shape::number(1.0, 10.0),
+            "how much circles of acquaintances overlap: the chance that a contact has not joined \
+             is the share of people who have not, to this power; 1 is well mixed",
+        )
+        .default("1.0")
+        .evidence("well mixed is the case with known theory (C)"),
+        key(
+            "spontaneous",
+            Shape::number(0.0, 1.0),
+            "people who sign up without being approached, for each who has not joined: Bass's \
+             coefficient of innovation; each is assigned to a builder drawn by lot",
+        )
+        .unit("a month")
+        .default("0")
+        .evidence(
+            "near 0: in Montana nearly all who joined one company followed others (Bosley and \
+             McKeage 2015; B)",
+        ),
+    ],
+    also: None,
+};
+
+const FACTOR: Shape = Shape::number(0.0, 100.0);
+
+pub(super) static SHOCK: Table = Table {
+    title: "[[shock]]",
+    about: "Months that are unlike others: a stop of recruiting, a viral month. Where several fall \
+            into one month, their factors multiply.",
+    keys: &[
+        key("name", Shape::Text, "how overrides refer to it").required(),
+        key("from", Shape::whole(1, 1200), "the first such month").required(),
+        key(
+            "months",
+            Shape::Whole { min: 1, max: 1200, infinite: true },
+            "how many there are; infinite: all months from then on",
+        )
+        .unit("months")
+        .default("1"),
+        key("contacts", FACTOR, "what the number of people approached is multiplied by")
+            .default("1"),
+        key(
+            "sign_ups",
+            FACTOR,
+            "what chances to sign up are multiplied by, and people who sign up without being \
+             approached; 0: recruiting stops, while selling goes on",
+        )
+        .default("1"),
+        key("orders", FACTOR, "what a customer's chance to order is multiplied by").default("1"),
+    ],
+    also: None,
+};
