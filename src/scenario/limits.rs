@@ -51,6 +51,7 @@ fn peak_members(model: &Model) -> f64 {
         builders * model.recruiting.contacts * chance
     };
     let survival: Vec<f64> = (0..=model.months).map(|month| survival(model, month)).collect();
+    let crowding = if is_finite { model.market.crowding / ever_joined_max } else { 0.0 };
     let founders = f64::from(model.market.founders);
     let mut joined = founders;
     let mut cohorts = vec![founders];
@@ -59,17 +60,22 @@ fn peak_members(model: &Model) -> f64 {
         let Factors { contacts, sign_ups: chance, .. } = Factors::in_month(&model.shocks, month);
         let ages = cohorts.iter().rev().enumerate();
         let hits: f64 = ages.map(|(tenure, n)| n * survival[tenure] * sign_ups(tenure)).sum();
-        let hits = hits * contacts * chance;
+        let others = members(&cohorts, &survival) * builders * crowding;
+        let hits = hits * contacts * chance / (1.0 + others);
         let left = (ever_joined_max - joined).max(0.0);
         let free = if is_finite { left / ever_joined_max } else { 1.0 };
         let assigned = if is_finite { model.market.spontaneous * left * chance } else { 0.0 };
         let recruits = (hits * pow(free, model.market.overlap) + assigned).min(left);
         joined += recruits;
         cohorts.push(recruits);
-        let ages = cohorts.iter().rev().enumerate();
-        peak = peak.max(ages.map(|(tenure, n)| n * survival[tenure]).sum());
+        peak = peak.max(members(&cohorts, &survival));
     }
     peak
+}
+
+/// The members of all ages.
+fn members(cohorts: &[f64], survival: &[f64]) -> f64 {
+    cohorts.iter().rev().zip(survival).map(|(joined, stay)| joined * stay).sum()
 }
 
 /// How many people can ever join.

@@ -7,7 +7,7 @@ use crate::submodels::market::{MarketParameters, Population};
 use crate::submodels::shocks::{Factors, Shock};
 
 /// Keys of the market that mean a share of its people, and do nothing at 0.
-const OF_A_FINITE_MARKET: [&str; 1] = ["spontaneous"];
+const OF_A_FINITE_MARKET: [&str; 2] = ["spontaneous", "crowding"];
 
 /// Says so if keys of the market contradict each other.
 pub(super) fn check(market: Fields<'_>, problems: &mut Vec<Problem>) {
@@ -53,6 +53,7 @@ pub(super) fn market(fields: Fields<'_>) -> MarketParameters {
         founders: fields.get("founders").map(count).unwrap_or_default(),
         overlap: fields.number("overlap"),
         spontaneous: fields.number("spontaneous"),
+        crowding: fields.number("crowding"),
     }
 }
 

@@ -32,7 +32,11 @@ pub(super) fn behave(world: &mut World<'_>) {
         orders: stream(Stream::Orders),
         purchasing: world.purchasing,
         purchases: stream(Stream::Purchasing),
-        recruiting: Recruiting::new(&recruiting, world.market.availability()),
+        recruiting: Recruiting::new(
+            &recruiting,
+            world.market.availability(),
+            world.market.part_of_crowd(),
+        ),
         approaches: stream(Stream::Recruiting),
         assignment: Assignment::new(world.market.assigned_to_each() * factors.sign_ups),
         assignments: stream(Stream::Spontaneous),

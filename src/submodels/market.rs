@@ -15,12 +15,15 @@ pub struct MarketParameters {
     /// How many of the people left join in a month without being approached, for each of them:
     /// Bass's coefficient of innovation, by the month. In an infinite market nobody does.
     pub spontaneous: f64,
+    /// How many people each builder's offer reaches: whoever hears from several builders is won by
+    /// one of them. 0: nobody minds others.
+    pub crowding: f64,
 }
 
 impl MarketParameters {
-    /// A well-mixed market in which nobody joins without being approached.
+    /// A well-mixed market in which nobody joins without being approached, or hears from others.
     pub fn plain(population: Population, founders: u32) -> Self {
-        Self { population, founders, overlap: 1.0, spontaneous: 0.0 }
+        Self { population, founders, overlap: 1.0, spontaneous: 0.0, crowding: 0.0 }
     }
 }
 
@@ -71,6 +74,20 @@ impl Market {
                 } else {
                     pow(share, self.parameters.overlap)
                 }
+            }
+        }
+    }
+
+    /// The chance that a contact whom several builders reach is won by a certain one, compared with
+    /// that of a contact whom nobody else reaches.
+    ///
+    /// Somebody of the market is reached by `crowding × builders / population` of them in the mean.
+    pub fn part_of_crowd(&self) -> f64 {
+        match self.parameters.population {
+            Population::Infinite => 1.0,
+            Population::Finite(population) => {
+                let others = self.parameters.crowding * self.builders as f64 / population as f64;
+                1.0 / (1.0 + others)
             }
         }
     }

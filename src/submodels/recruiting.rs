@@ -20,6 +20,8 @@ pub struct Recruiting {
     contacts: f64,
     warm: f64,
     cold: f64,
+    /// What the chance to win a customer is multiplied by.
+    customer: f64,
 }
 
 /// What came of one member's approaches.
@@ -32,12 +34,15 @@ pub struct Approaches {
 }
 
 impl Recruiting {
-    /// The period's chances, given the chance that a contact has not joined before.
-    pub fn new(parameters: &RecruitingParameters, availability: f64) -> Self {
+    /// The period's chances, given the chance that a contact has not joined before, and the part
+    /// of a crowd of builders that one of them wins.
+    pub fn new(parameters: &RecruitingParameters, availability: f64, part: f64) -> Self {
+        let signing_up = availability * part;
         Self {
             contacts: parameters.contacts,
-            warm: parameters.warm_signup.value() * availability,
-            cold: parameters.cold_signup.value() * availability,
+            warm: parameters.warm_signup.value() * signing_up,
+            cold: parameters.cold_signup.value() * signing_up,
+            customer: part,
         }
     }
 
@@ -52,7 +57,7 @@ impl Recruiting {
         let warm_contacts = contacts.min(f64::from(*acquaintances));
         *acquaintances -= warm_contacts as f32;
         let sign_ups = warm_contacts * self.warm + (contacts - warm_contacts) * self.cold;
-        let customers = (contacts - sign_ups) * conversion;
+        let customers = (contacts - sign_ups) * conversion * self.customer;
         Prospects { sign_ups, total: sign_ups + customers }
     }
 }

@@ -125,6 +125,7 @@ const SCENARIO_CASES: &[Case] = &[
     ("market.founders", &[], &["market.founders=30"], Rows("series", "0,members")),
     ("market.overlap", &[], &["market.overlap=4"], OUTCOME_JOINED),
     ("market.spontaneous", &[], &["market.spontaneous=0.1"], OUTCOME_JOINED),
+    ("market.crowding", &[], &["market.crowding=50"], OUTCOME_JOINED),
     ("shock.name", &[], &["shock=[{name='more', from=3, contacts=5}]"], Description),
     ("shock.from", GOOD_MONTH, &["shock.more.from=4"], OUTCOME_JOINED),
     ("shock.months", GOOD_MONTH, &["shock.more.months=inf"], OUTCOME_JOINED),

@@ -4,7 +4,9 @@ use mlmsim::observation::NetworkMeasure;
 use mlmsim::simulation::Model;
 use mlmsim::submodels::shocks::{Factors, Shock};
 
-use crate::laws::{Month, bass_months, choose, joiners, logistic, mean_field, recruits_law};
+use crate::laws::{
+    Month, bass_months, choose, crowded_months, joiners, logistic, mean_field, recruits_law,
+};
 use crate::support::{
     Comparison, accept, branching_model, market_model, mean, network, outcome, over_runs,
     pooled_share, reject, series, share, sized, variance,
@@ -296,6 +298,25 @@ fn overlapping_circles_fill_a_market_along_their_own_mean_field() {
     model.market.overlap = 2.0;
     accept(name, &filling(&model, 2.0));
     reject(&filling(&model, 1.0));
+}
+
+/// Members of a market in which builders stand in each other's way, beside the mean field.
+fn filling_in_a_crowd(model: &Model, crowding: f64) -> Vec<Comparison> {
+    let months = [4, 8, 12, 16, 20, 24];
+    let runs = over_runs(model, sized(30), 41, |report| {
+        months.map(|month| series(report, "members", month))
+    });
+    let (founders, population) = (FOUNDERS.into(), POPULATION.into());
+    beside_field(&runs, &months, &crowded_months(founders, population, RECRUITS, crowding, 24))
+}
+
+#[test]
+fn a_crowd_of_builders_fills_a_market_along_its_own_mean_field() {
+    let name = "growth::a_crowd_of_builders_fills_a_market_along_its_own_mean_field";
+    let mut model = market_model(FOUNDERS, POPULATION.into(), RECRUITS, 24);
+    model.market.crowding = 6.0;
+    accept(name, &filling_in_a_crowd(&model, 6.0));
+    reject(&filling_in_a_crowd(&model, 5.0));
 }
 
 const SPONTANEOUS: f64 = 0.02;

@@ -142,6 +142,21 @@ fn filling(founders: f64, population: f64, months: u32, hits: impl Fn(f64) -> f6
     members
 }
 
+/// The mean field of a well-mixed market in which each member's offer reaches `crowding` people: who
+/// hears from `k` others in the mean is won `1 / (1 + k)` times as often.
+pub(crate) fn crowded_months(
+    founders: f64,
+    population: f64,
+    recruits: f64,
+    crowding: f64,
+    months: u32,
+) -> Vec<f64> {
+    filling(founders, population, months, |now| {
+        let others = crowding * now / population;
+        now * recruits * (1.0 - now / population) / (1.0 + others)
+    })
+}
+
 /// The mean field of a well-mixed market in which people also join by themselves: of those left,
 /// `spontaneous` a month for each.
 pub(crate) fn bass_months(

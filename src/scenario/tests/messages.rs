@@ -162,7 +162,7 @@ fn a_key_from_nowhere_is_given_the_known_keys() {
     3 | colour = 5
       | ^^^^^^ unknown key in `[market]`
       |
-      = help: known keys: `population`, `founders`, `overlap` and `spontaneous`
+      = help: known keys: `population`, `founders`, `overlap`, `spontaneous` and `crowding`
     "#);
 }
 

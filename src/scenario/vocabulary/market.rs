@@ -37,6 +37,16 @@ pub(super) static MARKET: Table = Table {
             "near 0: in Montana nearly all who joined one company followed others (Bosley and \
              McKeage 2015; B)",
         ),
+        key(
+            "crowding",
+            Shape::number(0.0, 1.0e6),
+            "people whom each builder's offer reaches: who is approached by one builder and reached \
+             by k others in the mean is won 1/(1 + k) times as often, as member or customer; 0: \
+             builders do not stand in each other's way",
+        )
+        .unit("people")
+        .default("0")
+        .evidence("(C)"),
     ],
     also: None,
 };

@@ -39,10 +39,12 @@ pub(super) enum Fault {
     BuyersAreAssignedPeople,
     /// Shocks come a month late.
     ShocksComeLate,
+    /// Those who only buy stand in the way of builders.
+    BuyersCrowd,
 }
 
 impl Fault {
-    pub(super) const ALL: [Self; 17] = [
+    pub(super) const ALL: [Self; 18] = [
         Self::LevelSkipped,
         Self::CustomersOrderAtOnce,
         Self::LeaverActsOnceMore,
@@ -61,5 +63,6 @@ impl Fault {
         Self::IdleUplinesTrain,
         Self::BuyersAreAssignedPeople,
         Self::ShocksComeLate,
+        Self::BuyersCrowd,
     ];
 }

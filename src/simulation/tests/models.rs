@@ -360,6 +360,7 @@ pub(super) fn with_people(number: u32) -> Model {
     }
     let mut dice = Dice(RunKey::new(80, 0).stream(Stream::Theory, number).open(Lineage::default()));
     model.market.spontaneous = dice.pick(&[0.0, 0.0, 0.02, 0.5]);
+    model.market.crowding = dice.pick(&[0.0, 0.0, 3.0]);
     for _ in 0..dice.pick(&[0, 0, 1, 2]) {
         model.shocks.push(Shock {
             from: dice.pick(&[1, 4, 12]),
@@ -384,6 +385,7 @@ pub(super) fn with_people(number: u32) -> Model {
 pub(super) fn busy() -> Model {
     let mut model = ranked();
     model.market.spontaneous = 0.02;
+    model.market.crowding = 2.0;
     let factors = Factors { contacts: 2.0, ..Factors::NONE };
     model.shocks = vec![Shock { from: 3, months: Some(2), factors }];
     model.training = TrainingParameters {

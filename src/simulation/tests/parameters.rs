@@ -54,7 +54,7 @@ const fn builders(concept: Concept, statistic: Statistic) -> Figure {
     Life(Denominator::Builders, concept, statistic)
 }
 
-const MARKET: [Row; 5] = [
+const MARKET: [Row; 6] = [
     (
         "market.population",
         |m| m.market.population = Population::Finite(900),
@@ -64,6 +64,7 @@ const MARKET: [Row; 5] = [
     ("market.founders", |m| m.market.founders = 16, Series("members", 6), Up),
     ("market.overlap", |m| m.market.overlap = 4.0, Outcome("ever_joined"), Down),
     ("market.spontaneous", |m| m.market.spontaneous = 0.05, Series("joins", 10), Up),
+    ("market.crowding", |m| m.market.crowding = 20.0, Outcome("ever_joined"), Down),
     ("months", |m| m.months += 5, Outcome("mean_tenure"), Up),
 ];
 
@@ -408,7 +409,7 @@ fn no_parameter_is_forgotten() {
     expected.extend(fields!(
         "market",
         market,
-        MarketParameters { population, founders, overlap, spontaneous }
+        MarketParameters { population, founders, overlap, spontaneous, crowding }
     ));
     let Shock { from: _, months: _, factors } = &shocks[0];
     expected.extend(["shock.from", "shock.months"]);

@@ -167,6 +167,7 @@ impl<'m> Company<'m> {
     fn act_alone(&mut self, number: usize, month: u32, orders: &mut Orders) -> u32 {
         let availability = self.availability(month);
         let [contacts, signing_up, ordering] = self.factors(month);
+        let part = self.part_of_crowd(month);
         let assigned = self.assigned_to_each(month) * signing_up;
         let times = |chance: Probability, factor: f64| {
             Probability::new((chance.value() * factor).min(1.0)).unwrap()
@@ -190,7 +191,7 @@ impl<'m> Company<'m> {
             return 0;
         }
         let list = person.acquaintances;
-        let prospects = Recruiting::new(&recruiting, availability).approach(
+        let prospects = Recruiting::new(&recruiting, availability, part).approach(
             f64::from(person.activity),
             &mut person.acquaintances,
             selling.conversion(f64::from(person.skill)),
@@ -246,15 +247,25 @@ impl<'m> Company<'m> {
         let Population::Finite(population) = self.model.market.population else {
             return 0.0;
         };
-        let there = |person: &&Person| person.joined < month && person.left.is_none();
         let joined = self.people.iter().filter(|person| person.joined < month).count();
         let sharing = self
-            .people
-            .iter()
-            .filter(there)
+            .acting(month)
             .filter(|person| person.is_builder || self.has(Fault::BuyersAreAssignedPeople));
         let signing_up = self.model.market.spontaneous * (population - joined as u64) as f64;
         signing_up / sharing.count() as f64
+    }
+
+    /// Who may act in a month.
+    fn acting(&self, month: u32) -> impl Iterator<Item = &Person> {
+        self.people.iter().filter(move |person| person.joined < month && person.left.is_none())
+    }
+
+    /// How often a builder wins somebody whom others reach as well, compared with others.
+    fn part_of_crowd(&self, month: u32) -> f64 {
+        let Population::Finite(population) = self.model.market.population else { return 1.0 };
+        let counts = |person: &&Person| person.is_builder || self.has(Fault::BuyersCrowd);
+        let builders = self.acting(month).filter(counts).count();
+        1.0 / (1.0 + self.model.market.crowding * builders as f64 / population as f64)
     }
 
     /// What contacts, chances to sign up and chances to order are multiplied by.
