@@ -43,12 +43,13 @@ fn peak_members(model: &Model) -> f64 {
     let builders = 1.0 - model.people.discount_only.value();
     let sign_ups = |tenure: usize| {
         let approached = model.recruiting.contacts * tenure as f64;
+        let reached = model.digital.reach * model.recruiting.cold_signup.value();
         let chance = if approached < model.people.warm_list {
             model.recruiting.warm_signup.value().max(model.recruiting.cold_signup.value())
         } else {
             model.recruiting.cold_signup.value()
         };
-        builders * model.recruiting.contacts * chance
+        builders * model.recruiting.contacts * (chance + reached)
     };
     let survival: Vec<f64> = (0..=model.months).map(|month| survival(model, month)).collect();
     let crowding = if is_finite { model.market.crowding / ever_joined_max } else { 0.0 };
@@ -169,12 +170,14 @@ fn amounts(model: &Model) -> Vec<Amount> {
     let hundredths = |units: f64| units * 100.0;
 
     let selling = &model.selling;
-    let stay = if selling.churn.value() > 0.0 { 1.0 / selling.churn.value() } else { months };
+    let churn = model.digital.churn(selling.churn).value();
+    let stay = if churn > 0.0 { 1.0 / churn } else { months };
     let busiest = |factor: fn(&Factors) -> f64| {
         let by_month = (1..=model.months).map(|month| Factors::in_month(&model.shocks, month));
         by_month.map(|factors| factor(&factors)).fold(1.0, f64::max)
     };
     let customers = model.recruiting.contacts
+        * (1.0 + model.digital.reach)
         * busiest(|factors| factors.contacts)
         * selling.conversion.value()
         * stay.min(months)

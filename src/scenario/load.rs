@@ -5,6 +5,8 @@ use std::path::Path;
 use crate::experiment::Design;
 use crate::simulation::{Measures, Model};
 use crate::submodels::costs::CostParameters;
+use crate::submodels::digital::DigitalParameters;
+use crate::submodels::market::Population;
 use crate::submodels::people::PeopleParameters;
 use crate::submodels::purchasing::PurchasingParameters;
 use crate::submodels::quitting::QuittingParameters;
@@ -313,7 +315,9 @@ fn follow_discount(entries: &mut [Entry]) {
     }
 }
 
-fn model(fields: Fields<'_>, plan: crate::compensation::Plan) -> Model {
+fn model(fields: Fields<'_>, mut plan: crate::compensation::Plan) -> Model {
+    let lowered = fields.section("digital").rate("lower_barriers");
+    plan.join.fee = plan.join.fee - plan.join.fee.at(lowered);
     let study = fields.section("study");
     let thresholds = study.get("thresholds").and_then(Node::elements).unwrap_or_default();
     Model {
@@ -323,6 +327,7 @@ fn model(fields: Fields<'_>, plan: crate::compensation::Plan) -> Model {
         shocks: market::shocks(fields),
         people: people(fields.section("people")),
         recruiting: recruiting(fields.section("recruiting")),
+        digital: digital(fields.section("digital")),
         selling: selling(fields.section("selling")),
         purchasing: purchasing(fields.section("purchasing")),
         training: training(fields.section("training")),
@@ -353,6 +358,10 @@ fn recruiting(fields: Fields<'_>) -> RecruitingParameters {
         warm_signup: fields.probability("warm_signup"),
         cold_signup: fields.probability("cold_signup"),
     }
+}
+
+fn digital(fields: Fields<'_>) -> DigitalParameters {
+    DigitalParameters { reach: fields.number("reach"), crm: fields.probability("crm") }
 }
 
 fn selling(fields: Fields<'_>) -> SellingParameters {

@@ -34,6 +34,7 @@ pub(super) fn behave(world: &mut World<'_>) {
         purchases: stream(Stream::Purchasing),
         recruiting: Recruiting::new(
             &recruiting,
+            world.model.digital.reach,
             world.market.availability(),
             world.market.part_of_crowd(),
         ),

@@ -1,4 +1,4 @@
-//! What recruiting and selling are like in a month: as usual, but for shocks.
+//! What recruiting and selling are like in a month: as usual, but for digital tools and shocks.
 
 use super::model::Model;
 use crate::submodels::recruiting::RecruitingParameters;
@@ -15,9 +15,14 @@ pub(super) fn recruiting(model: &Model, factors: &Factors) -> RecruitingParamete
     }
 }
 
-/// How customers order in such a month, if they do otherwise than usual.
+/// How customers are kept and order in most months.
+pub(super) fn usual_selling(model: &Model) -> SellingParameters {
+    SellingParameters { churn: model.digital.churn(model.selling.churn), ..model.selling }
+}
+
+/// How they do so in a month with these factors, if it is unlike most.
 pub(super) fn selling(model: &Model, factors: &Factors) -> Option<SellingParameters> {
-    let usual = &model.selling;
+    let usual = usual_selling(model);
     let reorder = times(usual.reorder, factors.orders);
-    (reorder != usual.reorder).then_some(SellingParameters { reorder, ..*usual })
+    (reorder != usual.reorder).then_some(SellingParameters { reorder, ..usual })
 }

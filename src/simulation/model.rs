@@ -2,6 +2,7 @@
 
 use crate::compensation::Plan;
 use crate::submodels::costs::CostParameters;
+use crate::submodels::digital::DigitalParameters;
 use crate::submodels::market::MarketParameters;
 use crate::submodels::people::PeopleParameters;
 use crate::submodels::purchasing::PurchasingParameters;
@@ -27,6 +28,8 @@ pub struct Model {
     pub people: PeopleParameters,
     /// Approaching and signing up.
     pub recruiting: RecruitingParameters,
+    /// Digital tools.
+    pub digital: DigitalParameters,
     /// Retail customers.
     pub selling: SellingParameters,
     /// Members' own purchases.

@@ -1,5 +1,6 @@
 //! The state of a run: one row a member and column, in the preorder of the genealogy.
 
+use super::conditions;
 use super::model::Model;
 use crate::compensation::{
     Base, CommissionRun, Orders as OrderKind, PaidBy, Plan, Product, RankHistory, Volumes,
@@ -160,7 +161,7 @@ impl<'m> World<'m> {
             month: 0,
             market: Market::new(model.market),
             people: People::new(&model.people),
-            selling: Selling::new(&model.selling),
+            selling: Selling::new(&conditions::usual_selling(model)),
             purchasing: Purchasing::new(&model.purchasing),
             learning: Learning::new(&model.training),
             costs: Costs::new(&model.costs),

@@ -3,6 +3,7 @@
 //! Submodels know neither each other nor the plan; they meet in `simulation`.
 
 pub mod costs;
+pub mod digital;
 pub mod market;
 pub mod network;
 pub mod people;

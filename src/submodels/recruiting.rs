@@ -18,6 +18,8 @@ pub struct RecruitingParameters {
 #[derive(Clone, Copy, Debug)]
 pub struct Recruiting {
     contacts: f64,
+    /// Further strangers for each contact.
+    reach: f64,
     warm: f64,
     cold: f64,
     /// What the chance to win a customer is multiplied by.
@@ -35,11 +37,18 @@ pub struct Approaches {
 
 impl Recruiting {
     /// The period's chances, given the chance that a contact has not joined before, and the part
-    /// of a crowd of builders that one of them wins.
-    pub fn new(parameters: &RecruitingParameters, availability: f64, part: f64) -> Self {
+    /// of a crowd of builders that one of them wins. Digital tools `reach` so many strangers beside
+    /// each contact.
+    pub fn new(
+        parameters: &RecruitingParameters,
+        reach: f64,
+        availability: f64,
+        part: f64,
+    ) -> Self {
         let signing_up = availability * part;
         Self {
             contacts: parameters.contacts,
+            reach,
             warm: parameters.warm_signup.value() * signing_up,
             cold: parameters.cold_signup.value() * signing_up,
             customer: part,
@@ -49,15 +58,17 @@ impl Recruiting {
     /// What one member's approaches of a period promise: acquaintances first, then strangers.
     ///
     /// The number of contacts has a mean proportional to `activity`; each signs up, or else
-    /// becomes a customer with chance `conversion`, or comes to nothing. The list of
-    /// acquaintances shrinks by the mean number of contacts.
+    /// becomes a customer with chance `conversion`, or comes to nothing. Whom digital tools
+    /// reach beside is a stranger. The list of acquaintances shrinks by the mean number of contacts.
     #[inline]
     pub fn approach(&self, activity: f64, acquaintances: &mut f32, conversion: f64) -> Prospects {
         let contacts = self.contacts * activity;
         let warm_contacts = contacts.min(f64::from(*acquaintances));
         *acquaintances -= warm_contacts as f32;
-        let sign_ups = warm_contacts * self.warm + (contacts - warm_contacts) * self.cold;
-        let customers = (contacts - sign_ups) * conversion * self.customer;
+        let reached = contacts * self.reach;
+        let cold_contacts = contacts - warm_contacts + reached;
+        let sign_ups = warm_contacts * self.warm + cold_contacts * self.cold;
+        let customers = (contacts + reached - sign_ups) * conversion * self.customer;
         Prospects { sign_ups, total: sign_ups + customers }
     }
 }

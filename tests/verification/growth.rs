@@ -82,6 +82,18 @@ fn members_grow_by_the_product_of_months_that_are_unlike() {
     reject(&members_of_shaken(&shaken(8)));
 }
 
+#[test]
+fn strangers_reached_beside_contacts_recruit_like_contacts() {
+    let name = "growth::strangers_reached_beside_contacts_recruit_like_contacts";
+    // Half as many contacts, and for each of them another by digital means: the same law.
+    let mut model = branching_model(GROWING, 20, 24);
+    model.recruiting.contacts /= 2.0;
+    model.digital.reach = 1.0;
+    accept(name, &recruits(&model, f64::INFINITY));
+    model.digital.reach = 2.0;
+    reject(&recruits(&model, f64::INFINITY));
+}
+
 /// Runs in which nobody is left, over years.
 fn extinctions(model: &Model, month: Month) -> Vec<Comparison> {
     let runs = sized(1500);

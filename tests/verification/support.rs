@@ -11,6 +11,7 @@ use mlmsim::portable::log1p;
 use mlmsim::random::{Draws, Lineage, RunKey, Stream};
 use mlmsim::simulation::{Measures, Model, simulate};
 use mlmsim::submodels::costs::CostParameters;
+use mlmsim::submodels::digital::DigitalParameters;
 use mlmsim::submodels::market::{MarketParameters, Population};
 use mlmsim::submodels::people::PeopleParameters;
 use mlmsim::submodels::purchasing::PurchasingParameters;
@@ -191,6 +192,7 @@ pub(crate) fn plain_model() -> Model {
             warm_signup: Probability::ONE,
             cold_signup: Probability::ONE,
         },
+        digital: DigitalParameters::default(),
         selling: SellingParameters {
             conversion: Probability::ZERO,
             reorder: Probability::ZERO,

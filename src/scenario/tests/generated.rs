@@ -269,7 +269,7 @@ fn every_default_is_valid_and_in_the_description() {
     let text = scenario.describe(&[("market", "Who is left is counted.")]);
     assert!(text.contains("   1  market  Who is left is counted."), "{text}");
     for key in SCENARIO.keys {
-        let (Some(table), true) = (key.shape.table(), key.name != "plan") else { continue };
+        let Shape::Keys(table) = key.shape else { continue };
         assert!(text.contains(table.title), "{text}");
         for key in table.keys {
             let line = text.lines().find(|line| line.trim_start().starts_with(key.name));
@@ -278,6 +278,16 @@ fn every_default_is_valid_and_in_the_description() {
             assert_eq!(line.contains("(default)"), key.name != "months", "{line}");
         }
     }
+}
+
+#[test]
+fn every_shock_is_described() {
+    let shocks =
+        "shock=[{ name = 'stop', from = 3, sign_ups = 0 }, { name = 'fashion', from = 7 }]";
+    let text = valid(MINIMAL, PLAN, &[shocks]).describe(&[]);
+    let of_shocks: Vec<_> = text.split("[[shock]]").skip(1).collect();
+    assert!(of_shocks[0].contains(" stop ") && of_shocks[1].contains(" fashion "), "{text}");
+    assert_eq!(of_shocks.len(), 2);
 }
 
 #[test]

@@ -75,7 +75,11 @@ fn every_key_of_a_scenario_can_change_it() {
                 let prefix = format!("{}.one.", key.name);
                 idle.extend(keys_without_effect(&prefix, table, &[SHOCK]));
             }
-            Some(table) => idle.extend(keys_without_effect(&format!("{}.", key.name), table, &[])),
+            Some(table) => {
+                // What is taken off a fee needs one.
+                let prefix = format!("{}.", key.name);
+                idle.extend(keys_without_effect(&prefix, table, &["plan.join.fee=10"]));
+            }
             None if key.name == "plan" => {}
             None => idle.extend((!matters("", key, &[])).then(|| key.name.to_owned())),
         }

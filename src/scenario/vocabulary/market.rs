@@ -51,6 +51,36 @@ pub(super) static MARKET: Table = Table {
     also: None,
 };
 
+pub(super) static DIGITAL: Table = Table {
+    title: "[digital]",
+    about: "What digital tools change. With all keys at 0 there are none.",
+    keys: &[
+        key(
+            "reach",
+            Shape::number(0.0, 100.0),
+            "strangers whom builders approach by digital means, for each person whom they approach \
+             otherwise",
+        )
+        .default("0")
+        .evidence("(C)"),
+        key(
+            "crm",
+            Shape::PROBABILITY,
+            "share of customers who would be lost and are kept by digital care for them",
+        )
+        .default("0")
+        .evidence("(C)"),
+        key(
+            "lower_barriers",
+            Shape::RATE,
+            "by how much joining is cheaper: what is taken off `fee` in `[join]`, as a share",
+        )
+        .default("0")
+        .evidence("(C)"),
+    ],
+    also: None,
+};
+
 const FACTOR: Shape = Shape::number(0.0, 100.0);
 
 pub(super) static SHOCK: Table = Table {

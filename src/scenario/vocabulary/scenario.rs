@@ -5,7 +5,7 @@
 
 use super::super::keys::{Quantity, Shape, Table};
 use super::key;
-use super::market::{MARKET, SHOCK};
+use super::market::{DIGITAL, MARKET, SHOCK};
 use super::plan::PLAN;
 
 const SIGMA: Shape = Shape::number(0.0, 3.0);
@@ -30,6 +30,7 @@ pub(in crate::scenario) static SCENARIO: Table = Table {
         key("shock", Shape::Tables(&SHOCK), "months that are unlike others").default("[]"),
         key("people", Shape::Keys(&PEOPLE), "who joins").default("{}"),
         key("recruiting", Shape::Keys(&RECRUITING), "how people are won as members").default("{}"),
+        key("digital", Shape::Keys(&DIGITAL), "what digital tools change").default("{}"),
         key("selling", Shape::Keys(&SELLING), "how customers are won and buy").default("{}"),
         key("purchasing", Shape::Keys(&PURCHASING), "what members buy themselves").default("{}"),
         key("training", Shape::Keys(&TRAINING), "what is learnt, and from whom").default("{}"),

@@ -247,7 +247,7 @@ fn the_last_places_of_a_market_are_contested() {
 
 #[test]
 fn a_faulty_reference_is_noticed() {
-    for fault in Fault::ALL {
+    for &fault in Fault::ALL {
         let part = match fault {
             Fault::FirstTwelveMonthsShort
             | Fault::JoiningMonthWorked

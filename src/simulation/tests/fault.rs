@@ -44,7 +44,7 @@ pub(super) enum Fault {
 }
 
 impl Fault {
-    pub(super) const ALL: [Self; 18] = [
+    pub(super) const ALL: &[Self] = &[
         Self::LevelSkipped,
         Self::CustomersOrderAtOnce,
         Self::LeaverActsOnceMore,

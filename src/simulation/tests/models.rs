@@ -7,6 +7,7 @@ use crate::compensation::{
 use crate::random::{Draws, Lineage, RunKey, Stream, uniform};
 use crate::simulation::{Measures, Model};
 use crate::submodels::costs::CostParameters;
+use crate::submodels::digital::DigitalParameters;
 use crate::submodels::market::{MarketParameters, Population};
 use crate::submodels::people::PeopleParameters;
 use crate::submodels::purchasing::PurchasingParameters;
@@ -101,6 +102,7 @@ pub(crate) fn lively() -> Model {
             warm_signup: probability(0.25),
             cold_signup: probability(0.08),
         },
+        digital: DigitalParameters::default(),
         selling: SellingParameters {
             conversion: probability(0.1),
             reorder: probability(0.5),
@@ -191,6 +193,7 @@ pub(super) fn random(number: u32) -> Model {
             warm_signup: probability(sign_up),
             cold_signup: probability(sign_up * dice.pick(&[0.0, 0.5, 1.0, 1.0])),
         },
+        digital: DigitalParameters::default(),
         selling: SellingParameters {
             conversion: dice.probability(&[0.0, 0.05, 0.3, 1.0]),
             reorder: dice.probability(&[0.0, 0.3, 0.7, 1.0]),
@@ -361,13 +364,22 @@ pub(super) fn with_people(number: u32) -> Model {
     let mut dice = Dice(RunKey::new(80, 0).stream(Stream::Theory, number).open(Lineage::default()));
     model.market.spontaneous = dice.pick(&[0.0, 0.0, 0.02, 0.5]);
     model.market.crowding = dice.pick(&[0.0, 0.0, 3.0]);
+    model.digital = DigitalParameters {
+        reach: dice.pick(&[0.0, 0.5]),
+        crm: dice.probability(&[0.0, 0.5, 1.0]),
+    };
+    // Without an end of the market the network must stay small.
+    let (lasting, many) = match model.market.population {
+        Population::Infinite => (Some(2), 1.5),
+        Population::Finite(_) => (None, 8.0),
+    };
     for _ in 0..dice.pick(&[0, 0, 1, 2]) {
         model.shocks.push(Shock {
             from: dice.pick(&[1, 4, 12]),
-            months: dice.pick(&[None, Some(1), Some(3)]),
+            months: dice.pick(&[lasting, Some(1), Some(3)]),
             factors: Factors {
                 contacts: dice.pick(&[1.0, 0.0, 2.0]),
-                sign_ups: dice.pick(&[1.0, 1.0, 0.0, 1.5, 8.0]),
+                sign_ups: dice.pick(&[1.0, 1.0, 0.0, 1.5, many]),
                 orders: dice.pick(&[1.0, 0.3, 8.0]),
             },
         });
@@ -386,6 +398,7 @@ pub(super) fn busy() -> Model {
     let mut model = ranked();
     model.market.spontaneous = 0.02;
     model.market.crowding = 2.0;
+    model.digital = DigitalParameters { reach: 0.3, crm: probability(0.4) };
     let factors = Factors { contacts: 2.0, ..Factors::NONE };
     model.shocks = vec![Shock { from: 3, months: Some(2), factors }];
     model.training = TrainingParameters {

@@ -9,6 +9,7 @@ use crate::observation::{
 };
 use crate::simulation::{Measures, Model, simulate};
 use crate::submodels::costs::CostParameters;
+use crate::submodels::digital::DigitalParameters;
 use crate::submodels::market::{MarketParameters, Population};
 use crate::submodels::people::PeopleParameters;
 use crate::submodels::purchasing::PurchasingParameters;
@@ -133,6 +134,11 @@ const RECRUITING: [Row; 3] = [
         Series("joins", 20),
         Up,
     ),
+];
+
+const DIGITAL: [Row; 2] = [
+    ("digital.reach", |m| m.digital.reach = 1.0, Series("joins", 10), Up),
+    ("digital.crm", |m| m.digital.crm = probability(0.9), Outcome("customers_per_member"), Up),
 ];
 
 const SELLING: [Row; 5] = [
@@ -292,8 +298,19 @@ const PLAN: [Row; 13] = [
 ];
 
 fn rows() -> Vec<Row> {
-    [&MARKET[..], &SHOCKS, &PEOPLE, &RECRUITING, &SELLING, &PURCHASING, &TRAINING, &QUITTING, &PLAN]
-        .concat()
+    [
+        &MARKET[..],
+        &SHOCKS,
+        &PEOPLE,
+        &RECRUITING,
+        &DIGITAL,
+        &SELLING,
+        &PURCHASING,
+        &TRAINING,
+        &QUITTING,
+        &PLAN,
+    ]
+    .concat()
 }
 
 /// A model in which every parameter can be felt.
@@ -395,6 +412,7 @@ fn no_parameter_is_forgotten() {
         shocks,
         people,
         recruiting,
+        digital,
         selling,
         purchasing,
         training,
@@ -432,6 +450,7 @@ fn no_parameter_is_forgotten() {
         recruiting,
         RecruitingParameters { contacts, warm_signup, cold_signup }
     ));
+    expected.extend(fields!("digital", digital, DigitalParameters { reach, crm }));
     expected.extend(fields!(
         "selling",
         selling,

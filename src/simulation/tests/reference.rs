@@ -180,6 +180,7 @@ impl<'m> Company<'m> {
         };
         let selling = Selling::new(&SellingParameters {
             reorder: times(self.model.selling.reorder, ordering),
+            churn: times(self.model.selling.churn, 1.0 - self.model.digital.crm.value()),
             ..self.model.selling
         });
         let at_once = self.has(Fault::CustomersOrderAtOnce);
@@ -191,11 +192,12 @@ impl<'m> Company<'m> {
             return 0;
         }
         let list = person.acquaintances;
-        let prospects = Recruiting::new(&recruiting, availability, part).approach(
-            f64::from(person.activity),
-            &mut person.acquaintances,
-            selling.conversion(f64::from(person.skill)),
-        );
+        let prospects = Recruiting::new(&recruiting, self.model.digital.reach, availability, part)
+            .approach(
+                f64::from(person.activity),
+                &mut person.acquaintances,
+                selling.conversion(f64::from(person.skill)),
+            );
         let mut found =
             prospects.win(&mut self.key.stream(Stream::Recruiting, month).open(person.lineage));
         if assigned > 0.0 {
