@@ -13,6 +13,7 @@ pub mod compensation;
 pub mod submodels;
 pub mod observation;
 pub mod simulation;
+pub mod pay;
 pub mod results;
 pub mod experiment;
 pub mod scenario;

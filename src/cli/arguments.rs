@@ -62,6 +62,29 @@ pub(super) struct StudyArguments {
     pub force: bool,
 }
 
+/// A payroll, and where its results go.
+#[derive(Args, Debug)]
+pub(super) struct PayArguments {
+    /// The plan, or a scenario with one
+    #[arg(value_name = "PLAN")]
+    pub plan: String,
+    /// Table of members: `member,sponsor,joined`
+    #[arg(long, value_name = "MEMBERS.csv")]
+    pub members: String,
+    /// Table of orders: `period,member,kind,price,pv,cv[,order,refund_of]`
+    #[arg(long, value_name = "ORDERS.csv")]
+    pub orders: String,
+    /// Folder for the results [default: output/<name of the plan>-payroll]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Shows no summary
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Writes into a folder that holds other things
+    #[arg(long)]
+    pub force: bool,
+}
+
 /// What else the program does.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -85,6 +108,8 @@ pub(super) enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// Computes the commissions of given members and orders, to the cent
+    Pay(PayArguments),
     /// Checks scenario and plan files and reports all problems
     Check {
         /// The scenarios, or plans by themselves, to check

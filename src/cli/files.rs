@@ -1,4 +1,4 @@
-//! Reading scenarios and the plans that they name.
+//! Reading scenarios, the plans that they name, and tables.
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
@@ -10,6 +10,8 @@ use crate::scenario::{self, Scenario, ScenarioError};
 
 /// Scenario and plan files are short; whatever is larger is something else.
 const BYTES_MAX: u64 = 4 << 20;
+/// A table of members or orders may be as large as can be numbered.
+const TABLE_BYTES_MAX: u64 = (4 << 30) - 2;
 
 /// What a file turned out to be.
 #[derive(Debug)]
@@ -92,6 +94,22 @@ enum Unreadable {
 }
 
 fn read_text(path: &str) -> Result<String, Unreadable> {
+    String::from_utf8(read_bytes(path, BYTES_MAX)?).map_err(|_| Unreadable::NotText)
+}
+
+/// The content of a table that was named on the command line.
+pub(super) fn read_table(path: &str) -> Result<Vec<u8>, Failure> {
+    read_bytes(path, TABLE_BYTES_MAX).map_err(|error| {
+        let reason = match error {
+            Unreadable::Other(reason) => reason,
+            Unreadable::NotText => "it is not text".into(),
+        };
+        Failure::Input(format!("error: cannot read `{path}`: {reason}"))
+    })
+}
+
+/// The content of a file of no more than so many bytes.
+fn read_bytes(path: &str, bytes_max: u64) -> Result<Vec<u8>, Unreadable> {
     let other = |error: std::io::Error| {
         Unreadable::Other(match error.kind() {
             ErrorKind::NotFound => {
@@ -114,11 +132,9 @@ fn read_text(path: &str) -> Result<String, Unreadable> {
     // What is no file may have no end.
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(other)?;
-    file.take(BYTES_MAX + 1).read_to_end(&mut bytes).map_err(other)?;
-    if bytes.len() as u64 > BYTES_MAX {
-        return Err(Unreadable::Other(format!(
-            "it has more than {BYTES_MAX} bytes, which no scenario has"
-        )));
+    file.take(bytes_max + 1).read_to_end(&mut bytes).map_err(other)?;
+    if bytes.len() as u64 > bytes_max {
+        return Err(Unreadable::Other(format!("it has more than {bytes_max} bytes")));
     }
-    String::from_utf8(bytes).map_err(|_| Unreadable::NotText)
+    Ok(bytes)
 }

@@ -9,6 +9,7 @@ mod compare;
 mod comparison;
 mod disclosures;
 mod files;
+mod pay;
 mod progress;
 mod simulate;
 mod study;
@@ -86,6 +87,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             let foreign = if *force { Foreign::Overwrite } else { Foreign::Refuse };
             disclosures::disclosures(named, out.as_ref(), foreign)
         }
+        Command::Pay(arguments) => pay::pay(arguments),
         Command::Check { files, set } => check(files, set),
         Command::Describe { file, set } => {
             let text = match files::read_scenario_or_plan(file, set)? {

@@ -27,8 +27,8 @@ pub use level::LEVELS_MAX;
 pub use line::BonusLine;
 pub use plan::{
     Age, Award, Base, Bonus, BonusKind, Bracket, Clause, Differential, Event, Join, Level, Orders,
-    OwnRate, PaidBy, Plan, Pool, Product, QualifyingVolume, Rank, RankIndex, Retail, Step, Tier,
-    TierMode,
+    OwnRate, PaidBy, Period, Plan, Pool, Product, QualifyingVolume, Rank, RankIndex, Retail, Step,
+    Tier, TierMode,
 };
 pub use run::{CommissionRun, Volumes};
 pub use standing::RankHistory;

@@ -10,6 +10,8 @@ pub type RankIndex = u8;
 pub struct Plan {
     /// What the plan is called.
     pub name: String,
+    /// How often commissions are computed.
+    pub period: Period,
     /// What is sold.
     pub product: Product,
     /// What joining and staying cost.
@@ -26,6 +28,26 @@ pub struct Plan {
     pub ranks: Vec<Rank>,
     /// The bonuses in order of evaluation: a bonus may be based only on the pay of earlier ones.
     pub bonuses: Vec<Bonus>,
+}
+
+/// How often commissions are computed. A plan counts in periods, whatever their length.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Period {
+    /// Every month.
+    #[default]
+    Month,
+    /// Every week.
+    Week,
+}
+
+impl Period {
+    /// The word for one: `month`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Month => "month",
+            Self::Week => "week",
+        }
+    }
 }
 
 /// What is sold, and how a purchase counts.

@@ -54,11 +54,20 @@ impl CommissionRun {
     /// 255 ranks or more; clauses that ask for what is decided after them, or together for more
     /// than [`FACTS_MAX`](super::FACTS_MAX) facts about downlines.
     pub fn new(plan: &Plan) -> Self {
-        let is_read_again = |bonus: usize| {
+        Self::keeping(plan, |bonus| {
             let is_company_paid = plan.bonuses[bonus].paid_by() == PaidBy::Company;
             plan.cap.is_some() && is_company_paid
                 || plan.bonuses.iter().any(|later| later.base == Base::Pay(bonus))
-        };
+        })
+    }
+
+    /// The same, with what each bonus pays each member kept for [`lines_of`](Self::lines_of).
+    pub fn itemised(plan: &Plan) -> Self {
+        Self::keeping(plan, |_| true)
+    }
+
+    /// Makes a plan ready, with the lines kept of these bonuses.
+    fn keeping(plan: &Plan, keeps_lines: impl Fn(usize) -> bool) -> Self {
         let rules = Rules::new(plan);
         assert!(rules.n_facts() <= FACTS_MAX, "a plan asks for at most {FACTS_MAX} facts");
         for (place, bonus) in plan.bonuses.iter().enumerate() {
@@ -79,7 +88,7 @@ impl CommissionRun {
             cap: plan.cap,
             rules,
             standings: Standings::default(),
-            columns: (0..plan.bonuses.len()).map(|b| is_read_again(b).then(Vec::new)).collect(),
+            columns: (0..plan.bonuses.len()).map(|b| keeps_lines(b).then(Vec::new)).collect(),
             lines: Vec::new(),
             pay: Vec::new(),
             margin: Vec::new(),
@@ -95,6 +104,19 @@ impl CommissionRun {
         volumes: &impl Volumes,
         history: &mut RankHistory,
     ) {
+        self.standings.judge(&self.rules, genealogy, volumes, history);
+        self.pay_all(genealogy, volumes);
+    }
+
+    /// Pays the bonuses of the period that was settled last again, for other volumes: who is
+    /// active, has which rank and reached which bracket stays as it was decided then.
+    pub fn settle_again(&mut self, genealogy: &Genealogy, volumes: &impl Volumes) {
+        assert!(self.pay.len() == genealogy.len(), "the members are those of the period");
+        self.pay_all(genealogy, volumes);
+    }
+
+    /// Pays all bonuses to members whose standings are decided.
+    fn pay_all(&mut self, genealogy: &Genealogy, volumes: &impl Volumes) {
         let n_members = genealogy.len();
         self.lines.clear();
         let columns = self.columns.iter_mut().flatten();
@@ -102,7 +124,6 @@ impl CommissionRun {
             column.clear();
             column.resize(n_members, Money::ZERO);
         }
-        self.standings.judge(&self.rules, genealogy, volumes, history);
         let mut total_cv = None;
         for bonus in 0..self.bonuses.len() {
             let (line, volume) = self.pay_bonus(bonus, genealogy, volumes);
@@ -153,6 +174,13 @@ impl CommissionRun {
     /// What each bonus of the plan came to.
     pub fn lines(&self) -> &[BonusLine] {
         &self.lines
+    }
+
+    /// What the bonus at this place of the plan pays each member, after all caps.
+    ///
+    /// Panics unless the run is [`itemised`](Self::itemised).
+    pub fn lines_of(&self, bonus: usize) -> &[Money] {
+        self.columns[bonus].as_deref().expect("an itemised run keeps the lines of all bonuses")
     }
 
     /// Commissionable volume of all members in the period.

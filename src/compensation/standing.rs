@@ -37,6 +37,18 @@ impl RankHistory {
         }
     }
 
+    /// Follows members to other places: each of `moves` is where one stood and where he stands now.
+    /// There are `n_members` now, and whoever is not among the moves has no past.
+    pub fn rearrange(&mut self, n_members: usize, moves: &[(u32, u32)]) {
+        let titles = self.has_ranks.then_some(&mut self.title);
+        for column in titles.into_iter().chain(&mut self.streaks) {
+            let before = std::mem::replace(column, vec![0; n_members]);
+            for &(from, to) in moves {
+                column[to as usize] = before[from as usize];
+            }
+        }
+    }
+
     fn fits(&self, n_members: usize) -> bool {
         (!self.has_ranks || self.title.len() == n_members)
             && self.streaks.iter().all(|streak| streak.len() == n_members)

@@ -33,20 +33,29 @@ fn cell_text(cell: &Cell) -> String {
 }
 
 fn preamble(table: &Table, provenance: &Provenance) -> String {
+    let columns = table.columns.iter().map(|c| [&*c.name, &*c.unit, &*c.meaning]);
+    let notes: Vec<&str> = table.notes.iter().map(String::as_str).collect();
+    heading(&[&[table.title, table.meaning], &*notes].concat(), &origin(provenance), columns)
+}
+
+/// The lines that explain a table: what it is, where it comes from, and its columns with unit and
+/// meaning.
+pub(super) fn heading<'a>(
+    about: &[&str],
+    origin: &[(&str, String)],
+    columns: impl Iterator<Item = [&'a str; 3]>,
+) -> String {
     let mut text = String::new();
-    comment(&mut text, table.title);
-    comment(&mut text, table.meaning);
-    for note in &table.notes {
-        comment(&mut text, note);
+    for line in about {
+        comment(&mut text, line);
     }
     comment(&mut text, "");
-    for (what, value) in origin(provenance) {
+    for (what, value) in origin {
         comment(&mut text, &format!("{what}: {value}"));
     }
     comment(&mut text, "");
-    for column in &table.columns {
-        let line = format!("column {} [{}]: {}", column.name, column.unit, column.meaning);
-        comment(&mut text, &line);
+    for [name, unit, meaning] in columns {
+        comment(&mut text, &format!("column {name} [{unit}]: {meaning}"));
     }
     text
 }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::OutputFile;
+use super::payroll::PayrollOrigin;
+use super::{OutputFile, Source};
 use crate::results::Provenance;
 
 /// The name of the manifest.
@@ -16,12 +17,18 @@ const PROGRAM: &str = "mlmsim ";
 struct Manifest<'a> {
     program: &'a str,
     format: u32,
-    scenario_hash: &'a str,
-    seed: u64,
-    runs: u32,
-    runs_requested: u32,
+    #[serde(flatten)]
+    made_of: MadeOf<'a>,
     units: Units<'a>,
     files: Vec<Entry<'a>>,
+}
+
+/// What decides a result.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum MadeOf<'a> {
+    Study { scenario_hash: &'a str, seed: u64, runs: u32, runs_requested: u32 },
+    Payroll { plan: &'a str, plan_hash: &'a str, inputs: Vec<Entry<'a>> },
 }
 
 #[derive(Serialize)]
@@ -38,29 +45,39 @@ struct Entry<'a> {
 }
 
 /// The manifest of these files, which it is not one of.
-pub(super) fn encode(provenance: &Provenance, files: &[OutputFile]) -> String {
-    assert!(provenance.program.starts_with(PROGRAM), "`{}` is not ours", provenance.program);
-    let manifest = Manifest {
-        program: &provenance.program,
-        format: provenance.format,
-        scenario_hash: &provenance.scenario_hash,
-        seed: provenance.seed,
-        runs: provenance.runs,
-        runs_requested: provenance.runs_requested,
-        units: Units { money: &provenance.currency, time: "month" },
-        files: files
-            .iter()
-            .map(|file| Entry {
-                name: &file.name,
-                bytes: file.bytes.len() as u64,
-                fnv1a64: format!("{:016x}", fnv1a64(&file.bytes)),
-            })
-            .collect(),
+pub(super) fn encode(source: Source<'_>, files: &[OutputFile]) -> String {
+    let (program, format, made_of, units) = match source {
+        Source::Study(from) => of_study(from),
+        Source::Payroll(from) => of_payroll(from),
     };
+    assert!(program.starts_with(PROGRAM), "`{program}` is not ours");
+    let files = files.iter().map(|file| entry(&file.name, &file.bytes)).collect();
+    let manifest = Manifest { program, format, made_of, units, files };
     let mut text = serde_json::to_string_pretty(&manifest)
         .expect("a manifest has only text, numbers and lists");
     text.push('\n');
     text
+}
+
+type Head<'a> = (&'a str, u32, MadeOf<'a>, Units<'a>);
+
+fn of_study(from: &Provenance) -> Head<'_> {
+    let Provenance { scenario_hash, seed, runs, runs_requested, .. } = from;
+    let made_of =
+        MadeOf::Study { scenario_hash, seed: *seed, runs: *runs, runs_requested: *runs_requested };
+    (&from.program, from.format, made_of, Units { money: &from.currency, time: "month" })
+}
+
+fn of_payroll<'a>(from: &'a PayrollOrigin<'_>) -> Head<'a> {
+    let PayrollOrigin { program, plan, plan_hash, period, inputs } = from;
+    let inputs = inputs.iter().map(|input| entry(input.name, input.bytes)).collect();
+    let made_of = MadeOf::Payroll { plan, plan_hash, inputs };
+    let units = Units { money: "that of the orders", time: period.label() };
+    (program, super::payroll::FORMAT, made_of, units)
+}
+
+fn entry<'a>(name: &'a str, bytes: &[u8]) -> Entry<'a> {
+    Entry { name, bytes: bytes.len() as u64, fnv1a64: format!("{:016x}", fnv1a64(bytes)) }
 }
 
 /// The files that a manifest lists; `None` if it is not a manifest of ours.
@@ -99,7 +116,7 @@ mod tests {
             meaning: "Income".into(),
             bytes: b"foobar".to_vec(),
         };
-        encode(&fixture::study().provenance, &[file])
+        encode((&fixture::study().provenance).into(), &[file])
     }
 
     #[test]

@@ -4,9 +4,11 @@
 mod comparison;
 mod csv;
 mod manifest;
+mod payroll;
 mod publication;
 mod summary;
 
+pub use payroll::{PayrollOrigin, payroll_files};
 pub use publication::{ExportError, Foreign, check, publish};
 
 use crate::results::{
@@ -22,6 +24,27 @@ pub struct OutputFile {
     pub meaning: String,
     /// Its content.
     pub bytes: Vec<u8>,
+}
+
+/// What a result comes from, for its manifest.
+#[derive(Clone, Copy, Debug)]
+pub enum Source<'a> {
+    /// Simulated runs.
+    Study(&'a Provenance),
+    /// The orders of a company.
+    Payroll(&'a PayrollOrigin<'a>),
+}
+
+impl<'a> From<&'a Provenance> for Source<'a> {
+    fn from(provenance: &'a Provenance) -> Self {
+        Self::Study(provenance)
+    }
+}
+
+impl<'a> From<&'a PayrollOrigin<'a>> for Source<'a> {
+    fn from(origin: &'a PayrollOrigin<'a>) -> Self {
+        Self::Payroll(origin)
+    }
 }
 
 /// All files of a study but the manifest: `summary.json`, a CSV file for each table, and the

@@ -256,6 +256,7 @@ impl Loader {
         let plan = &model.plan;
         let horizon = (!self.is_plan_alone).then(|| horizon(&model));
         let mut warnings = plan::plan_warnings(plan, plan_fields, horizon);
+        warnings.extend(plan::period_warning(plan, plan_fields));
         warnings.extend(currency_warning(fields));
         warnings.extend(market::late_shocks(fields));
         let study = fields.section("study");

@@ -12,8 +12,8 @@ pub(super) use payout::{most_on_awards, most_on_fees, most_on_orders};
 pub(super) use warnings::{Horizon, plan_warnings};
 
 use crate::compensation::{
-    Age, Base, Bonus, BonusKind, Clause, FACTS_MAX, Join, Level, Orders, PaidBy, Plan, Product,
-    Rank, RankIndex, Retail, Step, Tier, TierMode,
+    Age, Base, Bonus, BonusKind, Clause, FACTS_MAX, Join, Level, Orders, PaidBy, Period, Plan,
+    Product, Rank, RankIndex, Retail, Step, Tier, TierMode,
 };
 use crate::units::{Money, Rate};
 
@@ -47,6 +47,17 @@ pub(super) fn build(fields: Fields<'_>, default_name: &str, problems: &mut Vec<P
     plan
 }
 
+/// Says that a plan that pays every week is simulated month by month.
+pub(super) fn period_warning(plan: &Plan, fields: Fields<'_>) -> Option<Problem> {
+    if plan.period == Period::Month {
+        return None;
+    }
+    let reason = "a simulation runs this plan every month, on the orders of a month";
+    let help = "`mlmsim pay` computes every week; to simulate, state thresholds and caps for a \
+                month";
+    Some(Problem::at(fields.place("period"), reason).help(help))
+}
+
 struct Builder<'t, 'p> {
     ranks: Vec<&'t str>,
     /// The names of all bonuses in order, also of those that cannot be built.
@@ -73,6 +84,11 @@ impl<'t> Builder<'t, '_> {
         let bonuses: Vec<_> = fields.sections("bonus").collect();
         Plan {
             name: fields.text("name").unwrap_or(default_name).into(),
+            period: if fields.text("period") == Some("week") {
+                Period::Week
+            } else {
+                Period::Month
+            },
             product: Product {
                 price: product.money("price"),
                 discount: product.rate("discount"),

@@ -7,6 +7,7 @@ mod support;
 mod cli;
 mod faults;
 mod compare;
+mod pay;
 mod output;
 mod interruption;
 mod determinism;

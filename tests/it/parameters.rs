@@ -234,7 +234,7 @@ const SCENARIO_CASES: &[Case] = &[
 
 const PLAN_CASES: &[Case] = &[
     ("plan.name", &[], &["plan.name=Other"], Description),
-    ("plan.period", &[], &["plan.period=month"], Nothing),
+    ("plan.period", &[], &["plan.period=week"], Nothing),
     ("plan.product.price", &["plan.join.pack=1"], &["plan.product.price=90"], OWN_PURCHASES),
     ("plan.product.discount", &[], &["plan.product.discount=0.4"], MARGIN),
     ("plan.product.cost", &[], &["plan.product.cost=0.3"], Rows("ledger", "company,suppliers")),

@@ -12,21 +12,21 @@ use mlmsim::units::{Money, Points};
 
 use crate::support::read;
 
-const PAGE: &str = "docs/plans.md";
+pub(crate) const PAGE: &str = "docs/plans.md";
 
 /// A plan of the page with the tables below it.
-struct Example {
+pub(crate) struct Example {
     /// The first line of the plan.
-    line: usize,
-    plan: String,
-    tables: Vec<Table>,
+    pub(crate) line: usize,
+    pub(crate) plan: String,
+    pub(crate) tables: Vec<Table>,
 }
 
 /// A table of the page.
-struct Table {
-    line: usize,
-    columns: Vec<String>,
-    rows: Vec<Vec<String>>,
+pub(crate) struct Table {
+    pub(crate) line: usize,
+    pub(crate) columns: Vec<String>,
+    pub(crate) rows: Vec<Vec<String>>,
 }
 
 /// The cells of a line of a table.
@@ -35,7 +35,7 @@ fn cells(line: &str) -> Vec<String> {
     inner.split('|').map(|cell| cell.trim().to_owned()).collect()
 }
 
-fn examples(text: &str) -> Vec<Example> {
+pub(crate) fn examples(text: &str) -> Vec<Example> {
     let mut examples: Vec<Example> = Vec::new();
     let mut lines = text.lines().zip(1..).peekable();
     while let Some((line, number)) = lines.next() {
@@ -170,13 +170,13 @@ impl Volumes for Company<'_> {
 }
 
 /// The number of a cell: `1,490`.
-fn number(cell: &str) -> f64 {
+pub(crate) fn number(cell: &str) -> f64 {
     cell.replace(',', "").parse().unwrap_or_else(|_| panic!("{cell:?} is no number"))
 }
 
 impl Table {
     /// The members, as the columns that are no result say.
-    fn members(&self) -> Vec<Member> {
+    pub(crate) fn members(&self) -> Vec<Member> {
         let names: Vec<&str> = self.rows.iter().map(|row| row[0].as_str()).collect();
         let place = |name: &str| names.iter().position(|known| *known == name);
         let mut members = vec![Member { months: 12, ..Member::default() }; names.len()];

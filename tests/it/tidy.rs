@@ -170,7 +170,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("toml", &["scenario"]),
     ("annotate-snippets", &["scenario"]),
     ("serde_json", &["scenario", "export"]),
-    ("csv", &["export"]),
+    ("csv", &["pay", "export"]),
     ("tempfile", &["export"]),
     ("plotters", &["plot"]),
     ("ab_glyph", &["plot"]),

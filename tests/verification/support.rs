@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use mlmsim::compensation::{Join, Plan, Product};
+use mlmsim::compensation::{Join, Period, Plan, Product};
 use mlmsim::observation::{
     Concept, Denominator, NETWORK_RANGES, NetworkMeasure, OUTCOMES, RunReport, SERIES, Statistic,
     Window, income_keys, ledger_keys,
@@ -224,6 +224,7 @@ pub(crate) fn plain_model() -> Model {
 pub(crate) fn plain_plan() -> Plan {
     Plan {
         name: "plain".into(),
+        period: Period::Month,
         product: Product {
             price: money(1.0),
             discount: Rate::ZERO,

@@ -7,6 +7,7 @@ use crate::units::Rate;
 pub(super) fn plan(bonuses: Vec<Bonus>) -> Plan {
     Plan {
         name: "plan".into(),
+        period: Period::Month,
         product: Product {
             price: Money::from_cents(4_000),
             discount: rate(0.25),

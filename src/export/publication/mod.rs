@@ -15,8 +15,7 @@ use std::path::{Component, Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::{OutputFile, manifest};
-use crate::results::Provenance;
+use super::{OutputFile, Source, manifest};
 
 /// What to do with a folder that holds files of others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,13 +61,13 @@ pub fn check(folder: &Path, foreign: Foreign) -> Result<(), ExportError> {
 /// # Errors
 ///
 /// Those of [`check`], and if the files cannot be written or renamed.
-pub fn publish(
+pub fn publish<'a>(
     folder: &Path,
-    provenance: &Provenance,
+    source: impl Into<Source<'a>>,
     files: &[OutputFile],
     foreign: Foreign,
 ) -> Result<(), ExportError> {
-    publish_by(&mut |from, to| fs::rename(from, to), folder, provenance, files, foreign)
+    publish_by(&mut |from, to| fs::rename(from, to), folder, source.into(), files, foreign)
 }
 
 /// Moves a file or folder within a file system.
@@ -77,7 +76,7 @@ type Rename<'a> = &'a mut dyn FnMut(&Path, &Path) -> io::Result<()>;
 fn publish_by(
     rename: Rename,
     folder: &Path,
-    provenance: &Provenance,
+    source: Source<'_>,
     files: &[OutputFile],
     foreign: Foreign,
 ) -> Result<(), ExportError> {
@@ -85,7 +84,7 @@ fn publish_by(
     assert_eq!(names.len(), files.len(), "two files have one name");
     assert!(names.iter().all(|name| is_plain(name) && *name != manifest::NAME), "{names:?}");
 
-    let manifest = manifest::encode(provenance, files);
+    let manifest = manifest::encode(source, files);
     // A folder that another program made in the meantime is there when it is tried again.
     while put(rename, folder, files, &manifest, foreign)? == Put::Forestalled {}
     Ok(())

@@ -193,8 +193,13 @@ fn a_failure_at_any_rename_leaves_everything_as_it_was() {
                 fs::rename(from, to)
             };
             let folder = place.path().join(folder);
-            let result =
-                publish_by(&mut rename, &folder, &provenance, &newer(), Foreign::Overwrite);
+            let result = publish_by(
+                &mut rename,
+                &folder,
+                (&provenance).into(),
+                &newer(),
+                Foreign::Overwrite,
+            );
             assert!(matches!(result, Err(ExportError::Unwritable { .. })), "{result:?}");
             assert_eq!(calls, 2 * failing + 1, "done, failed, and taken back");
             assert_eq!(tree(place.path()), before, "after failure {failing}");
@@ -214,7 +219,8 @@ fn what_cannot_be_put_back_is_kept_and_named() {
     };
     let provenance = fixture::study().provenance;
     let error =
-        publish_by(&mut rename, place.path(), &provenance, &newer(), Foreign::Refuse).unwrap_err();
+        publish_by(&mut rename, place.path(), (&provenance).into(), &newer(), Foreign::Refuse)
+            .unwrap_err();
     let ExportError::Torn { aside, .. } = &error else { panic!("{error}") };
     assert!(error.to_string().contains(aside.to_str().unwrap()), "{error}");
     let mut kept = tree(&aside.join("old"));
@@ -249,7 +255,7 @@ fn what_a_killed_program_leaves_is_cleared_away() {
         killed.push(left);
         fs::rename(from, to)
     };
-    publish_by(&mut rename, &folder, &provenance, &newer(), Foreign::Refuse).unwrap();
+    publish_by(&mut rename, &folder, (&provenance).into(), &newer(), Foreign::Refuse).unwrap();
     let expected = tree(&folder);
     assert_eq!(killed.len(), 6, "three files leave and three come");
     for left in killed {
@@ -333,7 +339,7 @@ fn a_folder_that_another_made_in_the_meantime_is_replaced_whole() {
         }
         fs::rename(from, to)
     };
-    publish_by(&mut rename, &folder, &provenance, &newer(), Foreign::Refuse).unwrap();
+    publish_by(&mut rename, &folder, (&provenance).into(), &newer(), Foreign::Refuse).unwrap();
     assert!(forestalled);
     assert_eq!(names(place.path()).len(), 4, "{:?}", names(place.path()));
     assert_eq!(names(&folder), ["income.csv", "losses.csv", "manifest.json"]);

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::compensation::{
     Award, Base, Bonus, BonusKind, Bracket, Clause, Differential, Event, Level, Orders, OwnRate,
-    PaidBy, Plan, Pool, QualifyingVolume, Rank, RankIndex, Retail, Step, TierMode,
+    PaidBy, Period, Plan, Pool, QualifyingVolume, Rank, RankIndex, Retail, Step, TierMode,
 };
 use crate::units::{Money, Rate};
 
@@ -13,8 +13,9 @@ pub(super) fn in_words(plan: &Plan, currency: &str) -> String {
     let words = Words { ranks: &plan.ranks, bonuses: &plan.bonuses, currency };
     let product = plan.product;
     let join = plan.join;
+    let every_week = if plan.period == Period::Week { ", paid every week" } else { "" };
     let mut lines = vec![
-        format!("The plan `{}`:", plan.name),
+        format!("The plan `{}`{every_week}:", plan.name),
         format!(
             "A unit lists at {} and costs members {} less; the goods cost the company {} of the list price.",
             words.money(product.price),

@@ -3,7 +3,7 @@
 use super::implies::implies;
 use super::least::Reach;
 use crate::compensation::{
-    Base, Clause, CommissionRun, Join, Orders, Plan, Product, Rank, RankHistory, Volumes,
+    Base, Clause, CommissionRun, Join, Orders, Period, Plan, Product, Rank, RankHistory, Volumes,
 };
 use crate::genealogy::Genealogy;
 use crate::random::{Draws, Lineage, RunKey, Stream, uniform};
@@ -66,6 +66,7 @@ fn plan(draws: &mut Draws) -> Plan {
     };
     Plan {
         name: "random".into(),
+        period: Period::Month,
         product,
         join: Join { fee: Money::ZERO, pack: 0, renewal: Money::ZERO },
         active: (below(draws, 2) == 0).then(|| clause(draws, None, n_ranks, 1)),

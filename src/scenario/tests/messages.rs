@@ -595,58 +595,51 @@ fn two_bonuses_of_one_name_are_one_fault() {
 
 #[test]
 fn what_is_not_built_is_refused_by_name() {
-    let text = "period = \"week\"\n[product]\ndiscount = [[0, 0.2], [100, 0.3]]\n\
+    let text = "[product]\ndiscount = [[0, 0.2], [100, 0.3]]\n\
                 [refund]\nrate = 0.9\n[[tree]]\nname = \"t\"\nplace = \"bfs\"\nwidth = 3\n\
                 [[bonus]]\nname = \"a\"\nkind = \"pair\"\nrate = 0.1\ntree = \"t\"\n\
                 need = { recruits_per_leg = 1 }\n";
     assert_snapshot!(plan(text), @r#"
-    error: scenarios/plans/p.toml has 7 problems
+    error: scenarios/plans/p.toml has 6 problems
 
-     --> scenarios/plans/p.toml:1:10
+     --> scenarios/plans/p.toml:2:12
       |
-    1 | period = "week"
-      |          ^^^^^^ `period = "week"` is not built yet
-      |
-      = help: this version knows only `month`
-
-     --> scenarios/plans/p.toml:3:12
-      |
-    3 | discount = [[0, 0.2], [100, 0.3]]
+    2 | discount = [[0, 0.2], [100, 0.3]]
       |            ^^^^^^^^^^^^^^^^^^^^^^ `discount` by volume is not built yet
       |
       = help: this version cannot compute it; write one number, and pay what is more as a `retail` bonus on `price`
 
-     --> scenarios/plans/p.toml:4:1
+     --> scenarios/plans/p.toml:3:1
       |
-    4 | [refund]
+    3 | [refund]
       | ^^^^^^^^ `[refund]` is not built yet
       |
       = help: this version cannot compute it; remove the section
 
-     --> scenarios/plans/p.toml:8:9
+     --> scenarios/plans/p.toml:7:9
       |
-    8 | place = "bfs"
+    7 | place = "bfs"
       |         ^^^^^ `place = "bfs"` is not built yet
       |
       = help: this version knows only `sponsor`
 
-     --> scenarios/plans/p.toml:9:9
+     --> scenarios/plans/p.toml:8:9
       |
-    9 | width = 3
+    8 | width = 3
       |         ^ `width` is not built yet
       |
       = help: this version cannot compute it; remove the key
 
-      --> scenarios/plans/p.toml:12:8
+      --> scenarios/plans/p.toml:11:8
        |
-    12 | kind = "pair"
+    11 | kind = "pair"
        |        ^^^^^^ bonus kind `pair` is not built yet
        |
        = help: this version pays `retail`, `level`, `differential`, `pool` and `award`
 
-      --> scenarios/plans/p.toml:15:29
+      --> scenarios/plans/p.toml:14:29
        |
-    15 | need = { recruits_per_leg = 1 }
+    14 | need = { recruits_per_leg = 1 }
        |                             ^ `recruits_per_leg` is not built yet
        |
        = help: this version cannot compute it; remove the key

@@ -13,8 +13,12 @@ pub(in crate::scenario) static PLAN: Table = Table {
             be given.",
     keys: &[
         key("name", Shape::Text, "what the plan is called").follows("the name of the file"),
-        key("period", Shape::Word(PERIODS), "how often commissions are computed")
-            .default("\"month\""),
+        key(
+            "period",
+            Shape::Word(PERIODS),
+            "how often `mlmsim pay` computes commissions; a simulation does so every month",
+        )
+        .default("\"month\""),
         key("product", Shape::Keys(&PRODUCT), "what is sold").default("{}"),
         key("join", Shape::Keys(&JOIN), "what joining and staying cost").default("{}"),
         key("active", Shape::Keys(&CLAUSE), "when a member counts as active in a period")
@@ -35,7 +39,7 @@ pub(in crate::scenario) static PLAN: Table = Table {
     also: None,
 };
 
-const PERIODS: &[Word] = &[Word::new("month", "every month"), Word::later("week", "every week")];
+const PERIODS: &[Word] = &[Word::new("month", "every month"), Word::new("week", "every week")];
 
 static PRODUCT: Table = Table {
     title: "[product]",

@@ -2,7 +2,8 @@
 
 use crate::compensation::{
     Age, Award, Base, Bonus, BonusKind, Bracket, Clause, Differential, Event, Join, Level, Orders,
-    OwnRate, PaidBy, Plan, Pool, Product, QualifyingVolume, Rank, Retail, Step, Tier, TierMode,
+    OwnRate, PaidBy, Period, Plan, Pool, Product, QualifyingVolume, Rank, Retail, Step, Tier,
+    TierMode,
 };
 use crate::random::{Draws, Lineage, RunKey, Stream, uniform};
 use crate::simulation::{Measures, Model};
@@ -63,6 +64,7 @@ pub(crate) fn lively() -> Model {
         months: 30,
         plan: Plan {
             name: "lively".into(),
+            period: Period::Month,
             product: Product {
                 price: money(40.0),
                 discount: rate(0.25),
@@ -266,6 +268,7 @@ fn plan(dice: &mut Dice) -> Plan {
     }
     Plan {
         name: "random".into(),
+        period: Period::Month,
         product: Product {
             price: dice.pick(&[money(40.0), money(33.33)]),
             discount,

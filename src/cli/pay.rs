@@ -1,0 +1,90 @@
+//! The command `pay`: the commissions of given members and orders.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+
+use super::arguments::PayArguments;
+use super::files::{self, Input};
+use super::{Failure, print};
+use crate::compensation::{BonusLine, Plan};
+use crate::export::{self, Foreign, PayrollOrigin};
+use crate::pay::{Company, InputFile};
+use crate::units::Money;
+
+/// Computes all commissions and writes them.
+pub(super) fn pay(arguments: &PayArguments) -> Result<ExitCode, Failure> {
+    let (Input::Scenario(scenario) | Input::Plan(scenario)) =
+        files::read_scenario_or_plan(&arguments.plan, &[])?;
+    let plan = &scenario.model.plan;
+    let members = files::read_table(&arguments.members)?;
+    let orders = files::read_table(&arguments.orders)?;
+    let members = InputFile { name: &arguments.members, bytes: &members };
+    let orders = InputFile { name: &arguments.orders, bytes: &orders };
+    let company =
+        Company::read(members, orders).map_err(|faults| Failure::Input(faults.to_string()))?;
+
+    let folder = arguments
+        .out
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("output").join(format!("{}-payroll", scenario.name)));
+    let foreign = if arguments.force { Foreign::Overwrite } else { Foreign::Refuse };
+    export::check(&folder, foreign).context("nothing was computed")?;
+    let origin = PayrollOrigin {
+        program: concat!("mlmsim ", env!("CARGO_PKG_VERSION")).into(),
+        plan: plan.name.clone(),
+        plan_hash: format!("{:016x}", scenario.hash),
+        period: plan.period,
+        inputs: [members, orders].map(named_without_folder).into(),
+    };
+    let (files, sums) = export::payroll_files(plan, &company, &origin);
+    export::publish(&folder, &origin, &files, foreign).context("failed to write the results")?;
+    if !arguments.quiet {
+        print(&summary(plan, &company, &sums))?;
+        print(&format!("\nTables: {}\n", folder.display()))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Where a table lies is no part of what is computed of it.
+fn named_without_folder(input: InputFile<'_>) -> InputFile<'_> {
+    let name = Path::new(input.name).file_name().and_then(|name| name.to_str());
+    InputFile { name: name.unwrap_or(input.name), ..input }
+}
+
+/// What the bonuses came to over all periods.
+fn summary(plan: &Plan, company: &Company, sums: &[BonusLine]) -> String {
+    let counted = |count: usize, what: &str| {
+        let plural = if count == 1 { "" } else { "s" };
+        format!("{count} {what}{plural}")
+    };
+    let mut text = format!(
+        "{} · {} · {} · {}\n\n",
+        plan.name,
+        counted(company.members.len(), "member"),
+        counted(company.orders.list.len(), "order"),
+        counted(company.n_periods() as usize, plan.period.label()),
+    );
+    let mut rows = vec![["bonus", "committed", "paid", "breakage"].map(str::to_owned)];
+    let row = |name: &str, committed: Money, paid: Money| {
+        [name.to_owned(), committed.to_string(), paid.to_string(), (committed - paid).to_string()]
+    };
+    for (bonus, sum) in plan.bonuses.iter().zip(sums) {
+        rows.push(row(&bonus.name, sum.committed, sum.paid));
+    }
+    let committed = sums.iter().map(|sum| sum.committed).sum();
+    rows.push(row("all", committed, sums.iter().map(|sum| sum.paid).sum()));
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
+    let widths: Vec<usize> = (0..4).map(|column| width(column).unwrap_or_default()).collect();
+    for row in &rows {
+        // Writing to a `String` cannot fail.
+        let _ = write!(text, "{:<1$}", row[0], widths[0]);
+        for (cell, width) in row.iter().zip(&widths).skip(1) {
+            let _ = write!(text, "  {cell:>width$}");
+        }
+        text.push('\n');
+    }
+    text
+}

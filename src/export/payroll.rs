@@ -1,0 +1,174 @@
+//! The tables of a payroll. They have a row for every member and period, so they are written as
+//! they come, period by period.
+
+use super::OutputFile;
+use super::csv::heading;
+use crate::compensation::{Bonus, BonusLine, Period, Plan, RankIndex};
+use crate::pay::{Company, InputFile, Line, Payroll, Standing};
+use crate::units::Money;
+
+/// Version of the layout of these tables.
+pub(super) const FORMAT: u32 = 1;
+
+/// Where a payroll comes from; nothing in it depends on machine or time.
+#[derive(Clone, Debug)]
+pub struct PayrollOrigin<'a> {
+    /// Name and version of the program.
+    pub program: String,
+    /// What the plan is called.
+    pub plan: String,
+    /// A hash of all that the plan says, as 16 hexadecimal digits.
+    pub plan_hash: String,
+    /// The length of a period.
+    pub period: Period,
+    /// The tables that were read, each by its name without folders.
+    pub inputs: Vec<InputFile<'a>>,
+}
+
+impl PayrollOrigin<'_> {
+    fn in_words(&self) -> Vec<(&'static str, String)> {
+        let inputs: Vec<&str> = self.inputs.iter().map(|input| input.name).collect();
+        vec![
+            ("plan", self.plan.clone()),
+            ("plan hash", self.plan_hash.clone()),
+            ("program", self.program.clone()),
+            ("format", FORMAT.to_string()),
+            ("computed from", inputs.join(" and ")),
+            ("a period is", format!("a {}", self.period.label())),
+        ]
+    }
+}
+
+/// A table: its name, what it is in sentences, and its columns with unit and meaning.
+struct Layout {
+    name: &'static str,
+    about: &'static [&'static str],
+    columns: &'static [[&'static str; 3]],
+}
+
+const MONEY: &str = "currency of the orders";
+
+const PAYOUTS: Layout = Layout {
+    name: "payouts",
+    about: &[
+        "Who is paid what",
+        "One row for each period, member and bonus that pays something. A negative row takes back \
+         what an earlier period paid on orders that are refunded in this one; there is one for \
+         each such period.",
+    ],
+    columns: &[
+        ["period", "period", "number of the period"],
+        ["member", "word", "who is paid"],
+        ["bonus", "word", "the bonus, as the plan calls it"],
+        ["amount", MONEY, "how much, exact to the cent"],
+    ],
+};
+
+const STANDING: Layout = Layout {
+    name: "standing",
+    about: &[
+        "How everybody stands",
+        "One row for each period and member who has joined. Volumes are those of the period, less \
+         the points of orders that are refunded in it.",
+    ],
+    columns: &[
+        ["period", "period", "number of the period"],
+        ["member", "word", "who it is"],
+        ["active", "yes or no", "whether the member is active in the period"],
+        ["paid_rank", "word", "the rank that counts in the period; empty: none"],
+        ["title", "word", "the highest rank ever earned; empty: none"],
+        ["pv", "points", "personal volume: own orders and those of own customers"],
+        ["gv", "points", "group volume: own and whole downline"],
+        ["pgv", "points", "personal group volume: the same without groups that broke away"],
+    ],
+};
+
+const LEDGER: Layout = Layout {
+    name: "ledger",
+    about: &[
+        "What each bonus comes to",
+        "One row for each period and bonus: committed = paid + breakage. What is taken back in the \
+         period is subtracted.",
+    ],
+    columns: &[
+        ["period", "period", "number of the period"],
+        ["bonus", "word", "the bonus, as the plan calls it"],
+        ["committed", MONEY, "what the rule set aside, whoever was qualified to get it"],
+        ["paid", MONEY, "what members got, after all caps"],
+        ["breakage", MONEY, "what was set aside and stays with the company"],
+    ],
+};
+
+/// A table that is being written.
+struct Sheet {
+    layout: Layout,
+    heading: String,
+    writer: csv::Writer<Vec<u8>>,
+}
+
+impl Sheet {
+    fn new(layout: Layout, origin: &PayrollOrigin<'_>) -> Self {
+        let heading = heading(layout.about, &origin.in_words(), layout.columns.iter().copied());
+        // A first cell that begins with `#` is quoted, lest it be read as a comment.
+        let writer = csv::WriterBuilder::new().comment(Some(b'#')).from_writer(Vec::new());
+        let mut sheet = Self { layout, heading, writer };
+        let names: Vec<&str> = sheet.layout.columns.iter().map(|[name, ..]| *name).collect();
+        sheet.row(names);
+        sheet
+    }
+
+    fn row<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>) {
+        self.writer.write_record(cells).expect("memory takes rows of one length");
+    }
+
+    fn finish(self) -> OutputFile {
+        let mut bytes = self.heading.into_bytes();
+        bytes.extend(self.writer.into_inner().expect("memory takes all that is written"));
+        let name = format!("{}.csv", self.layout.name);
+        OutputFile { name, meaning: self.layout.about[0].into(), bytes }
+    }
+}
+
+/// Settles all periods; returns the tables `payouts.csv`, `standing.csv` and `ledger.csv`, and what
+/// each bonus of the plan comes to over all periods.
+pub fn payroll_files(
+    plan: &Plan,
+    company: &Company,
+    origin: &PayrollOrigin<'_>,
+) -> (Vec<OutputFile>, Vec<BonusLine>) {
+    let [mut payouts, mut standing, mut ledger] =
+        [PAYOUTS, STANDING, LEDGER].map(|layout| Sheet::new(layout, origin));
+    let names = &company.members.names;
+    let rank = |rank: Option<RankIndex>| {
+        rank.map_or("", |rank| plan.ranks[usize::from(rank)].name.as_str())
+    };
+    let nothing = |bonus: &Bonus| BonusLine {
+        committed: Money::ZERO,
+        paid: Money::ZERO,
+        paid_by: bonus.paid_by(),
+    };
+    let mut sums: Vec<BonusLine> = plan.bonuses.iter().map(nothing).collect();
+    let mut payroll = Payroll::new(plan, company);
+    while let Some(period) = payroll.advance() {
+        let period = period.to_string();
+        for Line { member, bonus, amount, .. } in payroll.lines() {
+            let bonus = plan.bonuses[bonus].name.as_str();
+            payouts.row([&*period, names.get(member), bonus, &amount.to_string()]);
+        }
+        for member in 0..payroll.n_members() {
+            let Standing { is_active, paid_rank, title, pv, gv, pgv } = payroll.standing(member);
+            let active = if is_active { "yes" } else { "no" };
+            let [pv, gv, pgv] = [pv, gv, pgv].map(|points| points.to_string());
+            let name = names.get(member);
+            standing.row([&*period, name, active, rank(paid_rank), rank(title), &pv, &gv, &pgv]);
+        }
+        for ((bonus, line), sum) in plan.bonuses.iter().zip(payroll.ledger()).zip(&mut sums) {
+            sum.committed += line.committed;
+            sum.paid += line.paid;
+            let [committed, paid, breakage] =
+                [line.committed, line.paid, line.breakage()].map(|amount| amount.to_string());
+            ledger.row([&*period, &bonus.name, &committed, &paid, &breakage]);
+        }
+    }
+    (vec![payouts.finish(), standing.finish(), ledger.finish()], sums)
+}

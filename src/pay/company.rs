@@ -1,0 +1,52 @@
+//! A real company: who enrolled whom, and who ordered what.
+
+use super::fault::Faults;
+use super::members::Members;
+use super::orders::Orders;
+
+/// A table as it was read: the name under which faults are reported, and the content.
+#[derive(Clone, Copy, Debug)]
+pub struct InputFile<'a> {
+    /// The path or name of the file.
+    pub name: &'a str,
+    /// Text in UTF-8, with commas between the columns.
+    pub bytes: &'a [u8],
+}
+
+/// Members and orders, which fit together.
+#[derive(Debug)]
+pub struct Company {
+    /// Who belongs to it.
+    pub members: Members,
+    /// What was ordered and taken back.
+    pub orders: Orders,
+}
+
+/// The places of the two tables among the files of [`Faults`].
+pub(super) const MEMBERS: usize = 0;
+pub(super) const ORDERS: usize = 1;
+
+impl Company {
+    /// Reads the tables of members (`member,sponsor,joined`) and of orders
+    /// (`period,member,kind,price,pv,cv[,order,refund_of]`).
+    ///
+    /// # Errors
+    ///
+    /// All faults of both tables together.
+    pub fn read(members: InputFile<'_>, orders: InputFile<'_>) -> Result<Self, Faults> {
+        let mut faults = Faults::none([members.name, orders.name]);
+        let members = Members::read(members, &mut faults);
+        let orders = Orders::read(orders, members.as_ref(), &mut faults);
+        faults.into_result()?;
+        let (members, orders) = members.zip(orders).expect("what has no faults could be read");
+        Ok(Self { members, orders })
+    }
+
+    /// How many periods there are: up to the last in which somebody joined or something was
+    /// ordered or taken back.
+    pub fn n_periods(&self) -> u32 {
+        let last_joined = self.members.joined.last().copied();
+        let last = last_joined.max(self.orders.last_period());
+        last.map_or(0, |period| period + 1)
+    }
+}

@@ -1,0 +1,323 @@
+//! The table of orders.
+
+use super::company::{InputFile, ORDERS};
+use super::decimal;
+use super::fault::Faults;
+use super::members::Members;
+use super::names::{Index, Names};
+use super::rows::{ColumnName, Row, Rows, optional, required};
+use crate::units::{Money, Points};
+
+const COLUMNS: [ColumnName; 8] = [
+    required("period"),
+    required("member"),
+    required("kind"),
+    required("price"),
+    required("pv"),
+    required("cv"),
+    optional("order"),
+    optional("refund_of"),
+];
+const PERIOD: usize = 0;
+const MEMBER: usize = 1;
+const KIND: usize = 2;
+const PRICE: usize = 3;
+const PV: usize = 4;
+const CV: usize = 5;
+const ORDER: usize = 6;
+const REFUND_OF: usize = 7;
+
+/// The most that all orders together may come to in price, points or volume, in hundredths. With
+/// it, no sum of a payroll leaves 64 bits.
+const SUM_MAX: i64 = 1_000_000_000_000_000;
+
+/// Who bought what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderKind {
+    /// A member bought for himself.
+    Member,
+    /// A retail customer of the member bought.
+    Retail,
+    /// The member paid for joining or staying: no sale, and base of bonuses on fees alone.
+    Fee,
+}
+
+/// An order.
+#[derive(Clone, Copy, Debug)]
+pub struct Order {
+    /// When it counts.
+    pub period: u32,
+    /// Who is credited, by number.
+    pub member: u32,
+    /// Who bought what.
+    pub kind: OrderKind,
+    /// What was paid.
+    pub price: Money,
+    /// Points (PV).
+    pub points: Points,
+    /// Commissionable volume.
+    pub cv: Money,
+    /// The period in which it is taken back, if it is.
+    pub refunded: Option<u32>,
+    /// Where it stands in its file.
+    pub line: u32,
+}
+
+/// All orders, sorted by period; within a period they keep the order of their file.
+#[derive(Debug)]
+pub struct Orders {
+    /// The orders.
+    pub list: Vec<Order>,
+    last_period: Option<u32>,
+}
+
+/// What a refund says.
+struct Refund {
+    line: u32,
+    period: u32,
+    /// `None` where he is unknown.
+    member: Option<u32>,
+    /// What is repeated of the order: price, points and volume in hundredths.
+    repeated: [Option<i64>; 3],
+}
+
+#[derive(Default)]
+struct Gathered {
+    orders: Vec<Order>,
+    /// What the orders are called; empty where they have no name.
+    order_names: Names,
+    refunds: Vec<Refund>,
+    /// What the refunds are called themselves, and what they take back.
+    refund_names: Names,
+    taken_back: Names,
+    sums: [i64; 3],
+}
+
+impl Orders {
+    /// The last period in which something was ordered or taken back.
+    pub(super) fn last_period(&self) -> Option<u32> {
+        self.last_period
+    }
+
+    /// Reads the table; what is at fault in it is added to the faults.
+    pub(super) fn read(
+        input: InputFile<'_>,
+        members: Option<&Members>,
+        faults: &mut Faults,
+    ) -> Option<Self> {
+        let mut rows = Rows::open(ORDERS, input, COLUMNS, faults)?;
+        let mut gathered = Gathered::default();
+        while let Some(row) = rows.next(faults) {
+            gathered.take(&row, members, faults);
+        }
+        for (sum, column) in gathered.sums.iter().zip(["price", "pv", "cv"]) {
+            if *sum > SUM_MAX {
+                let most = Money::from_cents(SUM_MAX);
+                faults.add(ORDERS, None, format!("all `{column}` together exceed {most}"));
+            }
+        }
+        take_back(&mut gathered, faults);
+        let refunds = gathered.refunds.iter().map(|refund| refund.period);
+        let mut list = gathered.orders;
+        let last_period = list.iter().map(|order| order.period).chain(refunds).max();
+        list.sort_by_key(|order| order.period);
+        Some(Self { list, last_period })
+    }
+}
+
+impl Gathered {
+    /// Takes in a row, if it is sound.
+    fn take(&mut self, row: &Row<'_, 8>, members: Option<&Members>, faults: &mut Faults) {
+        let n_before = faults.len();
+        let fault = |faults: &mut Faults, reason: String| {
+            faults.add(ORDERS, Some(row.line), reason);
+        };
+        let period = decimal::period(row.get(PERIOD)).map_err(|reason| {
+            fault(faults, format!("`period` is `{}`: {reason}", row.get(PERIOD)));
+        });
+        let member = members.and_then(|members| {
+            let name = row.get(MEMBER);
+            let found = members.find(name);
+            match (found, period) {
+                (None, _) => fault(faults, format!("`{name}` is not among the members")),
+                (Some(member), Ok(period)) if period < members.joined[member] => {
+                    let joined = members.joined[member];
+                    fault(faults, format!("`{name}` joined in period {joined}, after this order"));
+                }
+                (Some(_), _) => {}
+            }
+            found.map(|member| member as u32)
+        });
+        let kind = match row.get(KIND) {
+            "member" => Some(OrderKind::Member),
+            "retail" => Some(OrderKind::Retail),
+            "fee" => Some(OrderKind::Fee),
+            "refund" => None,
+            other => {
+                let kinds = "`member`, `retail`, `fee` or `refund`";
+                fault(faults, format!("`kind` is `{other}`, and not {kinds}"));
+                self.push(row.get(ORDER), UNSOUND, row.line);
+                return;
+            }
+        };
+        let Some(kind) = kind else {
+            return self.take_refund(row, period.ok(), member, faults);
+        };
+        if !row.get(REFUND_OF).is_empty() {
+            fault(faults, "`refund_of` is for refunds: write the kind `refund`".into());
+        }
+        let amounts = [PRICE, PV, CV].map(|column| {
+            let text = row.get(column);
+            // A fee has a price and nothing else.
+            if kind == OrderKind::Fee && column != PRICE && text.is_empty() {
+                return 0;
+            }
+            amount(column, text).unwrap_or_else(|reason| {
+                fault(faults, reason);
+                0
+            })
+        });
+        let [price, points, cv] = amounts;
+        if kind == OrderKind::Fee && (points, cv) != (0, 0) {
+            let reason = "a fee has neither `pv` nor `cv`: enter goods that come with it as an \
+                          order of the kind `member`";
+            fault(faults, reason.into());
+        }
+        for (sum, amount) in self.sums.iter_mut().zip(amounts) {
+            *sum = sum.saturating_add(amount);
+        }
+        let (Ok(period), Some(member), true) = (period, member, faults.len() == n_before) else {
+            // A refund of it is not at fault for that.
+            self.push(row.get(ORDER), UNSOUND, row.line);
+            return;
+        };
+        let order = Order {
+            period,
+            member,
+            kind,
+            price: Money::from_cents(price),
+            points: Points::from_hundredths(points),
+            cv: Money::from_cents(cv),
+            refunded: None,
+            line: row.line,
+        };
+        self.push(row.get(ORDER), order, row.line);
+    }
+
+    fn push(&mut self, name: &str, order: Order, line: u32) {
+        self.orders.push(Order { line, ..order });
+        self.order_names.push(name);
+    }
+
+    fn take_refund(
+        &mut self,
+        row: &Row<'_, 8>,
+        period: Option<u32>,
+        member: Option<u32>,
+        faults: &mut Faults,
+    ) {
+        let mut fault = |reason: String| faults.add(ORDERS, Some(row.line), reason);
+        if row.get(REFUND_OF).is_empty() {
+            return fault("a refund names the order that it takes back, in `refund_of`".into());
+        }
+        let mut repeated = [None; 3];
+        for (value, column) in repeated.iter_mut().zip([PRICE, PV, CV]) {
+            let text = row.get(column);
+            if text.is_empty() {
+                continue;
+            }
+            match decimal::hundredths(text) {
+                Ok(amount) => *value = Some(amount.abs()),
+                Err(reason) => fault(wrong_amount(column, text, reason)),
+            }
+        }
+        let Some(period) = period else { return };
+        self.refunds.push(Refund { line: row.line, period, member, repeated });
+        self.refund_names.push(row.get(ORDER));
+        self.taken_back.push(row.get(REFUND_OF));
+    }
+}
+
+/// Stands for an order whose row is at fault, so that nothing is computed of it.
+const UNSOUND: Order = Order {
+    period: 0,
+    member: u32::MAX,
+    kind: OrderKind::Member,
+    price: Money::ZERO,
+    points: Points::ZERO,
+    cv: Money::ZERO,
+    refunded: None,
+    line: 0,
+};
+
+fn wrong_amount(column: usize, text: &str, reason: &str) -> String {
+    let name = COLUMNS[column].name;
+    if text.is_empty() {
+        return format!("`{name}` is empty: write 0 for none");
+    }
+    format!("`{name}` is `{text}`: {reason}")
+}
+
+fn amount(column: usize, text: &str) -> Result<i64, String> {
+    match decimal::hundredths(text) {
+        Ok(amount) if amount < 0 => {
+            let reason = "an order is not negative; write the kind `refund` to take one back";
+            Err(wrong_amount(column, text, reason))
+        }
+        Ok(amount) => Ok(amount),
+        Err(reason) => Err(wrong_amount(column, text, reason)),
+    }
+}
+
+/// Marks the orders that are taken back.
+fn take_back(gathered: &mut Gathered, faults: &mut Faults) {
+    let Gathered { orders, order_names, refunds, refund_names, taken_back, .. } = gathered;
+    let index = Index::of(order_names);
+    for (number, name) in order_names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+        let first = index.find(order_names, name).map_or(number, |first| first as usize);
+        if first != number {
+            let line = orders[first].line;
+            let reason = format!("the order `{name}` is on line {line} already");
+            faults.add(ORDERS, Some(orders[number].line), reason);
+        }
+    }
+    let refund_index = Index::of(refund_names);
+    // The line of the refund that took each order back.
+    let mut taken = vec![0_u32; if refunds.is_empty() { 0 } else { orders.len() }];
+    for (refund, name) in refunds.iter().zip(taken_back.iter()) {
+        let mut fault = |reason: String| faults.add(ORDERS, Some(refund.line), reason);
+        let Some(number) = index.find(order_names, name) else {
+            fault(match refund_index.find(refund_names, name) {
+                Some(_) => format!("`{name}` is a refund itself, and only orders are taken back"),
+                None => format!("no order is called `{name}`, in the column `order`"),
+            });
+            continue;
+        };
+        let order = &mut orders[number as usize];
+        let earlier = std::mem::replace(&mut taken[number as usize], refund.line);
+        if earlier != 0 {
+            fault(format!("the order `{name}` was taken back on line {earlier} already"));
+        }
+        if order.member == u32::MAX {
+            continue;
+        }
+        if refund.period < order.period {
+            fault(format!("the order `{name}` is of period {}, after its refund", order.period));
+        }
+        if refund.member.is_some_and(|member| member != order.member) {
+            fault(format!("the order `{name}`, on line {}, is another member's", order.line));
+        }
+        let own = [order.price.cents(), order.points.hundredths(), order.cv.cents()];
+        for ((repeated, own), column) in refund.repeated.iter().zip(own).zip([PRICE, PV, CV]) {
+            if repeated.is_some_and(|repeated| repeated != own) {
+                fault(format!(
+                    "`{}` of the order `{name}` is {}: a refund takes back a whole order, and \
+                     repeats its amounts or leaves them empty",
+                    COLUMNS[column].name,
+                    Money::from_cents(own)
+                ));
+            }
+        }
+        order.refunded = Some(refund.period);
+    }
+}

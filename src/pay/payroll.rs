@@ -1,0 +1,232 @@
+//! One period after the other: who stands where, and who is paid what.
+
+use super::company::Company;
+use super::orders::Order;
+use super::refunds::{Corrections, Reversal};
+use super::volumes::PeriodVolumes;
+use crate::compensation::{BonusLine, CommissionRun, Plan, RankHistory, RankIndex, Volumes};
+use crate::genealogy::Genealogy;
+use crate::units::{Money, Points};
+
+/// A plan applied to a company. Each call of [`advance`](Self::advance) settles a period, of which
+/// the other functions tell; members are numbered in joining order.
+///
+/// Time is linear in the members of each period, in the orders, and in the members of a period
+/// for each later period that takes back orders of it.
+#[derive(Debug)]
+pub struct Payroll<'c> {
+    company: &'c Company,
+    plan: &'c Plan,
+    run: CommissionRun,
+    history: RankHistory,
+    genealogy: Genealogy,
+    /// By member who has joined, his place in the preorder.
+    place: Vec<u32>,
+    volumes: PeriodVolumes,
+    /// The period that is settled, and the first of the orders after it.
+    period: Option<u32>,
+    next_order: usize,
+    /// Orders that are taken back in a later period, by that period and then as they stand.
+    refunds: Vec<(u32, u32)>,
+    corrections: Corrections,
+    group: Vec<[i64; 2]>,
+    ledger: Vec<BonusLine>,
+}
+
+/// How a member stands in a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether he is active.
+    pub is_active: bool,
+    /// The rank that counts in the period.
+    pub paid_rank: Option<RankIndex>,
+    /// The highest rank that he ever earned.
+    pub title: Option<RankIndex>,
+    /// Own points.
+    pub pv: Points,
+    /// Points of him and everybody below him.
+    pub gv: Points,
+    /// The same without groups that have broken away.
+    pub pgv: Points,
+}
+
+/// What a bonus pays a member in a period, or takes back from him.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Who, by number.
+    pub member: usize,
+    /// The place of the bonus in the plan.
+    pub bonus: usize,
+    /// How much, never zero.
+    pub amount: Money,
+    /// The period whose line is corrected, because orders of it were taken back; `None`: it is
+    /// the bonus of this period.
+    pub corrects: Option<u32>,
+}
+
+impl<'c> Payroll<'c> {
+    /// Before the first period.
+    pub fn new(plan: &'c Plan, company: &'c Company) -> Self {
+        let mut refunds: Vec<(u32, u32)> = (0..)
+            .zip(&company.orders.list)
+            .filter_map(|(number, order)| Some((order.refunded?, number)))
+            .filter(|&(period, number)| period > company.orders.list[number as usize].period)
+            .collect();
+        refunds.sort_unstable();
+        Self {
+            company,
+            plan,
+            run: CommissionRun::itemised(plan),
+            history: RankHistory::new(plan, 0),
+            genealogy: Genealogy::default(),
+            place: Vec::new(),
+            volumes: PeriodVolumes::default(),
+            period: None,
+            next_order: 0,
+            refunds,
+            corrections: Corrections::default(),
+            group: Vec::new(),
+            ledger: Vec::new(),
+        }
+    }
+
+    /// Settles the next period, and says which it is; `None` after the last one.
+    pub fn advance(&mut self) -> Option<u32> {
+        if let Some(settled) = self.period {
+            self.correct(settled);
+        }
+        let period = self.period.map_or(0, |settled| settled + 1);
+        if period >= self.company.n_periods() {
+            return None;
+        }
+        self.period = Some(period);
+        self.seat_members(period);
+        self.volumes.begin(period);
+        let orders = &self.company.orders.list[self.next_order..];
+        let orders = &orders[..orders.partition_point(|order| order.period == period)];
+        // An order that is taken back in its own period was never there.
+        for order in orders.iter().filter(|order| order.refunded != Some(period)) {
+            self.volumes.add(self.place[order.member as usize], order);
+        }
+        self.next_order += orders.len();
+        for order in self.taken_back_in(period) {
+            self.volumes.deduct(self.place[order.member as usize], order);
+        }
+        self.run.settle(&self.genealogy, &self.volumes, &mut self.history);
+        self.measure_groups();
+        self.corrections.come_due(period);
+        self.ledger.clear();
+        self.ledger.extend_from_slice(self.run.lines());
+        for reversal in self.corrections.due() {
+            for (line, correction) in self.ledger.iter_mut().zip(&reversal.ledger) {
+                line.committed -= correction.committed;
+                line.paid -= correction.paid;
+            }
+        }
+        Some(period)
+    }
+
+    /// How many members have joined by the period.
+    pub fn n_members(&self) -> usize {
+        self.place.len()
+    }
+
+    /// How a member stands in the period.
+    pub fn standing(&self, member: usize) -> Standing {
+        let place = self.place[member] as usize;
+        let [gv, pgv] = self.group[place].map(Points::from_hundredths);
+        Standing {
+            is_active: self.run.active(place),
+            paid_rank: self.run.rank(place),
+            title: self.history.title(place),
+            pv: self.volumes.points(place),
+            gv,
+            pgv,
+        }
+    }
+
+    /// All lines of the period: by member, then the bonuses of the period, then corrections.
+    pub fn lines(&self) -> impl Iterator<Item = Line> {
+        let mut corrections = self.corrections.lines().peekable();
+        (0..self.n_members()).flat_map(move |member| {
+            let place = self.place[member] as usize;
+            let bonuses = 0..self.plan.bonuses.len();
+            let own = bonuses.filter_map(move |bonus| {
+                let amount = self.run.lines_of(bonus)[place];
+                (amount != Money::ZERO).then_some(Line { member, bonus, amount, corrects: None })
+            });
+            let of_member: Vec<Line> =
+                std::iter::from_fn(|| corrections.next_if(|line| line.member == member)).collect();
+            own.chain(of_member)
+        })
+    }
+
+    /// What each bonus of the plan came to in the period, corrections included.
+    pub fn ledger(&self) -> &[BonusLine] {
+        &self.ledger
+    }
+
+    /// Gives members who join in this period their places.
+    fn seat_members(&mut self, period: u32) {
+        let members = &self.company.members;
+        let n_members = members.joined.partition_point(|&joined| joined <= period);
+        if n_members == self.place.len() {
+            return;
+        }
+        let (genealogy, place) = Genealogy::from_sponsors(&members.sponsors[..n_members]);
+        let moves: Vec<(u32, u32)> =
+            self.place.iter().copied().zip(place.iter().copied()).collect();
+        self.history.rearrange(n_members, &moves);
+        let mut joined = vec![0; n_members];
+        for (&place, &period) in place.iter().zip(&members.joined) {
+            joined[place as usize] = period;
+        }
+        self.volumes.seat(joined.into_iter());
+        (self.genealogy, self.place) = (genealogy, place);
+    }
+
+    /// Orders of earlier periods that are taken back in this one.
+    fn taken_back_in(&self, period: u32) -> impl Iterator<Item = &'c Order> + use<'c> {
+        let from = self.refunds.partition_point(|&(refunded, _)| refunded < period);
+        let to = self.refunds.partition_point(|&(refunded, _)| refunded <= period);
+        let numbers: Vec<u32> = self.refunds[from..to].iter().map(|&(_, number)| number).collect();
+        let orders = &self.company.orders.list;
+        numbers.into_iter().map(|number| &orders[number as usize])
+    }
+
+    /// Takes the orders of the settled period out again that later periods take back, period by
+    /// period, and keeps the difference that each makes for when it is due.
+    fn correct(&mut self, settled: u32) {
+        let orders = &self.company.orders.list[..self.next_order];
+        let first = orders.partition_point(|order| order.period < settled);
+        let mut refunds: Vec<(u32, &Order)> = orders[first..]
+            .iter()
+            .filter_map(|order| Some((order.refunded?, order)))
+            .filter(|&(refunded, _)| refunded > settled)
+            .collect();
+        refunds.sort_by_key(|&(refunded, _)| refunded);
+        for refunds in refunds.chunk_by(|a, b| a.0 == b.0) {
+            let before = Reversal::before(&self.run);
+            for (_, order) in refunds {
+                self.volumes.take_out(self.place[order.member as usize], order);
+            }
+            self.run.settle_again(&self.genealogy, &self.volumes);
+            let reversal = before.after(&self.run, &self.place, settled);
+            self.corrections.keep(refunds[0].0, reversal);
+        }
+    }
+
+    /// Group volumes of all members, with and without groups that have broken away.
+    fn measure_groups(&mut self) {
+        let Self { run, plan, volumes, group, .. } = self;
+        group.resize(self.genealogy.len(), [0; 2]);
+        self.genealogy.fold(|member, mut below: [i64; 2]| {
+            let pv = volumes.points(member).hundredths();
+            below = below.map(|volume| volume + pv);
+            group[member] = below;
+            let [gv, pgv] = below;
+            let leaves = plan.breakaway.is_some_and(|rank| run.rank(member) >= Some(rank));
+            [gv, if leaves { 0 } else { pgv }]
+        });
+    }
+}

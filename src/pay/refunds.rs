@@ -1,0 +1,91 @@
+//! Lines that are taken back because orders were.
+//!
+//! What an order came to for each person cannot be read off his line, where tiers, caps and
+//! roundings of many orders meet. So the lines of the period are computed again without the
+//! orders that are taken back, by the standings of then, and the difference is what is due. The
+//! differences of several refunds add up to that of all of them: once every order of a period is
+//! taken back, so is every cent that was paid on it.
+
+use std::collections::BTreeMap;
+
+use super::payroll::Line;
+use crate::compensation::{BonusLine, CommissionRun};
+use crate::units::Money;
+
+/// What is taken back, in one period, of the lines of an earlier one.
+#[derive(Debug)]
+pub(super) struct Reversal {
+    lines: Vec<Line>,
+    /// By bonus, how much less it comes to.
+    pub(super) ledger: Vec<BonusLine>,
+}
+
+/// The lines of a period before orders of it are taken out.
+pub(super) struct Before {
+    columns: Vec<Vec<Money>>,
+    ledger: Vec<BonusLine>,
+}
+
+impl Reversal {
+    /// Remembers the lines as they are.
+    pub(super) fn before(run: &CommissionRun) -> Before {
+        let ledger = run.lines().to_vec();
+        let columns = (0..ledger.len()).map(|bonus| run.lines_of(bonus).to_vec()).collect();
+        Before { columns, ledger }
+    }
+}
+
+impl Before {
+    /// The difference to the lines now, of members at these places.
+    pub(super) fn after(self, run: &CommissionRun, place: &[u32], period: u32) -> Reversal {
+        let mut lines = Vec::new();
+        for (member, &place) in place.iter().enumerate() {
+            for (bonus, column) in self.columns.iter().enumerate() {
+                let place = place as usize;
+                let amount = run.lines_of(bonus)[place] - column[place];
+                if amount != Money::ZERO {
+                    lines.push(Line { member, bonus, amount, corrects: Some(period) });
+                }
+            }
+        }
+        let mut ledger = self.ledger;
+        for (before, after) in ledger.iter_mut().zip(run.lines()) {
+            before.committed -= after.committed;
+            before.paid -= after.paid;
+        }
+        Reversal { lines, ledger }
+    }
+}
+
+/// What is taken back, and when.
+#[derive(Debug, Default)]
+pub(super) struct Corrections {
+    later: BTreeMap<u32, Vec<Reversal>>,
+    due: Vec<Reversal>,
+    lines: Vec<Line>,
+}
+
+impl Corrections {
+    /// Keeps what is to be taken back in a period.
+    pub(super) fn keep(&mut self, period: u32, reversal: Reversal) {
+        self.later.entry(period).or_default().push(reversal);
+    }
+
+    /// Brings up what is to be taken back in this period.
+    pub(super) fn come_due(&mut self, period: u32) {
+        self.due = self.later.remove(&period).unwrap_or_default();
+        self.lines.clear();
+        self.lines.extend(self.due.iter().flat_map(|reversal| &reversal.lines));
+        self.lines.sort_by_key(|line| (line.member, line.bonus, line.corrects));
+    }
+
+    /// By the period whose lines they correct.
+    pub(super) fn due(&self) -> &[Reversal] {
+        &self.due
+    }
+
+    /// All lines that are due, by member, bonus and period corrected.
+    pub(super) fn lines(&self) -> impl Iterator<Item = Line> {
+        self.lines.iter().copied()
+    }
+}

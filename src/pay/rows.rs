@@ -1,0 +1,161 @@
+//! The rows of a table, with the lines they stand on.
+
+use super::company::InputFile;
+use super::fault::Faults;
+
+/// A column that a table has or may have.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ColumnName {
+    pub(super) name: &'static str,
+    pub(super) is_required: bool,
+}
+
+/// A column without which the table is no such table.
+pub(super) const fn required(name: &'static str) -> ColumnName {
+    ColumnName { name, is_required: true }
+}
+
+/// A column that may be left out.
+pub(super) const fn optional(name: &'static str) -> ColumnName {
+    ColumnName { name, is_required: false }
+}
+
+/// A reader of rows.
+pub(super) struct Rows<'a, const N: usize> {
+    file: usize,
+    text: &'a str,
+    reader: csv::Reader<&'a [u8]>,
+    record: csv::StringRecord,
+    /// Where in a row each column stands.
+    columns: [Option<usize>; N],
+    width: usize,
+}
+
+/// A row.
+pub(super) struct Row<'r, const N: usize> {
+    pub(super) line: u32,
+    record: &'r csv::StringRecord,
+    columns: &'r [Option<usize>; N],
+}
+
+impl<'r, const N: usize> Row<'r, N> {
+    /// The text in a column, empty where there is no such column.
+    pub(super) fn get(&self, column: usize) -> &'r str {
+        self.columns[column].and_then(|place| self.record.get(place)).unwrap_or_default()
+    }
+}
+
+impl<'a, const N: usize> Rows<'a, N> {
+    /// Reads the header. `None`, with the reason among the faults, if this is no such table.
+    pub(super) fn open(
+        file: usize,
+        input: InputFile<'a>,
+        wanted: [ColumnName; N],
+        faults: &mut Faults,
+    ) -> Option<Self> {
+        let bytes = input.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(input.bytes);
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let line = 1 + newlines(&bytes[..error.valid_up_to()]);
+                faults.add(file, Some(line), "this is not text in UTF-8: save the table as such");
+                return None;
+            }
+        };
+        if text.len() >= u32::MAX as usize {
+            faults.add(file, None, "it is larger than 4 GiB: split the company");
+            return None;
+        }
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .trim(csv::Trim::All)
+            .comment(Some(b'#'))
+            .from_reader(text.as_bytes());
+        let mut record = csv::StringRecord::new();
+        let is_there = reader.read_record(&mut record).expect("text in memory can be read");
+        if !is_there {
+            faults.add(file, None, format!("it is empty: {}", header_of(&wanted)));
+            return None;
+        }
+        let line = Some(line_of(text, &record));
+        let find = |column: ColumnName| record.iter().position(|name| name == column.name);
+        let columns = wanted.map(find);
+        let n_before = faults.len();
+        for (at, name) in record.iter().enumerate() {
+            if !wanted.iter().any(|column| column.name == name) {
+                if name.contains([';', '\t']) {
+                    faults.add(file, line, "columns are separated by commas: save the table so");
+                    return None;
+                }
+                let reason = format!("`{name}` is no column of this table: {}", header_of(&wanted));
+                faults.add(file, line, reason);
+            } else if record.iter().take(at).any(|earlier| earlier == name) {
+                faults.add(file, line, format!("the column `{name}` stands here twice"));
+            }
+        }
+        for (column, place) in wanted.iter().zip(columns) {
+            if column.is_required && place.is_none() {
+                let reason =
+                    format!("there is no column `{}`: {}", column.name, header_of(&wanted));
+                faults.add(file, line, reason);
+            }
+        }
+        let width = record.len();
+        (faults.len() == n_before).then_some(Self { file, text, reader, record, columns, width })
+    }
+
+    /// The next row that has as many fields as the header.
+    pub(super) fn next(&mut self, faults: &mut Faults) -> Option<Row<'_, N>> {
+        loop {
+            let is_there =
+                self.reader.read_record(&mut self.record).expect("text in memory can be read");
+            if !is_there {
+                return None;
+            }
+            if self.record.len() == self.width {
+                break;
+            }
+            let line = line_of(self.text, &self.record);
+            let fields = match self.record.len() {
+                1 => "field".to_owned(),
+                n => format!("{n} fields"),
+            };
+            let reason = format!("this row has {fields}, and the header {}", self.width);
+            faults.add(self.file, Some(line), reason);
+        }
+        let line = line_of(self.text, &self.record);
+        Some(Row { line, record: &self.record, columns: &self.columns })
+    }
+}
+
+/// How the header should read.
+fn header_of(wanted: &[ColumnName]) -> String {
+    let part = |(at, column): (usize, &ColumnName)| match (at, column.is_required) {
+        (0, _) => column.name.to_owned(),
+        (_, true) => format!(",{}", column.name),
+        (_, false) => format!("[,{}]", column.name),
+    };
+    let header: String = wanted.iter().enumerate().map(part).collect();
+    format!("the first line names the columns, {header}")
+}
+
+/// The line on which a row begins. The reader counts from the end of the row before, so empty
+/// lines and comments in between are skipped here.
+fn line_of(text: &str, record: &csv::StringRecord) -> u32 {
+    let Some(position) = record.position() else { return 1 };
+    let mut rest = &text.as_bytes()[position.byte() as usize..];
+    let mut line = position.line() as u32;
+    while let [first, ..] = rest
+        && matches!(first, b'\r' | b'\n' | b'#')
+    {
+        let Some(end) = rest.iter().position(|&byte| byte == b'\n') else { break };
+        rest = &rest[end + 1..];
+        line += 1;
+    }
+    line
+}
+
+fn newlines(bytes: &[u8]) -> u32 {
+    bytes.split(|&byte| byte == b'\n').count() as u32 - 1
+}

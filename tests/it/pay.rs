@@ -1,0 +1,303 @@
+//! The command `pay`: given members and orders, to the cent.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+
+use insta::assert_snapshot;
+use mlmsim::compensation::{BonusKind, Event, PaidBy, Plan};
+use mlmsim::units::Money;
+
+use crate::plans::{self, Example, Member, Table};
+use crate::support::{Csv, Folder, Said, data, files_below, read, root};
+
+const HEADERS: [&str; 2] =
+    ["member,sponsor,joined\n", "period,member,kind,price,pv,cv,order,refund_of\n"];
+
+/// What the program says to a plan, the rows of members and those of orders.
+fn pay(folder: &Folder, plan: &str, members: &str, orders: &str) -> Said {
+    folder.write("plan.toml", plan);
+    folder.write("members.csv", format!("{}{members}", HEADERS[0]));
+    folder.write("orders.csv", format!("{}{orders}", HEADERS[1]));
+    folder.run("pay plan.toml --members members.csv --orders orders.csv --out out --force")
+}
+
+/// The data of a table that came out.
+fn table(folder: &Folder, name: &str) -> String {
+    data(&folder.files("out")[name])
+}
+
+const TEAM: &str = "name = \"Team\"\n[[bonus]]\nname = \"team\"\nkind = \"level\"\n\
+                    rates = [0.10, 0.05]\n";
+
+#[test]
+fn a_payroll_has_three_tables_to_the_cent_and_a_manifest() {
+    let folder = Folder::new();
+    let members = "A,,0\n\"B, jr\",A,0\nC,\"B, jr\",1\n";
+    let orders = "1,C,member,99.99,99.99,99.99,,\n0,\"B, jr\",retail,10,8.5,8.05,,\n";
+    let said = pay(&folder, TEAM, members, orders);
+    assert_snapshot!(said, @r"
+    exit code 0
+    ----- stdout
+    Team · 3 members · 2 orders · 2 months
+
+    bonus  committed   paid  breakage
+    team       16.21  15.80      0.41
+    all        16.21  15.80      0.41
+
+    Tables: out
+    ");
+    let names: Vec<String> = folder.names("out");
+    assert_eq!(names, ["ledger.csv", "manifest.json", "payouts.csv", "standing.csv"]);
+    assert_snapshot!(table(&folder, "payouts.csv"), @r#"
+    period,member,bonus,amount
+    0,A,team,0.80
+    1,A,team,5.00
+    1,"B, jr",team,10.00
+    "#);
+    assert_snapshot!(table(&folder, "standing.csv"), @r#"
+    period,member,active,paid_rank,title,pv,gv,pgv
+    0,A,yes,,,0.00,8.50,8.50
+    0,"B, jr",yes,,,8.50,8.50,8.50
+    1,A,yes,,,0.00,99.99,99.99
+    1,"B, jr",yes,,,0.00,99.99,99.99
+    1,C,yes,,,99.99,99.99,99.99
+    "#);
+    assert_snapshot!(table(&folder, "ledger.csv"), @r"
+    period,bonus,committed,paid,breakage
+    0,team,1.21,0.80,0.41
+    1,team,15.00,15.00,0.00
+    ");
+}
+
+#[test]
+fn all_faults_of_both_tables_are_told_together_with_their_lines() {
+    let folder = Folder::new();
+    let members = "A,,0\nB,Zoe,0\nA,,0\n\n# a comment\nC,D,1\nD,C,1\nE,F,2\nF,,2\nG,,1\n,A,2\n\
+                   H,A,soon\nI,A\nJ,J,3\n";
+    let orders = "0,B,member,10,10,10,x,\n0,Nobody,member,1,1,1,,\n0,F,member,1,1,1,,\n\
+                  0,A,gift,1,1,1,,\n0,A,member,1.005,\"1,000\",-3,,\n0,A,fee,50,5,,,\n\
+                  0,A,member,1,1,,,\n0,A,member,1,1,1,,x\n1,B,refund,,,,,y\n1,A,refund,,,,,x\n\
+                  1,B,refund,11,10,-10,,x\n1,B,refund,,,,r,\n0,A,member,1,1,1,x,\n\
+                  9999,A,member,1,1,1,,\n1,A,member,5,5,5,late,\n0,A,refund,,,,,late\n";
+    assert_snapshot!(pay(&folder, TEAM, members, orders), @r"
+    exit code 1
+    ----- stderr
+    error: members.csv and orders.csv have 26 problems
+
+    members.csv:3: the sponsor `Zoe` is no member of this table: add him, or leave `sponsor` empty for somebody at the top
+    members.csv:4: `A` is on line 2 already: a member has one row
+    members.csv:7: sponsors go round in a circle: `C`, sponsored by `D`, sponsored by `C`
+    members.csv:9: the sponsor `F` stands below, on line 10: members stand in the order in which they joined
+    members.csv:11: the member joined in period 1, and the one above in period 2: members stand in the order in which they joined
+    members.csv:12: the member has no name
+    members.csv:13: `joined` is `soon`: periods are counted from 0, to 5200 at the most
+    members.csv:14: this row has 2 fields, and the header 3
+    members.csv:15: sponsors go round in a circle: `J`, sponsored by `J`
+    orders.csv:3: `Nobody` is not among the members
+    orders.csv:4: `F` joined in period 2, after this order
+    orders.csv:5: `kind` is `gift`, and not `member`, `retail`, `fee` or `refund`
+    orders.csv:6: `cv` is `-3`: an order is not negative; write the kind `refund` to take one back
+    orders.csv:6: `price` is `1.005`: at most two decimal places are exact
+    orders.csv:6: `pv` is `1,000`: write a plain decimal number, such as 1234.50
+    orders.csv:7: a fee has neither `pv` nor `cv`: enter goods that come with it as an order of the kind `member`
+    orders.csv:8: `cv` is empty: write 0 for none
+    orders.csv:9: `refund_of` is for refunds: write the kind `refund`
+    orders.csv:10: no order is called `y`, in the column `order`
+    orders.csv:11: the order `x`, on line 2, is another member's
+    orders.csv:12: `price` of the order `x` is 10.00: a refund takes back a whole order, and repeats its amounts or leaves them empty
+    orders.csv:12: the order `x` was taken back on line 11 already
+    orders.csv:13: a refund names the order that it takes back, in `refund_of`
+    orders.csv:14: the order `x` is on line 2 already
+    orders.csv:15: `period` is `9999`: periods are counted from 0, to 5200 at the most
+    orders.csv:17: the order `late` is of period 1, after its refund
+    ");
+}
+
+#[test]
+fn columns_are_missing_unknown_or_twice() {
+    let folder = Folder::new();
+    folder.write("plan.toml", TEAM);
+    let mut said = String::new();
+    for (members, orders) in [
+        ("", "period,member,kind,price,pv\n"),
+        ("member;sponsor;joined\n", "period,member,member,kind,price,pv,cv,refundof\n"),
+        ("member,sponsor,joined\nA,,0,,\n", "period,member,kind,price,pv,cv\n0,\u{e9}"),
+    ] {
+        folder.write("members.csv", members);
+        folder.write("orders.csv", orders);
+        let run = folder.run("pay plan.toml --members members.csv --orders orders.csv");
+        said.push_str(&run.to_string());
+    }
+    folder.write("orders.csv", b"period,member\n0,\xff\n");
+    let run = folder.run("pay plan.toml --members none.csv --orders orders.csv");
+    said.push_str(&run.to_string());
+    let run = folder.run("pay plan.toml --members members.csv --orders orders.csv");
+    said.push_str(&run.to_string());
+    assert_snapshot!(said, @r"
+    exit code 1
+    ----- stderr
+    error: members.csv and orders.csv have 2 problems
+
+    members.csv: it is empty: the first line names the columns, member,sponsor,joined[,side]
+    orders.csv:1: there is no column `cv`: the first line names the columns, period,member,kind,price,pv,cv[,order][,refund_of]
+    exit code 1
+    ----- stderr
+    error: members.csv and orders.csv have 3 problems
+
+    members.csv:1: columns are separated by commas: save the table so
+    orders.csv:1: `refundof` is no column of this table: the first line names the columns, period,member,kind,price,pv,cv[,order][,refund_of]
+    orders.csv:1: the column `member` stands here twice
+    exit code 1
+    ----- stderr
+    error: members.csv and orders.csv have 2 problems
+
+    members.csv:2: this row has 5 fields, and the header 3
+    orders.csv:2: this row has 2 fields, and the header 6
+    exit code 1
+    ----- stderr
+    error: cannot read `none.csv`: there is no such file
+    exit code 1
+    ----- stderr
+    error: members.csv and orders.csv have 2 problems
+
+    members.csv:2: this row has 5 fields, and the header 3
+    orders.csv:2: this is not text in UTF-8: save the table as such
+    ");
+}
+
+#[test]
+fn columns_stand_in_any_order_and_text_may_come_from_elsewhere() {
+    let folder = Folder::new();
+    folder.write("plan.toml", TEAM);
+    folder.write("members.csv", "\u{feff}joined,member,side,sponsor\r\n0, A ,,\r\n0,B,,A\r\n");
+    folder.write("orders.csv", "cv,pv,price,kind,member,period\r\n+100.0,1,1,member,B,0\r\n");
+    let said = folder.run("pay plan.toml --members members.csv --orders orders.csv --out out -q");
+    assert_eq!(said.to_string(), "exit code 0\n");
+    assert_eq!(table(&folder, "payouts.csv"), "period,member,bonus,amount\n0,A,team,10.00\n");
+}
+
+#[test]
+fn weeks_are_paid_as_weeks_and_simulated_as_months() {
+    let folder = Folder::new();
+    let plan = format!("period = \"week\"\n{TEAM}");
+    let said = pay(&folder, &plan, "A,,0\nB,A,0\n", "2,B,member,1,1,100,,\n");
+    assert!(said.stdout.contains("Team · 2 members · 1 order · 3 weeks\n"), "{said}");
+    assert_eq!(said.stderr, "");
+    let said = folder.run("small.toml --out simulated");
+    let warning = "a simulation runs this plan every month, on the orders of a month";
+    assert!(said.code == Some(0) && said.stderr.contains(warning), "{said}");
+}
+
+#[test]
+fn results_of_others_are_not_touched_and_nothing_is_half_written() {
+    let folder = Folder::new();
+    folder.write("out/notes.txt", "mine");
+    folder.write("members.csv", HEADERS[0]);
+    folder.write("orders.csv", HEADERS[1]);
+    let call = "pay plan.toml --members members.csv --orders orders.csv --out out";
+    let said = folder.run(call);
+    assert!(said.code == Some(2) && said.stderr.contains("nothing was computed"), "{said}");
+    assert_eq!(folder.names("out"), ["notes.txt"]);
+    assert_eq!(folder.run(&format!("{call} --force -q")).to_string(), "exit code 0\n");
+    // An older payroll is replaced, and one that is the same is the same byte for byte.
+    let first = folder.files("out");
+    assert_eq!(folder.run(&format!("{call} --force -q")).to_string(), "exit code 0\n");
+    assert_eq!(folder.files("out"), first);
+}
+
+/// What each member gets in the last period, by who pays; ranks are rewarded when they are reached.
+fn paid(csv: &Csv, plan: &Plan, by: PaidBy) -> BTreeMap<String, Money> {
+    let mut paid = BTreeMap::new();
+    for row in csv.rows() {
+        let bonus = plan.bonuses.iter().find(|bonus| bonus.name == row.text("bonus")).unwrap();
+        let is_career = matches!(&bonus.kind, BonusKind::Award(award) if award.on == Event::Rank);
+        if bonus.paid_by() == by && (is_career || row.text("period") == "60") {
+            let amount = Money::from_units(row.number("amount").unwrap());
+            *paid.entry(row.text("member").to_owned()).or_default() += amount;
+        }
+    }
+    paid
+}
+
+/// Runs a table of the page through the program, with everybody in his month at period 60; returns
+/// the figures that differ from the table's.
+fn differences(text: &str, table: &Table) -> (usize, Vec<String>) {
+    let plan = plans::read_plan(text, &[]);
+    let (mut members, mut orders) = (HEADERS[0].to_owned(), HEADERS[1].to_owned());
+    let names: Vec<&str> = table.rows.iter().map(|row| row[0].as_str()).collect();
+    for (name, member) in names.iter().zip(table.members()) {
+        let Member { sponsor, months, purchases, points, volume, price, sales } = member;
+        let sponsor = sponsor.map_or("", |sponsor| names[sponsor as usize]);
+        writeln!(members, "{name},{sponsor},{}", 60 - months).unwrap();
+        let product = &plan.product;
+        let own = Money::from_units(purchases);
+        let pv = points.map_or(product.points(own).units(), |points| points);
+        let cv = volume.unwrap_or_else(|| product.commissionable(own).units());
+        let price = price.unwrap_or(purchases);
+        writeln!(orders, "60,{name},member,{price},{pv},{cv},,").unwrap();
+        let sales = Money::from_units(sales);
+        let wholesale = product.member_price(sales);
+        let (pv, cv) = (product.points(wholesale), product.commissionable(wholesale));
+        writeln!(orders, "60,{name},retail,{sales},{pv},{cv},,").unwrap();
+        if months == 0 {
+            writeln!(orders, "60,{name},fee,{},,,,", plan.join.fee).unwrap();
+        }
+    }
+    let folder = Folder::new();
+    folder.write("plan.toml", text);
+    folder.write("members.csv", members);
+    folder.write("orders.csv", orders);
+    folder.run_silently("pay plan.toml --members members.csv --orders orders.csv --out out");
+    let csv = Csv::read(&folder.files("out")["payouts.csv"]);
+    let mut compared = 0;
+    let mut faults = Vec::new();
+    for (column, by) in [("pay", PaidBy::Company), ("margin", PaidBy::Customer)] {
+        let Some(at) = table.columns.iter().position(|name| name == column) else { continue };
+        let paid = paid(&csv, &plan, by);
+        for row in &table.rows {
+            let shown = Money::from_units(plans::number(&row[at]));
+            let found = paid.get(&row[0]).copied().unwrap_or_default();
+            compared += 1;
+            if found != shown {
+                faults.push(format!("line {}: {} gets {found}, not {shown}", table.line, row[0]));
+            }
+        }
+    }
+    (compared, faults)
+}
+
+#[test]
+fn the_worked_figures_of_all_plans_come_out_of_the_program() {
+    let mut compared = 0;
+    for Example { plan, tables, .. } in plans::examples(&read(plans::PAGE)) {
+        for table in &tables {
+            let (figures, faults) = differences(&plan, table);
+            assert!(faults.is_empty(), "{}", faults.join("\n"));
+            compared += figures;
+        }
+    }
+    assert!(compared > 60, "{compared} figures");
+}
+
+#[test]
+fn the_page_shows_what_the_program_says() {
+    let page = read("docs/paying.md");
+    let folder = Folder::new();
+    for path in files_below("scenarios", "toml").into_iter().chain(files_below("scenarios", "csv"))
+    {
+        folder.write(&path.display().to_string(), fs::read(root().join(&path)).unwrap());
+    }
+    let call = page.lines().find_map(|line| line.strip_prefix("cargo run --release -- pay "));
+    let said = folder.run(&format!("pay {}", call.unwrap()));
+    let block = |language: &str, nth: usize| {
+        let fence = format!("```{language}\n");
+        let text = page.split(&fence).nth(nth).unwrap();
+        text.split("```").next().unwrap().to_owned()
+    };
+    let tables = "\nTables: output/career-payroll\n";
+    assert_eq!(said.stdout, format!("{}{tables}", block("text", 1)));
+    assert_eq!(read("scenarios/payroll/members.csv"), block("csv", 1));
+    let payouts = data(&folder.files("output/career-payroll")["payouts.csv"]);
+    assert_eq!(payouts, block("csv", 2));
+}
