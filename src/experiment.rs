@@ -282,7 +282,7 @@ fn network(runs: Figures<'_>) -> Vec<NetworkShare> {
 
 fn ledger(model: &Model, runs: Figures<'_>) -> Vec<LedgerLine> {
     let bonuses = model.plan.bonuses.iter().filter(|bonus| bonus.paid_by() == PaidBy::Company);
-    ledger_keys(bonuses.map(|bonus| bonus.name.as_str()))
+    ledger_keys(bonuses.map(|bonus| bonus.name.as_str()), model.inventory.keeps_stock())
         .into_iter()
         .enumerate()
         .map(|(n, key)| LedgerLine {

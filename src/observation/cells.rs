@@ -13,9 +13,10 @@ pub struct Totals {
     pub pay: Money,
     /// Margin on sales, paid by customers.
     pub margin: Money,
-    /// Own purchases at the member's price.
+    /// Goods bought at the member's price and used by himself.
     pub purchases: Money,
-    /// Fees and expenses.
+    /// Fees and expenses, and where stock is kept what other goods cost him, less what those cost
+    /// that he resold.
     pub costs: Money,
 }
 

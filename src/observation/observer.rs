@@ -56,8 +56,14 @@ pub struct MonthTotals {
     pub wholesale: Money,
     /// Margins on them, kept by members.
     pub margin: Money,
+    /// Customers' purchases from members' stock, at list price.
+    pub resale: Money,
+    /// What these goods cost the members.
+    pub resold: Money,
     /// Members' own purchases, starter packs included.
     pub purchases: Money,
+    /// Goods that members used themselves, at what they cost.
+    pub used: Money,
     /// Joining fees.
     pub joining_fees: Money,
     /// Renewal fees.
@@ -85,6 +91,7 @@ pub struct Observer {
     own_use_value: Rate,
     /// For each bonus whether the company pays it (otherwise customers do).
     is_company_paid: Vec<bool>,
+    keeps_stock: bool,
     life: WindowCells,
     first: WindowCells,
     year: WindowCells,
@@ -122,19 +129,21 @@ impl Observer {
     ///
     /// `own_use_value` is what own-use goods are worth to builders per unit paid; `thresholds`
     /// and `wage` are the amounts people are counted below; `is_company_paid` says it of each
-    /// bonus of the plan.
+    /// bonus of the plan, and `keeps_stock` whether members do.
     pub fn new(
         months: u32,
         own_use_value: Rate,
         thresholds: &[Money],
         wage: Money,
         is_company_paid: Vec<bool>,
+        keeps_stock: bool,
     ) -> Self {
         let cells = || WindowCells::new(Limits { thresholds: thresholds.to_vec(), wage });
         Self {
             months,
             own_use_value,
             is_company_paid,
+            keeps_stock,
             life: cells(),
             first: cells(),
             year: cells(),
@@ -341,7 +350,7 @@ impl Observer {
             self.history.iter().map(|month| i128::from(flow(month).cents())).sum()
         };
         let participants = self.life.cash();
-        let customers = -sum(&|m| m.sales);
+        let customers = -sum(&|m| m.sales + m.resale);
         let suppliers = sum(&|m| m.goods + m.expenses);
         let company = sum(&|m| m.sold - self.bonus_paid(m, false) + m.purchases)
             + sum(&|m| m.joining_fees + m.renewal_fees - self.bonus_paid(m, true) - m.goods);
@@ -378,10 +387,10 @@ impl Observer {
             month.customers as f64,
             month.active as f64,
             month.saturation,
-            month.sales.units(),
+            (month.sales + month.resale).units(),
             from_participants.units(),
             pay.units(),
-            self.bonus_paid(month, false).units(),
+            (self.bonus_paid(month, false) + month.resale - month.resold).units(),
             month.expenses.units(),
             ratio(month.outside_points.units(), month.points.units()),
         ]
@@ -403,6 +412,9 @@ impl Observer {
         ];
         for (bonus, _) in self.is_company_paid.iter().enumerate().filter(|(_, company)| **company) {
             flows.push(self.history.iter().map(|m| m.bonuses[bonus].units()).sum());
+        }
+        if self.keeps_stock {
+            flows.push(sum(|m| m.resale));
         }
         flows
     }
@@ -459,6 +471,9 @@ impl Observer {
         let builders = self.life.people(Denominator::Builders) as f64;
         let pay = sum(&|m| self.bonus_paid(m, true).units());
         let from_participants = sum(&|m| (m.purchases + m.joining_fees + m.renewal_fees).units());
+        // What is resold to customers is theirs to pay.
+        let borne = sum(&|m| (m.purchases + m.joining_fees + m.renewal_fees - m.resold).units());
+        let bought = sum(&|m| m.purchases.units());
         let to_company = sum(&|m| (m.sales - m.margin).units()) + from_participants;
         vec![
             ever,
@@ -480,7 +495,9 @@ impl Observer {
             ratio(pay, sum(&|m| m.cv.units())),
             ratio(pay, to_company),
             ratio(sum(&|m| m.outside_points.units()), sum(&|m| m.points.units())),
-            ratio(from_participants, from_participants + sum(&|m| m.sales.units())),
+            ratio(sum(&|m| m.resold.units()), bought),
+            ratio(sum(&|m| (m.purchases - m.used - m.resold).units()), bought),
+            ratio(borne, borne + sum(&|m| (m.sales + m.resale).units())),
             ratio(sum(&|m| m.breakage.units()), pay + sum(&|m| m.breakage.units())),
             f64::from(u8::from(is_cut_off)),
         ]

@@ -210,17 +210,21 @@ pub const SERIES: [Quantity; 14] = [
         "What members paid to the company: own purchases, starter packs and fees.",
     ),
     quantity("company_pay", "money", "What the company paid to members."),
-    quantity("retail_margin", "money", "What members kept of their customers' payments."),
+    quantity(
+        "retail_margin",
+        "money",
+        "What members kept of their customers' payments beyond the cost of the goods.",
+    ),
     quantity("expenses", "money", "Members' expenses for tools, events, travel and samples."),
     quantity(
         "outside_sales_share",
         "share",
-        "Points of customers' orders among the points of all orders.",
+        "Points of customers' orders and of goods resold to them among the points of all orders.",
     ),
 ];
 
 /// Single figures of a run.
-pub const OUTCOMES: [Quantity; 19] = [
+pub const OUTCOMES: [Quantity; 21] = [
     quantity("ever_joined", "people", "People who ever joined."),
     quantity("members_at_end", "people", "Members at the end."),
     quantity("members_at_peak", "people", "Members in the month with the most."),
@@ -267,12 +271,22 @@ pub const OUTCOMES: [Quantity; 19] = [
     quantity(
         "outside_sales_share",
         "share",
-        "Points of customers' orders among the points of all orders.",
+        "Points of customers' orders and of goods resold to them among the points of all orders.",
+    ),
+    quantity(
+        "resold_share",
+        "share",
+        "Share of the goods bought by members that they resold to customers from stock.",
+    ),
+    quantity(
+        "unsold_share",
+        "share",
+        "Share of the goods bought by members that they neither used nor resold: lost, or left on their hands.",
     ),
     quantity(
         "participants_share_of_money",
         "share",
-        "Share of all money paid in (by customers at list price, by members to the company) that came from members.",
+        "Share of all money paid in (by customers at list price, by members to the company for what they did not resell) that came from members.",
     ),
     quantity("breakage_share", "share", "Share of the committed bonuses that was not paid."),
     quantity(
@@ -293,8 +307,12 @@ pub struct LedgerKey {
     pub flow: String,
 }
 
-/// The flows of a run, given the names of the bonuses that the company pays.
-pub fn ledger_keys<'a>(company_bonuses: impl Iterator<Item = &'a str>) -> Vec<LedgerKey> {
+/// The flows of a run, given the names of the bonuses that the company pays, and whether members
+/// keep stock.
+pub fn ledger_keys<'a>(
+    company_bonuses: impl Iterator<Item = &'a str>,
+    keeps_stock: bool,
+) -> Vec<LedgerKey> {
     let key = |from, to, flow: &str| LedgerKey { from, to, flow: flow.into() };
     let mut keys = vec![
         key(Party::Customers, Party::Company, "retail sales less margin"),
@@ -306,5 +324,8 @@ pub fn ledger_keys<'a>(company_bonuses: impl Iterator<Item = &'a str>) -> Vec<Le
         key(Party::Company, Party::Suppliers, "cost of goods"),
     ];
     keys.extend(company_bonuses.map(|name| key(Party::Company, Party::Participants, name)));
+    if keeps_stock {
+        keys.push(key(Party::Customers, Party::Participants, "resale from stock"));
+    }
     keys
 }

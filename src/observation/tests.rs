@@ -31,7 +31,7 @@ fn books(change: impl Fn(&mut Totals, &mut MonthTotals)) -> bool {
     let close = || {
         let is_company_paid = vec![false, true];
         let ever_joined = month.ever_joined;
-        let mut observer = Observer::new(12, Rate::ZERO, &[], Money::ZERO, is_company_paid);
+        let mut observer = Observer::new(12, Rate::ZERO, &[], Money::ZERO, is_company_paid, true);
         observer.month(month);
         let later = MonthTotals {
             members: 1,
@@ -67,5 +67,16 @@ fn the_ledger_closes_to_the_cent_or_the_run_stops() {
     assert!(!books(|_, month| month.purchases += cent));
     assert!(!books(|_, month| month.expenses += cent));
     assert!(!books(|_, month| month.bonuses[1] += cent));
+    // Resold for 15 what had cost 12, from stock bought before.
+    let resell = |person: &mut Totals, month: &mut MonthTotals| {
+        person.margin += money(3.0);
+        person.costs -= money(12.0);
+        (month.resale, month.resold) = (money(15.0), money(12.0));
+    };
+    assert!(books(resell));
+    assert!(!books(|person, month| {
+        resell(person, month);
+        month.resale += cent;
+    }));
     assert!(!books(|_, month| month.ever_joined = 2), "somebody is not counted");
 }

@@ -88,6 +88,8 @@ pub enum Stream {
     Network = 20,
     /// Where in that network the founders stand.
     FounderPlaces = 21,
+    /// Who buys goods ahead, drawn once.
+    Loading = 30,
 }
 
 /// The randomness of one run.

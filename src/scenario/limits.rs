@@ -11,13 +11,18 @@ use crate::simulation::Model;
 use crate::submodels::market::{INFINITE_MARKET_CEILING, Population};
 use crate::submodels::purchasing::DEMAND_MAX;
 use crate::submodels::shocks::Factors;
+use crate::units::Points;
 
 /// Memory of one living member in bytes: all columns, the spare column and what recruits need.
 const BYTES_PER_MEMBER: f64 = 200.0;
 
+/// Further memory where stock is kept.
+const BYTES_OF_STOCK: f64 = 40.0;
+
 /// An estimate of the memory that one run needs at its peak, in bytes.
 pub(super) fn memory_estimate(model: &Model) -> u64 {
-    (peak_members(model) * BYTES_PER_MEMBER) as u64
+    let stock = if model.inventory.keeps_stock() { BYTES_OF_STOCK } else { 0.0 };
+    (peak_members(model) * (BYTES_PER_MEMBER + stock)) as u64
 }
 
 /// Bytes in gigabytes, to tenths below ten and in whole ones from there on.
@@ -190,10 +195,10 @@ fn amounts(model: &Model) -> Vec<Amount> {
 
     let demand = hundredths(model.purchasing.demand * LUCK).min(DEMAND_MAX.cents() as f64);
     let points = model.plan.active.as_ref().and_then(|clause| clause.pv);
-    let required = match points {
-        Some(points) if pv > 0.0 => points.hundredths() as f64 / pv,
-        _ => 0.0,
-    };
+    let price_of = |points: Points| if pv > 0.0 { points.hundredths() as f64 / pv } else { 0.0 };
+    let required = points.map_or(0.0, price_of);
+    let inventory = &model.inventory;
+    let loaders = builders * inventory.loaders.value();
     let pack = f64::from(join.pack) * product.price.cents() as f64;
     let renewals = (months / 12.0).ceil() * join.renewal.cents() as f64;
     let amount = |most: f64, own: &[Factor], shared: &[Factor]| Amount {
@@ -212,6 +217,11 @@ fn amounts(model: &Model) -> Vec<Amount> {
         ),
         amount(people * months * demand * on_orders, &[("purchasing", "demand")], &monthly),
         amount(builders * months * required * on_orders, &[("active", "pv")], months_only),
+        amount(
+            loaders * months * price_of(inventory.volume) * on_orders,
+            &[("inventory", "volume")],
+            months_only,
+        ),
         amount(people * join.fee.cents() as f64 * on_fees, &[("join", "fee")], &[]),
         amount(people * hundredths(awards), &[("bonus", "amount")], &[]),
         amount(people * renewals, &[("join", "renewal")], months_only),

@@ -6,6 +6,7 @@ use crate::experiment::Design;
 use crate::simulation::{Measures, Model};
 use crate::submodels::costs::CostParameters;
 use crate::submodels::digital::DigitalParameters;
+use crate::submodels::inventory::InventoryParameters;
 use crate::submodels::market::Population;
 use crate::submodels::people::PeopleParameters;
 use crate::submodels::purchasing::PurchasingParameters;
@@ -331,6 +332,7 @@ fn model(fields: Fields<'_>, mut plan: crate::compensation::Plan) -> Model {
         digital: digital(fields.section("digital")),
         selling: selling(fields.section("selling")),
         purchasing: purchasing(fields.section("purchasing")),
+        inventory: inventory(fields.section("inventory")),
         training: training(fields.section("training")),
         costs: CostParameters { expenses: fields.section("costs").number("expenses") },
         quitting: quitting(fields.section("quitting")),
@@ -381,6 +383,17 @@ fn purchasing(fields: Fields<'_>) -> PurchasingParameters {
         demand_sigma: fields.number("demand_sigma"),
         stay_active: fields.probability("stay_active"),
         own_use_value: fields.rate("own_use_value"),
+    }
+}
+
+fn inventory(fields: Fields<'_>) -> InventoryParameters {
+    let limit = fields.number("limit");
+    InventoryParameters {
+        kept: fields.flag("kept").unwrap_or_default(),
+        loaders: fields.probability("loaders"),
+        volume: fields.points("volume").unwrap_or_default(),
+        limit: limit.is_finite().then(|| Money::from_units(limit)),
+        spoilage: fields.rate("spoilage"),
     }
 }
 

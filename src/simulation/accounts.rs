@@ -1,7 +1,8 @@
 //! Booking the month to each member, who then decides whether to leave.
 
 use super::selection::{CHUNK, Selection};
-use super::world::{Account, Member, World};
+use super::stock::Moves;
+use super::world::{Account, Member, MonthOrders, World};
 use crate::compensation::Join;
 use crate::genealogy::Identity;
 use crate::observation::{MonthTotals, Observer, Totals};
@@ -30,6 +31,7 @@ pub(super) fn close(world: &mut World<'_>) {
             accounts: &mut world.accounts[chunk.clone()],
             last: world.last.as_mut().map(|last| &mut last[chunk.clone()]),
             identities: &world.genealogy.identity()[chunk.clone()],
+            moves: world.stock.as_ref().map(|stock| &stock.moves()[chunk.clone()]),
         };
         let (pay, margin) = (&pay[chunk.clone()], &margin[chunk]);
         book_orders(&mut rows, pay, margin, totals);
@@ -52,9 +54,30 @@ struct Rows<'w> {
     accounts: &'w mut [Account],
     last: Option<&'w mut [Totals]>,
     identities: &'w [Identity],
+    /// What became of goods, if stock is kept.
+    moves: Option<&'w [Moves]>,
 }
 
 impl Rows<'_> {
+    /// What a member earned and bought in the month.
+    ///
+    /// Of goods that go into stock, or come out of it, the cost of those that he did not use
+    /// himself is booked among his costs, less what they cost when they are resold.
+    #[inline]
+    fn trade(&self, n: usize, pay: Money, margin: Money) -> Totals {
+        let purchases = self.members[n].orders.purchases;
+        let Some(moves) = self.moves else {
+            return Totals { pay, margin, purchases, costs: Money::ZERO };
+        };
+        let Moves { used, resale } = moves[n];
+        Totals {
+            pay,
+            margin: margin + resale.gain(),
+            purchases: used,
+            costs: purchases - used - resale.cost,
+        }
+    }
+
     fn charge(&mut self, n: usize, costs: Money) {
         self.accounts[n].year.costs += costs;
         if let Some(last) = &mut self.last {
@@ -103,16 +126,14 @@ impl Closing<'_> {
 
     /// Takes the month's net income into what decides whether a builder stays.
     fn judge_results(&self, rows: &mut Rows<'_>, pay: &[Money], margin: &[Money]) {
-        let Rows { members, .. } = rows;
         // A recruit has paid his fee.
         let costs = [self.join.fee, self.expense];
-        for n in Selection::of(0..members.len(), |n| members[n].is_builder).iter() {
-            let member = &mut members[n];
+        for n in Selection::of(0..rows.members.len(), |n| rows.members[n].is_builder).iter() {
+            let mut month = rows.trade(n, pay[n], margin[n]);
+            let member = &mut rows.members[n];
             let tenure = self.tenure(member);
-            let purchases = member.orders.purchases;
-            let costs = costs[usize::from(tenure > 0)] + self.join.renewal_due(tenure);
-            let month = Totals { pay: pay[n], margin: margin[n], purchases, costs };
-            let net = month.cash() + self.purchasing.value(purchases, true);
+            month.costs += costs[usize::from(tenure > 0)] + self.join.renewal_due(tenure);
+            let net = month.cash() + self.purchasing.value(month.purchases, true);
             member.balance += net;
             let recent = self.quitting.recent(member.recent, net);
             member.recent = if tenure > 0 { recent } else { 0.0 };
@@ -138,7 +159,7 @@ impl Closing<'_> {
 
     /// Tells the observer who leaves or completes twelve months, and counts those who stay.
     fn report(&self, rows: &Rows<'_>, observer: &mut Observer, totals: &mut MonthTotals) {
-        let Rows { members, identities, accounts, last } = rows;
+        let Rows { members, identities, accounts, last, .. } = rows;
         for member in members.iter().filter(|member| !member.is_leaving) {
             totals.builders += u64::from(member.is_builder);
             totals.customers += u64::from(member.customers);
@@ -163,18 +184,15 @@ impl Closing<'_> {
 
 /// Books what was earned, bought and sold.
 fn book_orders(rows: &mut Rows<'_>, pay: &[Money], margin: &[Money], totals: &mut MonthTotals) {
-    let (mut bought, mut sold) = (Money::ZERO, Money::ZERO);
-    let members = rows.members.iter().zip(rows.accounts.iter_mut()).zip(pay.iter().zip(margin));
-    for (n, ((member, account), (&pay, &margin))) in members.enumerate() {
-        let purchases = member.orders.purchases;
-        let booked = Totals { pay, margin, purchases, costs: Money::ZERO };
-        account.year += booked;
+    for (n, (&pay, &margin)) in pay.iter().zip(margin).enumerate() {
+        let booked = rows.trade(n, pay, margin);
+        rows.accounts[n].year += booked;
         if let Some(last) = &mut rows.last {
             last[n] += booked;
         }
-        bought += purchases;
-        sold += member.orders.sales;
+        let MonthOrders { purchases, sales, .. } = rows.members[n].orders;
+        totals.purchases += purchases;
+        totals.sold += sales;
+        totals.used += booked.purchases;
     }
-    totals.purchases += bought;
-    totals.sold += sold;
 }

@@ -42,6 +42,7 @@ pub(super) fn behave(world: &mut World<'_>) {
         assignment: Assignment::new(world.market.assigned_to_each() * factors.sign_ups),
         assignments: stream(Stream::Spontaneous),
     };
+    let loading = world.key.stream(Stream::Loading, 0);
     let chunks = world.members.chunks_mut(CHUNK).zip(world.genealogy.identity().chunks(CHUNK));
     for (first, (members, identities)) in (0..).step_by(CHUNK).zip(chunks) {
         for member in &mut *members {
@@ -50,9 +51,16 @@ pub(super) fn behave(world: &mut World<'_>) {
         let everyone = 0..members.len();
         let builders = Selection::of(everyone, |n| members[n].acts_as_builder());
         behaviour.sell(&builders, members, identities, &mut world.totals);
+        if let Some(stock) = &mut world.stock {
+            stock.draw_down(first, members, &mut world.totals);
+        }
         behaviour.purchase(&builders, members, identities);
+        if let Some(stock) = &mut world.stock {
+            stock.load(first, &builders, members, identities, loading);
+            stock.put_away(first, members);
+        }
         behaviour.recruit(&builders, members, identities, |n, count| {
-            world.recruitments.push(Recruitment { sponsor: first + n as u32, count });
+            world.recruitments.push(Recruitment { sponsor: (first + n) as u32, count });
         });
     }
     accept_sign_ups(world);
@@ -105,8 +113,8 @@ impl Behaviour<'_> {
         for n in builders.iter() {
             let required = (self.required_alone - members[n].orders.wholesale).max(Money::ZERO);
             let chance = self.purchases.uniform(identities[n].lineage);
-            members[n].orders.purchases =
-                self.purchasing.month(members[n].demand(), required, chance);
+            let wanted = members[n].orders.purchases;
+            members[n].orders.purchases = self.purchasing.month(wanted, required, chance);
         }
     }
 
@@ -159,7 +167,7 @@ fn required_alone(plan: &Plan) -> Money {
 }
 
 /// The smallest purchase at the member's price that brings so many points.
-fn price_of(points: Points, points_per_money: Rate) -> Money {
+pub(super) fn price_of(points: Points, points_per_money: Rate) -> Money {
     let rate = i128::from(points_per_money.millionths());
     if points <= Points::ZERO || rate == 0 {
         return Money::ZERO;

@@ -9,6 +9,7 @@ mod conditions;
 mod model;
 mod phases;
 mod selection;
+mod stock;
 mod world;
 
 pub use model::{Measures, Model};

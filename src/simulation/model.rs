@@ -3,6 +3,7 @@
 use crate::compensation::Plan;
 use crate::submodels::costs::CostParameters;
 use crate::submodels::digital::DigitalParameters;
+use crate::submodels::inventory::InventoryParameters;
 use crate::submodels::market::MarketParameters;
 use crate::submodels::people::PeopleParameters;
 use crate::submodels::purchasing::PurchasingParameters;
@@ -34,6 +35,8 @@ pub struct Model {
     pub selling: SellingParameters,
     /// Members' own purchases.
     pub purchasing: PurchasingParameters,
+    /// Goods that members keep and buy ahead.
+    pub inventory: InventoryParameters,
     /// Duplication and learning.
     pub training: TrainingParameters,
     /// Other costs.

@@ -27,9 +27,10 @@ pub const PHASES: [Phase; 7] = [
     Phase {
         name: "behaviour",
         meaning: "Each member in turn loses customers and serves the others (selling), buys for \
-                  himself (purchasing), then approaches people, who sign up, become customers or \
-                  do neither (recruiting); who signs up without being approached is assigned to a \
-                  builder; two sign-ups of one person count once.",
+                  himself (purchasing) and ahead where stock is kept (inventory), then approaches \
+                  people, who sign up, become customers or do neither (recruiting); who signs up \
+                  without being approached is assigned to a builder; two sign-ups of one person \
+                  count once.",
         act: behaviour::behave,
     },
     Phase {
@@ -97,6 +98,9 @@ fn advance(world: &mut World<'_>) {
         if let Some(training) = &mut world.training {
             change.relayout(training, |n| newcomers[n].untrained());
         }
+        if let Some(stock) = &mut world.stock {
+            stock.relayout(change);
+        }
         world.history.relayout(change);
         n_newcomers = newcomers.len();
     }
@@ -144,8 +148,10 @@ fn observe(world: &mut World<'_>) {
     let mut totals = std::mem::take(&mut world.totals);
     totals.ever_joined = world.market.ever_joined();
     totals.saturation = world.market.saturation().unwrap_or(f64::NAN);
-    totals.outside_points = product.points(totals.wholesale);
-    totals.points = product.points(totals.purchases + totals.wholesale);
+    totals.outside_points = product.points(totals.wholesale + totals.resold);
+    // In a month in which less is bought than is resold, what is resold counts.
+    let bought = totals.purchases.max(totals.resold);
+    totals.points = product.points(bought + totals.wholesale);
     totals.goods = goods(totals.sales, totals.purchases, product.discount).at(product.cost);
     world.market.close_month(totals.builders);
     world.observer.month(totals);

@@ -2,6 +2,7 @@
 
 use super::conditions;
 use super::model::Model;
+use super::stock::Stock;
 use crate::compensation::{
     Base, CommissionRun, Orders as OrderKind, PaidBy, Plan, Product, RankHistory, Volumes,
 };
@@ -132,6 +133,8 @@ pub(super) struct World<'m> {
     pub last: Option<Vec<Totals>>,
     /// Talent and training, if skills change after joining.
     pub training: Option<Vec<Training>>,
+    /// Goods on hand, if stock is kept.
+    pub stock: Option<Stock>,
     pub history: RankHistory,
 
     pub commission: CommissionRun,
@@ -154,6 +157,7 @@ impl<'m> World<'m> {
             &model.measures.thresholds,
             model.measures.minimum_wage,
             is_company_paid,
+            model.inventory.keeps_stock(),
         );
         let mut world = Self {
             model,
@@ -174,6 +178,7 @@ impl<'m> World<'m> {
             ],
             last: None,
             training: None,
+            stock: Stock::new(model),
             history: RankHistory::new(plan, model.market.founders as usize),
             commission: CommissionRun::new(plan),
             advance: Advance::default(),

@@ -4,6 +4,7 @@
 
 pub mod costs;
 pub mod digital;
+pub mod inventory;
 pub mod market;
 pub mod network;
 pub mod people;

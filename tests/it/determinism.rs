@@ -46,7 +46,8 @@ fn the_same_seed_gives_the_same_and_another_gives_another_result() {
 }
 
 /// What belongs to a process that is off, as all of these are by default.
-const OFF: &str = "--set training.practice=0.9 --set training.coaching=0.9";
+const OFF: &str = "--set training.practice=0.9 --set training.coaching=0.9 \
+    --set inventory.volume=500 --set inventory.limit=10 --set inventory.spoilage=0.5";
 
 #[test]
 fn what_is_off_changes_no_figure() {

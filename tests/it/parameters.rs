@@ -100,6 +100,7 @@ const PAY_MERIT: Change = Rows("ledger", "company,participants,merit");
 const PAY_PRIZE: Change = Rows("ledger", "company,participants,prize");
 const PAY_SALES: Change = Rows("ledger", "company,participants,sales");
 const OWN_PURCHASES: Change = Rows("ledger", "participants,company,own purchases");
+const UNSOLD: Change = Rows("outcomes", "unsold_share");
 const MARGIN: Change = Rows("ledger", "customers,participants");
 
 const SCENARIO_CASES: &[Case] = &[
@@ -198,6 +199,21 @@ const SCENARIO_CASES: &[Case] = &[
         &[],
         &["purchasing.own_use_value=0.9"],
         Rows("losses", "builders,scenario"),
+    ),
+    ("inventory.kept", &["plan.join.pack=3"], &["inventory.kept=true"], UNSOLD),
+    ("inventory.loaders", &["inventory.volume=200"], &["inventory.loaders=0.5"], UNSOLD),
+    ("inventory.volume", &["inventory.loaders=0.5"], &["inventory.volume=200"], OWN_PURCHASES),
+    (
+        "inventory.limit",
+        &["inventory.loaders=0.5", "inventory.volume=200"],
+        &["inventory.limit=50"],
+        UNSOLD,
+    ),
+    (
+        "inventory.spoilage",
+        &["inventory.loaders=0.5", "inventory.volume=200"],
+        &["inventory.spoilage=0.3"],
+        UNSOLD,
     ),
     (
         "training.duplication",

@@ -12,6 +12,7 @@ use mlmsim::random::{Draws, Lineage, RunKey, Stream};
 use mlmsim::simulation::{Measures, Model, simulate};
 use mlmsim::submodels::costs::CostParameters;
 use mlmsim::submodels::digital::DigitalParameters;
+use mlmsim::submodels::inventory::InventoryParameters;
 use mlmsim::submodels::market::{MarketParameters, Population};
 use mlmsim::submodels::people::PeopleParameters;
 use mlmsim::submodels::purchasing::PurchasingParameters;
@@ -206,6 +207,7 @@ pub(crate) fn plain_model() -> Model {
             stay_active: Probability::ZERO,
             own_use_value: Rate::ZERO,
         },
+        inventory: InventoryParameters::default(),
         training: TrainingParameters::default(),
         costs: CostParameters { expenses: 0.0 },
         quitting: QuittingParameters {
@@ -313,7 +315,7 @@ pub(crate) fn network(report: &RunReport, measure: NetworkMeasure) -> &[f64] {
 /// A flow of the ledger, in units of currency.
 pub(crate) fn flow(report: &RunReport, model: &Model, name: &str) -> f64 {
     let bonuses = model.plan.bonuses.iter().filter(|bonus| bonus.name != "margin");
-    let keys = ledger_keys(bonuses.map(|bonus| bonus.name.as_str()));
+    let keys = ledger_keys(bonuses.map(|bonus| bonus.name.as_str()), model.inventory.keeps_stock());
     assert_eq!(keys.len(), report.ledger.len());
     report.ledger[keys.iter().position(|key| key.flow == name).unwrap()]
 }

@@ -33,6 +33,8 @@ pub(in crate::scenario) static SCENARIO: Table = Table {
         key("digital", Shape::Keys(&DIGITAL), "what digital tools change").default("{}"),
         key("selling", Shape::Keys(&SELLING), "how customers are won and buy").default("{}"),
         key("purchasing", Shape::Keys(&PURCHASING), "what members buy themselves").default("{}"),
+        key("inventory", Shape::Keys(&INVENTORY), "goods that are kept and bought ahead")
+            .default("{}"),
         key("training", Shape::Keys(&TRAINING), "what is learnt, and from whom").default("{}"),
         key("costs", Shape::Keys(&COSTS), "what the business costs a member").default("{}"),
         key("quitting", Shape::Keys(&QUITTING), "why and when members leave").default("{}"),
@@ -225,6 +227,49 @@ static PURCHASING: Table = Table {
         )
         .default("0.5")
         .evidence("contested: 0 gives what critics count, 1 what companies count (C)"),
+    ],
+    also: None,
+};
+
+static INVENTORY: Table = Table {
+    title: "[inventory]",
+    about: "Goods that members keep, buy ahead, and lose. By default nobody keeps any: goods are used \
+            when they are bought.",
+    keys: &[
+        key(
+            "kept",
+            Shape::Flag,
+            "whether starter packs, and what is bought beyond own wants to be active, are kept as \
+             stock; where `loaders` is above 0 they are in any case",
+        )
+        .default("false"),
+        key(
+            "loaders",
+            Shape::PROBABILITY,
+            "chance that a builder is one who buys ahead each month to qualify, up to `volume`",
+        )
+        .default("0")
+        .evidence("0 to 1 (C)"),
+        key(
+            "volume",
+            Shape::POINTS,
+            "personal volume of a month that such a builder fills up to, as a rank or a bonus may \
+             ask for it",
+        )
+        .unit("points")
+        .default("0")
+        .evidence("(C)"),
+        key(
+            "limit",
+            Shape::Number { of: Quantity::Money, min: 0.0, max: 1.0e9, infinite: true },
+            "stock beyond which he buys nothing ahead, at the member's price; infinite: no such limit",
+        )
+        .unit("currency")
+        .default("inf")
+        .evidence("(C)"),
+        key("spoilage", Shape::RATE, "share of the goods on hand that is lost in a month")
+            .default("0")
+            .evidence("0 to 0.1 (C)"),
     ],
     also: None,
 };

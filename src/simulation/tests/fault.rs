@@ -41,6 +41,10 @@ pub(super) enum Fault {
     ShocksComeLate,
     /// Those who only buy stand in the way of builders.
     BuyersCrowd,
+    /// What is sold from stock counts as an order once more.
+    ResaleIsAnOrder,
+    /// Who buys ahead has no limit.
+    LoadersKnowNoLimit,
 }
 
 impl Fault {
@@ -64,5 +68,7 @@ impl Fault {
         Self::BuyersAreAssignedPeople,
         Self::ShocksComeLate,
         Self::BuyersCrowd,
+        Self::ResaleIsAnOrder,
+        Self::LoadersKnowNoLimit,
     ];
 }

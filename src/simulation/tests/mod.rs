@@ -18,3 +18,4 @@ mod parameters;
 mod person;
 mod reference;
 mod snapshot;
+mod stock;

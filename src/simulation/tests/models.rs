@@ -9,6 +9,7 @@ use crate::random::{Draws, Lineage, RunKey, Stream, uniform};
 use crate::simulation::{Measures, Model};
 use crate::submodels::costs::CostParameters;
 use crate::submodels::digital::DigitalParameters;
+use crate::submodels::inventory::InventoryParameters;
 use crate::submodels::market::{MarketParameters, Population};
 use crate::submodels::people::PeopleParameters;
 use crate::submodels::purchasing::PurchasingParameters;
@@ -118,6 +119,7 @@ pub(crate) fn lively() -> Model {
             stay_active: probability(0.6),
             own_use_value: rate(0.5),
         },
+        inventory: InventoryParameters::default(),
         training: TrainingParameters::default(),
         costs: CostParameters { expenses: 15.5 },
         quitting: QuittingParameters {
@@ -209,6 +211,7 @@ pub(super) fn random(number: u32) -> Model {
             stay_active: dice.probability(&[0.0, 0.5, 1.0]),
             own_use_value: dice.pick(&[rate(0.0), rate(0.333_333), rate(0.5), rate(1.0)]),
         },
+        inventory: InventoryParameters::default(),
         training: TrainingParameters::default(),
         costs: CostParameters { expenses: dice.pick(&[0.0, 10.55, 60.0]) },
         quitting: QuittingParameters {
@@ -393,6 +396,13 @@ pub(super) fn with_people(number: u32) -> Model {
         practice: dice.probability(&[0.0, 0.2, 1.0]),
         coaching: dice.probability(&[0.0, 0.5]),
     };
+    model.inventory = InventoryParameters {
+        kept: dice.chance(0.5),
+        loaders: dice.probability(&[0.0, 0.3, 1.0]),
+        volume: dice.pick(&[points(10.0), points(75.5), points(400.0)]),
+        limit: dice.pick(&[None, Some(Money::ZERO), Some(money(150.0))]),
+        spoilage: dice.pick(&[rate(0.0), rate(0.07), rate(0.333_333)]),
+    };
     model
 }
 
@@ -409,6 +419,13 @@ pub(super) fn busy() -> Model {
         gain: 2.0,
         practice: probability(0.2),
         coaching: probability(0.5),
+    };
+    model.inventory = InventoryParameters {
+        kept: true,
+        loaders: probability(0.5),
+        volume: points(90.0),
+        limit: Some(money(200.0)),
+        spoilage: rate(0.05),
     };
     model
 }

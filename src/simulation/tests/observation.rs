@@ -273,9 +273,10 @@ impl<'c, 'm> Historian<'c, 'm> {
     /// Points of customers' orders in a month, and of all orders.
     fn points(&self, month: u32) -> (f64, f64) {
         let product = &self.company.model.plan.product;
-        let outside = self.booked(&[Item::Wholesale], month, month);
-        let own = self.booked(&[Item::Purchase], month, month);
-        (product.points(outside).units(), product.points(outside + own).units())
+        let booked = |item| self.booked(&[item], month, month);
+        let (ordered, resold) = (booked(Item::Wholesale), booked(Item::Resold));
+        let own = booked(Item::Purchase).max(resold);
+        (product.points(ordered + resold).units(), product.points(ordered + own).units())
     }
 
     fn series_row(&self, month: u32) -> Vec<f64> {
@@ -292,10 +293,14 @@ impl<'c, 'm> Historian<'c, 'm> {
             "customers" => self.customers(month) as f64,
             "active" => self.company.months[month as usize].active as f64,
             "saturation" => self.saturation(month),
-            "paid_by_customers" => units(&[Item::Sales]),
+            "paid_by_customers" => units(&[Item::Sales, Item::Resale]),
             "paid_by_participants" => units(&[Item::Purchase, Item::JoiningFee, Item::RenewalFee]),
             "company_pay" => units(&[Item::Pay]),
-            "retail_margin" => units(&[Item::Margin]),
+            "retail_margin" => {
+                let month = |items| self.booked(items, month, month);
+                let kept = month(&[Item::Margin, Item::Resale]) - month(&[Item::Resold]);
+                kept.units()
+            }
             "expenses" => units(&[Item::Expenses]),
             "outside_sales_share" => ratio(outside, all),
             other => panic!("the reference knows no {other}"),
@@ -382,13 +387,17 @@ impl<'c, 'm> Historian<'c, 'm> {
             "joining fees" => all(&[Item::JoiningFee]),
             "renewal fees" => all(&[Item::RenewalFee]),
             "expenses" => all(&[Item::Expenses]),
+            "resale from stock" => all(&[Item::Resale]),
             "cost of goods" => (0..=self.last_month).map(|month| self.goods(month).units()).sum(),
             name => {
                 let bonus = plan.bonuses.iter().position(|bonus| bonus.name == name);
                 self.bonus_lines(bonus.expect("a bonus of the plan")).map(|l| l.paid.units()).sum()
             }
         };
-        ledger_keys(names).iter().map(|key| value(&key.flow)).collect()
+        ledger_keys(names, self.company.model.inventory.keeps_stock())
+            .iter()
+            .map(|key| value(&key.flow))
+            .collect()
     }
 
     fn bonus_lines(&self, bonus: usize) -> impl Iterator<Item = super::bonuses::Line> {
@@ -456,7 +465,15 @@ impl<'c, 'm> Historian<'c, 'm> {
             }
             "payout_of_revenue" => ratio(pay, sales - all(&[Item::Margin]) + from_participants),
             "outside_sales_share" => ratio(outside, points.clone().map(|(_, all)| all).sum()),
-            "participants_share_of_money" => ratio(from_participants, from_participants + sales),
+            "resold_share" => ratio(all(&[Item::Resold]), all(&[Item::Purchase])),
+            "unsold_share" => {
+                let left = all(&[Item::Purchase]) - all(&[Item::Resold]) - all(&[Item::Used]);
+                ratio(left, all(&[Item::Purchase]))
+            }
+            "participants_share_of_money" => {
+                let borne = from_participants - all(&[Item::Resold]);
+                ratio(borne, borne + sales + all(&[Item::Resale]))
+            }
             "breakage_share" => ratio(breakage, pay + breakage),
             "market_cut_off" => 0.0,
             other => panic!("the reference knows no {other}"),

@@ -10,6 +10,7 @@ use crate::observation::{
 use crate::simulation::{Measures, Model, simulate};
 use crate::submodels::costs::CostParameters;
 use crate::submodels::digital::DigitalParameters;
+use crate::submodels::inventory::InventoryParameters;
 use crate::submodels::market::{MarketParameters, Population};
 use crate::submodels::people::PeopleParameters;
 use crate::submodels::purchasing::PurchasingParameters;
@@ -222,6 +223,31 @@ const TRAINING: [Row; 4] = [
     ),
 ];
 
+/// Where stock is kept and most is bought by those who use it.
+const INVENTORY: [Row; 5] = [
+    ("inventory.kept", |m| m.inventory = kept(false, 0.0), Outcome("unsold_share"), Down),
+    ("inventory.loaders", |m| m.inventory.loaders = probability(0.9), Outcome("unsold_share"), Up),
+    (
+        "inventory.volume",
+        |m| m.inventory.volume = Points::from_units(300.0),
+        Outcome("unsold_share"),
+        Up,
+    ),
+    ("inventory.limit", |m| m.inventory.limit = Some(money(20.0)), Outcome("unsold_share"), Down),
+    // What is lost cannot be resold.
+    ("inventory.spoilage", |m| m.inventory.spoilage = rate(0.5), Outcome("resold_share"), Down),
+];
+
+fn kept(kept: bool, loaders: f64) -> InventoryParameters {
+    InventoryParameters {
+        kept,
+        loaders: probability(loaders),
+        volume: Points::from_units(100.0),
+        limit: Some(money(400.0)),
+        spoilage: rate(0.02),
+    }
+}
+
 const QUITTING: [Row; 7] = [
     ("costs.expenses", |m| m.costs.expenses *= 2.0, Ledger("expenses"), Up),
     (
@@ -306,6 +332,7 @@ fn rows() -> Vec<Row> {
         &DIGITAL,
         &SELLING,
         &PURCHASING,
+        &INVENTORY,
         &TRAINING,
         &QUITTING,
         &PLAN,
@@ -320,6 +347,7 @@ fn default() -> Model {
     model.market.founders = 8;
     let factors = Factors { contacts: 1.5, ..Factors::NONE };
     model.shocks = vec![Shock { from: 3, months: Some(2), factors }];
+    model.inventory = kept(true, 0.1);
     model.training = TrainingParameters {
         duplication: probability(0.2),
         gain: 1.0,
@@ -346,7 +374,7 @@ fn figure(model: &Model, report: &RunReport, figure: Figure) -> f64 {
             report.series.iter().take(months).map(|month| month[column]).sum()
         }
         Ledger(flow) => {
-            let keys = ledger_keys(std::iter::empty());
+            let keys = ledger_keys(std::iter::empty(), false);
             report.ledger[keys.iter().position(|key| key.flow == flow).unwrap()]
         }
         Life(denominator, concept, statistic) => {
@@ -433,6 +461,7 @@ fn no_parameter_is_forgotten() {
         digital,
         selling,
         purchasing,
+        inventory,
         training,
         costs,
         quitting,
@@ -476,6 +505,11 @@ fn no_parameter_is_forgotten() {
         "purchasing",
         purchasing,
         PurchasingParameters { demand, demand_sigma, stay_active, own_use_value }
+    ));
+    expected.extend(fields!(
+        "inventory",
+        inventory,
+        InventoryParameters { kept, loaders, volume, limit, spoilage }
     ));
     expected.extend(fields!(
         "training",

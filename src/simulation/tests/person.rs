@@ -21,6 +21,12 @@ pub(super) enum Item {
     Sales,
     /// The same goods at the member's price.
     Wholesale,
+    /// Paid by customers for goods from stock.
+    Resale,
+    /// What these goods had cost.
+    Resold,
+    /// Own goods that he used himself.
+    Used,
 }
 
 /// An amount in somebody's account.
@@ -55,6 +61,8 @@ pub(super) struct Person {
     pub acquaintances: f32,
     pub customers: u32,
     pub demand: Money,
+    /// What is left of purchases, by their month; the oldest first.
+    pub shelf: Vec<(u32, Money)>,
     pub recent: f32,
     pub balance: Money,
     /// The months in which he was active.
@@ -77,12 +85,31 @@ impl Person {
             let counted = |b: &&Booking| (from..=to).contains(&b.month) && items.contains(&b.item);
             self.bookings.iter().filter(counted).map(|b| b.amount).sum()
         };
+        let (used, resold) = (sum(&[Item::Used]), sum(&[Item::Resold]));
+        let others = sum(&[Item::Purchase]) - used - resold;
         Totals {
             pay: sum(&[Item::Pay]),
-            margin: sum(&[Item::Margin]),
-            purchases: sum(&[Item::Purchase]),
-            costs: sum(&[Item::JoiningFee, Item::RenewalFee, Item::Expenses]),
+            margin: sum(&[Item::Margin, Item::Resale]) - resold,
+            purchases: used,
+            costs: sum(&[Item::JoiningFee, Item::RenewalFee, Item::Expenses]) + others,
         }
+    }
+
+    /// Goods on the shelf, at what they cost.
+    pub(super) fn on_hand(&self) -> Money {
+        self.shelf.iter().map(|&(_, cost)| cost).sum()
+    }
+
+    /// Takes goods off the shelf, the oldest first; returns what was there of them.
+    pub(super) fn take(&mut self, wanted: Money) -> Money {
+        let mut taken = Money::ZERO;
+        for (_, cost) in &mut self.shelf {
+            let from_here = (wanted - taken).min(*cost);
+            *cost -= from_here;
+            taken += from_here;
+        }
+        self.shelf.retain(|&(_, cost)| cost > Money::ZERO);
+        taken
     }
 
     pub(super) fn book(&mut self, month: u32, item: Item, amount: Money) {

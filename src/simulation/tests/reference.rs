@@ -38,6 +38,11 @@ struct Orders {
     purchases: Money,
     sales: Money,
     wholesale: Money,
+    /// Own goods that he uses.
+    used: Money,
+    /// What customers pay for goods from stock, and what these had cost.
+    resale: Money,
+    resold: Money,
 }
 
 /// A company and everybody who ever joined it, in joining order.
@@ -99,7 +104,13 @@ impl<'m> Company<'m> {
             if self.has(Fault::RecruitsActAtOnce) && month > 0 {
                 self.act_alone(newcomer, month, &mut first);
             }
-            first.purchases += Money::from_cents(unit * i64::from(plan.join.pack));
+            let pack = Money::from_cents(unit * i64::from(plan.join.pack));
+            first.purchases += pack;
+            if self.model.inventory.keeps_stock() {
+                self.people[newcomer].shelf.push((month, pack));
+            } else {
+                first.used += pack;
+            }
             orders.insert(newcomer, first);
         }
         self.settle(month, &orders);
@@ -135,6 +146,7 @@ impl<'m> Company<'m> {
             acquaintances: traits.acquaintances as f32,
             customers: 0,
             demand: self.purchasing.demand(&mut draws),
+            shelf: Vec::new(),
             recent: 0.0,
             balance: Money::ZERO,
             active_in: Vec::new(),
@@ -188,7 +200,8 @@ impl<'m> Company<'m> {
         let product = &self.model.plan.product;
         let person = &mut self.people[number];
         if !person.is_builder {
-            orders.purchases = person.demand;
+            let lacked = self.take_from_shelf(number, orders);
+            self.put_on_shelf(number, month, lacked, orders);
             return 0;
         }
         let list = person.acquaintances;
@@ -221,12 +234,59 @@ impl<'m> Company<'m> {
         if !at_once {
             person.customers += found.customers;
         }
-        let needed = needed_to_be_active(&self.model.plan, orders.wholesale);
-        let chance = self.key.stream(Stream::Purchasing, month).uniform(person.lineage);
-        let buys_needed = chance < self.model.purchasing.stay_active.value();
-        orders.purchases =
-            if needed > person.demand && buys_needed { needed } else { person.demand };
+        let lacked = self.take_from_shelf(number, orders);
+        let plan = &self.model.plan;
+        let active = plan.active.as_ref().and_then(|clause| clause.pv).unwrap_or(Points::ZERO);
+        let needed = needed_for(active, plan, orders.wholesale);
+        let lineage = self.people[number].lineage;
+        let chance = self.key.stream(Stream::Purchasing, month).uniform(lineage);
+        if chance < self.model.purchasing.stay_active.value() {
+            orders.purchases = orders.purchases.max(needed);
+        }
+        self.put_on_shelf(number, month, lacked, orders);
         found.sign_ups
+    }
+
+    /// Goods spoil, and customers and the member himself are served from the shelf; what he lacks
+    /// for himself he buys at least, and it is returned.
+    fn take_from_shelf(&mut self, number: usize, orders: &mut Orders) -> Money {
+        let counts_again = self.has(Fault::ResaleIsAnOrder);
+        let person = &mut self.people[number];
+        let spoilt = person.on_hand().at(self.model.inventory.spoilage);
+        person.take(spoilt);
+        let (sales, wholesale) = (orders.sales, orders.wholesale);
+        orders.resold = person.take(wholesale);
+        if orders.resold > Money::ZERO {
+            let cents = i128::from(sales.cents()) * i128::from(orders.resold.cents())
+                / i128::from(wholesale.cents());
+            orders.resale = Money::from_cents(cents as i64);
+            if !counts_again {
+                orders.sales -= orders.resale;
+                orders.wholesale -= orders.resold;
+            }
+        }
+        orders.used = person.demand;
+        orders.purchases = person.demand - person.take(person.demand);
+        orders.purchases
+    }
+
+    /// Those who load buy ahead, and what nobody uses now is put on the shelf.
+    fn put_on_shelf(&mut self, number: usize, month: u32, lacked: Money, orders: &mut Orders) {
+        let inventory = &self.model.inventory;
+        if !inventory.keeps_stock() {
+            orders.used = orders.purchases;
+            return;
+        }
+        let person = &self.people[number];
+        let luck = self.key.stream(Stream::Loading, 0).uniform(person.lineage);
+        if person.is_builder && luck < inventory.loaders.value() {
+            let mut ahead = needed_for(inventory.volume, &self.model.plan, orders.wholesale);
+            if let Some(limit) = inventory.limit.filter(|_| !self.has(Fault::LoadersKnowNoLimit)) {
+                ahead = ahead.min(limit + lacked - person.on_hand());
+            }
+            orders.purchases = orders.purchases.max(ahead);
+        }
+        self.people[number].shelf.push((month, orders.purchases - lacked));
     }
 
     /// The chance that a contact in this month is with somebody who had not joined before it.
@@ -418,6 +478,9 @@ impl<'m> Company<'m> {
             person.book(month, Item::Purchase, ordered.purchases);
             person.book(month, Item::Sales, ordered.sales);
             person.book(month, Item::Wholesale, ordered.wholesale);
+            person.book(month, Item::Used, ordered.used);
+            person.book(month, Item::Resale, ordered.resale);
+            person.book(month, Item::Resold, ordered.resold);
             let tenure = month - person.joined;
             if tenure == 0 {
                 person.book(month, Item::JoiningFee, join.fee);
@@ -496,6 +559,7 @@ impl<'m> Company<'m> {
                 customers: person.customers,
                 acquaintances: person.acquaintances,
                 demand: person.demand,
+                on_hand: person.on_hand(),
                 balance: person.balance,
                 recent: person.recent,
                 earned: earned(person),
@@ -524,10 +588,8 @@ impl<'m> Company<'m> {
     }
 }
 
-/// The smallest own purchase that, with his customers' orders, brings a member the points that
-/// the plan wants of the active.
-fn needed_to_be_active(plan: &Plan, wholesale: Money) -> Money {
-    let wanted = plan.active.as_ref().and_then(|clause| clause.pv).unwrap_or(Points::ZERO);
+/// The smallest own purchase that, with his customers' orders, brings a member so many points.
+fn needed_for(wanted: Points, plan: &Plan, wholesale: Money) -> Money {
     let rate = i128::from(plan.product.pv.millionths());
     let lacks = |cents: i64| {
         let goods = i128::from(wholesale.cents() + cents);

@@ -30,6 +30,8 @@ pub(super) struct Snapshot {
     pub customers: u32,
     pub acquaintances: f32,
     pub demand: Money,
+    /// Goods, at what they cost.
+    pub on_hand: Money,
     pub balance: Money,
     pub recent: f32,
     /// The month's pay and margin.
@@ -72,6 +74,8 @@ fn members(world: &World<'_>) -> Snapshots {
     for (place, member) in world.members.iter().enumerate() {
         let upline = (0..place).rev().find(|&above| depths[above] < depths[place]);
         let identity = identities[place];
+        let stock = world.stock.as_ref();
+        let resold = stock.map_or(Money::ZERO, |stock| stock.moves()[place].resale.gain());
         let snapshot = Snapshot {
             upline: upline.map(|above| identities[above].lineage),
             depth: depths[place],
@@ -86,9 +90,10 @@ fn members(world: &World<'_>) -> Snapshots {
             customers: member.customers,
             acquaintances: member.acquaintances,
             demand: member.demand(),
+            on_hand: stock.map_or(Money::ZERO, |stock| stock.on_hand(place)),
             balance: member.balance,
             recent: member.recent,
-            earned: [world.commission.pay()[place], world.commission.margin()[place]],
+            earned: [world.commission.pay()[place], world.commission.margin()[place] + resold],
             before: world.accounts[place].before,
             year: world.accounts[place].year,
         };
