@@ -41,6 +41,10 @@ pub(super) enum Fault {
     ShocksComeLate,
     /// Those who only buy stand in the way of builders.
     BuyersCrowd,
+    /// Former members may join again a month early.
+    FormerMembersReturnEarly,
+    /// Customers are not counted among the people of the market.
+    CustomersAreNobody,
 }
 
 impl Fault {
@@ -64,5 +68,7 @@ impl Fault {
         Self::BuyersAreAssignedPeople,
         Self::ShocksComeLate,
         Self::BuyersCrowd,
+        Self::FormerMembersReturnEarly,
+        Self::CustomersAreNobody,
     ];
 }
