@@ -189,7 +189,7 @@ const fn quantity(name: &'static str, unit: &'static str, meaning: &'static str)
 pub const SERIES: [Quantity; 14] = [
     quantity("members", "people", "Members at the month's end."),
     quantity("builders", "people", "Members at the month's end who joined to earn."),
-    quantity("ever_joined", "people", "People who ever joined."),
+    quantity("ever_joined", "people", "People who ever joined, each time that they did."),
     quantity("joins", "people", "People who joined in the month."),
     quantity("leavers", "people", "Members who left at the month's end."),
     quantity("customers", "people", "Customers of the members at the month's end."),
@@ -201,7 +201,7 @@ pub const SERIES: [Quantity; 14] = [
     quantity(
         "saturation",
         "share",
-        "Share of the market that ever joined; absent in an infinite market.",
+        "Share of the market that ever joined and may not join again; absent in an infinite market.",
     ),
     quantity("paid_by_customers", "money", "What customers paid, at list price."),
     quantity(
@@ -225,14 +225,14 @@ pub const SERIES: [Quantity; 14] = [
 
 /// Single figures of a run.
 pub const OUTCOMES: [Quantity; 21] = [
-    quantity("ever_joined", "people", "People who ever joined."),
+    quantity("ever_joined", "people", "People who ever joined, each time that they did."),
     quantity("members_at_end", "people", "Members at the end."),
     quantity("members_at_peak", "people", "Members in the month with the most."),
     quantity("peak_month", "month", "The first month with the most members."),
     quantity(
         "saturation_at_end",
         "share",
-        "Share of the market that ever joined; absent where infinite.",
+        "Share of the market that ever joined and may not join again; absent where infinite.",
     ),
     quantity(
         "twelve_month_survival",

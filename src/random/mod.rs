@@ -84,6 +84,8 @@ pub enum Stream {
     Orders = 8,
     /// People who sign up without being approached, and whom they are assigned to.
     Spontaneous = 9,
+    /// Which of several approaches to one person wins him as a customer, where customers run out.
+    CustomerAcceptance = 10,
     /// Who knows whom in a network of contacts.
     Network = 20,
     /// Where in that network the founders stand.

@@ -40,7 +40,8 @@ pub(super) fn gigabytes(bytes: u64, round: fn(f64) -> f64) -> String {
 /// A mean-field growth by cohorts: builders of each tenure sign up people at the chance for
 /// acquaintances until these are used up and at the chance for strangers then, times the share
 /// of people who have not joined, and others join by themselves; cohorts shrink by the Weibull survival of tenure. No more join
-/// than there are people or, in an infinite market, than its ceiling. Differences between people,
+/// than there are people or, in an infinite market, than its ceiling; former members come back where
+/// they may. Differences between people,
 /// disappointment and purchases are left out.
 fn peak_members(model: &Model) -> f64 {
     let ever_joined_max = people_max(model);
@@ -62,19 +63,27 @@ fn peak_members(model: &Model) -> f64 {
     let mut joined = founders;
     let mut cohorts = vec![founders];
     let mut peak = founders;
+    let mut leavers = Vec::new();
+    let rejoin_after = model.market.rejoin_after.filter(|_| is_finite);
     for month in 1..=model.months {
         let Factors { contacts, sign_ups: chance, .. } = Factors::in_month(&model.shocks, month);
         let ages = cohorts.iter().rev().enumerate();
         let hits: f64 = ages.map(|(tenure, n)| n * survival[tenure] * sign_ups(tenure)).sum();
         let others = members(&cohorts, &survival) * builders * crowding;
         let hits = hits * contacts * chance / (1.0 + others);
+        if let Some(back) = rejoin_after.and_then(|months| month.checked_sub(months + 1)) {
+            joined -= leavers[back as usize];
+        }
         let left = (ever_joined_max - joined).max(0.0);
+        let before = members(&cohorts, &survival);
         let free = if is_finite { left / ever_joined_max } else { 1.0 };
         let assigned = if is_finite { model.market.spontaneous * left * chance } else { 0.0 };
         let recruits = (hits * pow(free, model.market.overlap) + assigned).min(left);
         joined += recruits;
         cohorts.push(recruits);
-        peak = peak.max(members(&cohorts, &survival));
+        let now = members(&cohorts, &survival);
+        leavers.push(before + recruits - now);
+        peak = peak.max(now);
     }
     peak
 }
@@ -90,6 +99,12 @@ fn people_max(model: &Model) -> f64 {
         Population::Finite(people) => people as f64,
         Population::Infinite => INFINITE_MARKET_CEILING as f64,
     }
+}
+
+/// How often one person can join.
+fn joins_of_one(model: &Model) -> f64 {
+    let again = model.market.rejoin_after;
+    1.0 + again.map_or(0.0, |months| f64::from(model.months) / f64::from(months + 1))
 }
 
 /// Hundredths of a unit of currency or of a point that a run may come to: a little below `i64::MAX`.
@@ -167,6 +182,7 @@ fn amounts(model: &Model) -> Vec<Amount> {
     let people = people_max(model);
     let months = f64::from(model.months);
     let (product, join) = (&model.plan.product, &model.plan.join);
+    let joins = people * joins_of_one(model);
     let (pv, cv) = (product.pv.value(), product.cv.value());
     let on_orders = most_on_orders(&model.plan).max(pv).max(cv).max(1.0);
     let on_fees = most_on_fees(&model.plan).max(1.0);
@@ -209,7 +225,7 @@ fn amounts(model: &Model) -> Vec<Amount> {
     let monthly = [("study", "months"), ("product", "pv"), ("product", "cv")];
     let months_only = &monthly[..1];
     vec![
-        amount(people * pack * on_orders, &[("product", "price"), ("join", "pack")], &once),
+        amount(joins * pack * on_orders, &[("product", "price"), ("join", "pack")], &once),
         amount(
             orders * on_orders,
             &[("selling", "order"), ("selling", "order_sigma"), ("recruiting", "contacts")],
@@ -222,8 +238,8 @@ fn amounts(model: &Model) -> Vec<Amount> {
             &[("inventory", "volume")],
             months_only,
         ),
-        amount(people * join.fee.cents() as f64 * on_fees, &[("join", "fee")], &[]),
-        amount(people * hundredths(awards), &[("bonus", "amount")], &[]),
+        amount(joins * join.fee.cents() as f64 * on_fees, &[("join", "fee")], &[]),
+        amount(joins * hundredths(awards), &[("bonus", "amount")], &[]),
         amount(people * renewals, &[("join", "renewal")], months_only),
         amount(
             builders * months * hundredths(model.costs.expenses),

@@ -6,8 +6,13 @@ use super::tree::Value;
 use crate::submodels::market::{MarketParameters, Population};
 use crate::submodels::shocks::{Factors, Shock};
 
-/// Keys of the market that mean a share of its people, and do nothing at 0.
-const OF_A_FINITE_MARKET: [&str; 2] = ["spontaneous", "crowding"];
+/// Keys of the market that mean nothing where there is no end of people, and what they are then.
+const OF_A_FINITE_MARKET: [(&str, &str); 4] = [
+    ("spontaneous", "0"),
+    ("crowding", "0"),
+    ("customers_run_out", "false"),
+    ("rejoin_after", "infinite"),
+];
 
 /// Says so if keys of the market contradict each other.
 pub(super) fn check(market: Fields<'_>, problems: &mut Vec<Problem>) {
@@ -21,10 +26,17 @@ pub(super) fn check(market: Fields<'_>, problems: &mut Vec<Problem>) {
     if population.is_finite() {
         return;
     }
-    for key in OF_A_FINITE_MARKET.into_iter().filter(|&key| market.number(key) > 0.0) {
+    for (key, idle) in OF_A_FINITE_MARKET {
+        let is_idle = match market.get(key).map(|node| &node.value) {
+            Some(Value::Flag(flag)) => !flag,
+            _ => [0.0, f64::INFINITY].contains(&market.number(key)),
+        };
+        if is_idle {
+            continue;
+        }
         let reason =
-            format!("`{key}` asks for a share of the people, and an infinite market has none");
-        let help = format!("give `population` a number of people, or leave `{key}` at 0");
+            format!("`{key}` means nothing in an infinite market, where nobody is missing");
+        let help = format!("give `population` a number of people, or leave `{key}` at {idle}");
         problems.push(Problem::at(market.place(key), reason).help(help));
     }
 }
@@ -54,6 +66,8 @@ pub(super) fn market(fields: Fields<'_>) -> MarketParameters {
         overlap: fields.number("overlap"),
         spontaneous: fields.number("spontaneous"),
         crowding: fields.number("crowding"),
+        customers_run_out: fields.flag("customers_run_out").unwrap_or_default(),
+        rejoin_after: fields.get("rejoin_after").filter(|node| number(node).is_finite()).map(count),
     }
 }
 

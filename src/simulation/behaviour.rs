@@ -7,8 +7,9 @@ use crate::compensation::{Clause, Plan};
 use crate::genealogy::{Identity, Recruitment};
 use crate::observation::MonthTotals;
 use crate::random::{Stream, StreamKey, uniform};
+use crate::submodels::market::Market;
 use crate::submodels::purchasing::Purchasing;
-use crate::submodels::recruiting::{Assignment, Prospects, Recruiting};
+use crate::submodels::recruiting::{Approaches, Assignment, Openness, Prospects, Recruiting};
 use crate::submodels::selling::Selling;
 use crate::submodels::shocks::Factors;
 use crate::units::{Money, Points, Rate};
@@ -35,12 +36,12 @@ pub(super) fn behave(world: &mut World<'_>) {
         recruiting: Recruiting::new(
             &recruiting,
             world.model.digital.reach,
-            world.market.availability(),
-            world.market.part_of_crowd(),
+            openness(&world.market),
         ),
         approaches: stream(Stream::Recruiting),
         assignment: Assignment::new(world.market.assigned_to_each() * factors.sign_ups),
         assignments: stream(Stream::Spontaneous),
+        customers_run_out: world.market.customers_run_out(),
     };
     let loading = world.key.stream(Stream::Loading, 0);
     let chunks = world.members.chunks_mut(CHUNK).zip(world.genealogy.identity().chunks(CHUNK));
@@ -59,11 +60,24 @@ pub(super) fn behave(world: &mut World<'_>) {
             stock.load(first, &builders, members, identities, loading);
             stock.put_away(first, members);
         }
-        behaviour.recruit(&builders, members, identities, |n, count| {
-            world.recruitments.push(Recruitment { sponsor: (first + n) as u32, count });
+        behaviour.recruit(&builders, members, identities, |n, won| {
+            let by = |count| Recruitment { sponsor: (first + n) as u32, count };
+            if won.sign_ups > 0 {
+                world.recruitments.push(by(won.sign_ups));
+            }
+            if won.customers > 0 {
+                world.new_customers.push(by(won.customers));
+            }
         });
     }
-    accept_sign_ups(world);
+    accept(world);
+}
+
+/// Who can be won in this market.
+fn openness(market: &Market) -> Openness {
+    let to_join = market.availability();
+    let to_buy = if market.customers_run_out() { to_join } else { 1.0 };
+    Openness { to_join, to_buy, part: market.part_of_crowd() }
 }
 
 /// How builders behave in a month: the processes and their randomness.
@@ -80,6 +94,7 @@ struct Behaviour<'w> {
     approaches: StreamKey,
     assignment: Assignment,
     assignments: StreamKey,
+    customers_run_out: bool,
 }
 
 impl Behaviour<'_> {
@@ -119,13 +134,14 @@ impl Behaviour<'_> {
     }
 
     /// Builders approach people, who sign up, become customers or do neither; others sign up by
-    /// themselves and are assigned to builders.
+    /// themselves and are assigned to builders. Where customers run out, those who were won are
+    /// told as well; otherwise all of them count.
     fn recruit(
         &self,
         builders: &Selection,
         members: &mut [Member],
         identities: &[Identity],
-        mut sign_up: impl FnMut(usize, u32),
+        mut tell: impl FnMut(usize, Approaches),
     ) {
         let mut prospects = [Prospects::default(); CHUNK];
         let mut assigned = [0; CHUNK];
@@ -140,12 +156,12 @@ impl Behaviour<'_> {
             (assigned[n] > 0) | prospects[n].may_win(&approaches)
         });
         for n in winners.iter() {
-            let won = prospects[n].win(&mut self.approaches.open(identities[n].lineage));
-            members[n].customers += won.customers;
-            let sign_ups = won.sign_ups + assigned[n];
-            if sign_ups > 0 {
-                sign_up(n, sign_ups);
+            let mut won = prospects[n].win(&mut self.approaches.open(identities[n].lineage));
+            won.sign_ups += assigned[n];
+            if !self.customers_run_out {
+                members[n].customers += std::mem::take(&mut won.customers);
             }
+            tell(n, won);
         }
     }
 
@@ -176,44 +192,58 @@ pub(super) fn price_of(points: Points, points_per_money: Rate) -> Money {
     Money::from_cents(i64::try_from(cents).expect("required purchases stay within 64 bits"))
 }
 
-/// Decides which sign-ups count: several may be with one person, and the market may be full.
+/// Decides which sign-ups count, and which customers if these run out: several may be with one
+/// person, and the market may be full.
+fn accept(world: &mut World<'_>) {
+    let (key, month) = (world.key, world.month);
+    let identities = world.genealogy.identity();
+    let hits = number(&world.recruitments) + number(&world.new_customers);
+    let chance = world.market.acceptance(hits);
+    let places = world.market.places_left();
+    let acceptance = key.stream(Stream::Acceptance, month);
+    accept_some(&mut world.recruitments, identities, acceptance, chance, places);
+    let joined = number(&world.recruitments);
+    let acceptance = key.stream(Stream::CustomerAcceptance, month);
+    accept_some(&mut world.new_customers, identities, acceptance, chance, places - joined);
+    for won in world.new_customers.drain(..) {
+        world.members[won.sponsor as usize].customers += won.count;
+    }
+    world.market.join(joined);
+    world.totals.joins = joined;
+}
+
+/// How many people were won.
+fn number(won: &[Recruitment]) -> u64 {
+    won.iter().map(|won| u64::from(won.count)).sum()
+}
+
+/// Leaves each of these people with this chance, and no more of them than there are places.
 ///
 /// Who gets the last places is decided by tickets, not by where members stand.
-fn accept_sign_ups(world: &mut World<'_>) {
-    let hits = world.recruitments.iter().map(|r| u64::from(r.count)).sum();
-    let chance = world.market.acceptance(hits);
-    let acceptance = world.key.stream(Stream::Acceptance, world.month);
-    let identities = world.genealogy.identity();
-    let places = world.market.places_left();
-    let mut accepted = 0;
+fn accept_some(
+    won: &mut Vec<Recruitment>,
+    identities: &[Identity],
+    acceptance: StreamKey,
+    chance: f64,
+    places: u64,
+) {
+    let lineage = |won: &Recruitment| identities[won.sponsor as usize].lineage;
     if chance < 1.0 {
-        for recruitment in &mut world.recruitments {
-            let lineage = identities[recruitment.sponsor as usize].lineage;
-            let mut draws = acceptance.open(lineage);
-            recruitment.count =
-                (0..recruitment.count).filter(|_| uniform(&mut draws) < chance).count() as u32;
-            accepted += u64::from(recruitment.count);
+        for won in &mut *won {
+            let mut draws = acceptance.open(lineage(won));
+            won.count = (0..won.count).filter(|_| uniform(&mut draws) < chance).count() as u32;
         }
-    } else {
-        accepted = hits;
     }
-    if accepted > places {
-        let mut order: Vec<(u64, usize)> = world
-            .recruitments
-            .iter()
-            .enumerate()
-            .map(|(n, r)| (acceptance.ticket(identities[r.sponsor as usize].lineage), n))
-            .collect();
+    if number(won) > places {
+        let mut order: Vec<(u64, usize)> =
+            won.iter().enumerate().map(|(n, won)| (acceptance.ticket(lineage(won)), n)).collect();
         order.sort_unstable();
         let mut left = places;
         for (_, n) in order {
-            let count = u64::from(world.recruitments[n].count).min(left);
-            world.recruitments[n].count = count as u32;
+            let count = u64::from(won[n].count).min(left);
+            won[n].count = count as u32;
             left -= count;
         }
-        accepted = places;
     }
-    world.recruitments.retain(|recruitment| recruitment.count > 0);
-    world.market.join(accepted);
-    world.totals.joins = accepted;
+    won.retain(|won| won.count > 0);
 }

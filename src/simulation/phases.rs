@@ -5,6 +5,7 @@ use super::{accounts, behaviour};
 use crate::compensation::{BonusLine, PaidBy};
 use crate::genealogy::Newcomer;
 use crate::observation::{MonthTotals, Totals};
+use crate::submodels::market::MonthEnd;
 use crate::units::{Money, Rate};
 
 /// One phase of a month.
@@ -30,7 +31,7 @@ pub const PHASES: [Phase; 7] = [
                   himself (purchasing) and ahead where stock is kept (inventory), then approaches \
                   people, who sign up, become customers or do neither (recruiting); who signs up \
                   without being approached is assigned to a builder; two sign-ups of one person \
-                  count once.",
+                  count once, and so does a customer where customers run out.",
         act: behaviour::behave,
     },
     Phase {
@@ -153,7 +154,11 @@ fn observe(world: &mut World<'_>) {
     let bought = totals.purchases.max(totals.resold);
     totals.points = product.points(bought + totals.wholesale);
     totals.goods = goods(totals.sales, totals.purchases, product.discount).at(product.cost);
-    world.market.close_month(totals.builders);
+    world.market.close_month(MonthEnd {
+        builders: totals.builders,
+        customers: totals.customers,
+        leavers: totals.leavers,
+    });
     world.observer.month(totals);
     if world.observer.is_in_last_year(world.month) {
         let (pay, margin) = (world.commission.pay(), world.commission.margin());

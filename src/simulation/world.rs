@@ -141,6 +141,8 @@ pub(super) struct World<'m> {
     pub advance: Advance,
     /// Sign-ups of the month by sponsor, in preorder.
     pub recruitments: Vec<Recruitment>,
+    /// Customers won in the month, by member in preorder, where customers run out.
+    pub new_customers: Vec<Recruitment>,
     pub totals: MonthTotals,
     pub observer: Observer,
 }
@@ -183,6 +185,7 @@ impl<'m> World<'m> {
             commission: CommissionRun::new(plan),
             advance: Advance::default(),
             recruitments: Vec::new(),
+            new_customers: Vec::new(),
             totals: MonthTotals::default(),
             observer,
         };

@@ -22,8 +22,20 @@ pub struct Recruiting {
     reach: f64,
     warm: f64,
     cold: f64,
-    /// What the chance to win a customer is multiplied by.
-    customer: f64,
+    /// The chance that a contact could become a customer, and is not won by others.
+    open: f64,
+    part: f64,
+}
+
+/// Who can be won in a period.
+#[derive(Clone, Copy, Debug)]
+pub struct Openness {
+    /// The chance that a contact could join.
+    pub to_join: f64,
+    /// The chance that a contact could become a customer.
+    pub to_buy: f64,
+    /// The part of a crowd of builders that one of them wins.
+    pub part: f64,
 }
 
 /// What came of one member's approaches.
@@ -36,22 +48,17 @@ pub struct Approaches {
 }
 
 impl Recruiting {
-    /// The period's chances, given the chance that a contact has not joined before, and the part
-    /// of a crowd of builders that one of them wins. Digital tools `reach` so many strangers beside
-    /// each contact.
-    pub fn new(
-        parameters: &RecruitingParameters,
-        reach: f64,
-        availability: f64,
-        part: f64,
-    ) -> Self {
-        let signing_up = availability * part;
+    /// The period's chances. Digital tools `reach` so many strangers beside each contact.
+    pub fn new(parameters: &RecruitingParameters, reach: f64, openness: Openness) -> Self {
+        let Openness { to_join, to_buy, part } = openness;
+        let signing_up = to_join * part;
         Self {
             contacts: parameters.contacts,
             reach,
             warm: parameters.warm_signup.value() * signing_up,
             cold: parameters.cold_signup.value() * signing_up,
-            customer: part,
+            open: to_buy,
+            part,
         }
     }
 
@@ -68,7 +75,7 @@ impl Recruiting {
         let reached = contacts * self.reach;
         let cold_contacts = contacts - warm_contacts + reached;
         let sign_ups = warm_contacts * self.warm + cold_contacts * self.cold;
-        let customers = (contacts + reached - sign_ups) * conversion * self.customer;
+        let customers = ((contacts + reached) * self.open - sign_ups) * conversion * self.part;
         Prospects { sign_ups, total: sign_ups + customers }
     }
 }

@@ -127,6 +127,13 @@ const SCENARIO_CASES: &[Case] = &[
     ("market.overlap", &[], &["market.overlap=4"], OUTCOME_JOINED),
     ("market.spontaneous", &[], &["market.spontaneous=0.1"], OUTCOME_JOINED),
     ("market.crowding", &[], &["market.crowding=50"], OUTCOME_JOINED),
+    (
+        "market.customers_run_out",
+        &[],
+        &["market.customers_run_out=true"],
+        Rows("outcomes", "customers_per_member"),
+    ),
+    ("market.rejoin_after", &[], &["market.rejoin_after=2"], OUTCOME_JOINED),
     ("digital.reach", &[], &["digital.reach=2"], OUTCOME_JOINED),
     ("digital.crm", &[], &["digital.crm=0.9"], Rows("outcomes", "customers_per_member")),
     (

@@ -77,6 +77,51 @@ fn with_a_high_entry_fee_more_people_lose_and_lose_more() {
     assert!((for_recruiting / fees - 0.2).abs() < 0.01, "founders' fees go to nobody");
 }
 
+#[test]
+fn when_recruiting_stops_pay_shrinks_with_the_membership_and_a_pyramid_pays_nothing() {
+    /// The last month in which people join.
+    const LAST: usize = 18;
+    let [going_on, stopped] = ["legal-mlm", "stop-of-recruiting"].map(town);
+    for quantity in ["members", "customers", "company_pay"] {
+        let [usual, changed] = [&going_on, &stopped].map(|files| series(files, quantity));
+        assert_eq!(usual[..=LAST], changed[..=LAST], "the same people and luck: {quantity}");
+    }
+    assert!(series(&stopped, "joins")[LAST + 1..].iter().all(|&joins| joins == 0.0));
+
+    let [members, pay] = ["members", "company_pay"].map(|quantity| series(&stopped, quantity));
+    let year_later = LAST + 12;
+    assert!(members[year_later] < 0.6 * members[LAST]);
+    let each = |month: usize| pay[month] / members[month];
+    let change = each(year_later) / each(LAST);
+    assert!((0.6..1.6).contains(&change), "pay of those who stay changes by {change}");
+    let losing = |files| net(files, "share_below_zero");
+    assert!((losing(&stopped) - losing(&going_on)).abs() < 0.03, "most lose in any case");
+
+    let stop = "--runs 4 --set market.population=4000 \
+                --set shock=[{name='stop',from=19,months=inf,sign_ups=0}]";
+    let pyramid = result("scenarios/pyramid-scheme.toml", stop);
+    let pay = series(&pyramid, "company_pay");
+    assert!(pay[LAST] > 0.0 && pay[LAST + 1..].iter().all(|&month| month == 0.0));
+}
+
+#[test]
+fn digital_tools_fill_a_town_sooner_and_most_lose_with_them_or_without() {
+    let [before, digital] = ["pre-digital", "digital"].map(town);
+    let of = |files, name| table(files, "outcomes").sum(&[("outcome", name)]);
+    assert!(of(&digital, "peak_month") < of(&before, "peak_month") - 6.0);
+    let customers = |files| of(files, "customers_per_member");
+    assert!(customers(&digital) > 1.5 * customers(&before));
+    for files in [&before, &digital] {
+        let losing = table(files, "income").sum(&[
+            ("window", "life"),
+            ("denominator", "builders"),
+            ("concept", "net"),
+            ("statistic", "share_below_zero"),
+        ]);
+        assert!(losing > 0.85, "{losing}");
+    }
+}
+
 /// A thousandth of the industry; the figures stated in the header, of the last month.
 #[test]
 fn the_industry_is_as_large_as_it_was_counted() {

@@ -10,7 +10,9 @@ use mlmsim::submodels::theory::{preferential_tree, uniform_tree};
 use mlmsim::units::{Money, Points};
 
 use crate::laws::{Month, bass, bass_months, harmonic, logistic, mean_field, members_by_recruits};
-use crate::support::{market_model, money, over_runs, plain_plan, rate, series, theory_draws};
+use crate::support::{
+    market_model, money, over_runs, plain_plan, probability, rate, series, theory_draws,
+};
 
 /// Everybody has the same volume and has just joined for the same fee.
 pub(crate) struct Alike {
@@ -288,6 +290,26 @@ fn nobody_joins_while_recruiting_stops() {
             assert_eq!(series(report, "joins", month) == 0.0, stopped, "month {month}");
         }
     });
+}
+
+#[test]
+fn nobody_is_a_member_and_a_customer_at_once_where_customers_run_out() {
+    for (contacts, conversion) in [(2.0, 0.1), (60.0, 0.5)] {
+        let mut model = market_model(5, 500, contacts, 24);
+        model.recruiting.cold_signup = probability(0.1);
+        model.selling.conversion = probability(conversion);
+        model.market.customers_run_out = true;
+        over_runs(&model, 10, 24, |report| {
+            for month in 0..=24 {
+                let of = |name| series(report, name, month);
+                assert!(of("members") + of("customers") <= 500.0, "month {month}");
+            }
+            if contacts == 60.0 {
+                let all = series(report, "members", 24) + series(report, "customers", 24);
+                assert_eq!(all, 500.0, "nobody is left, leaves or is lost");
+            }
+        });
+    }
 }
 
 #[test]

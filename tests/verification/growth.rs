@@ -2,14 +2,16 @@
 
 use mlmsim::observation::NetworkMeasure;
 use mlmsim::simulation::Model;
+use mlmsim::submodels::market::Population;
 use mlmsim::submodels::shocks::{Factors, Shock};
 
 use crate::laws::{
-    Month, bass_months, choose, crowded_months, joiners, logistic, mean_field, recruits_law,
+    Compartments, Month, bass_months, choose, crowded_months, joiners, logistic, mean_field,
+    recruits_law,
 };
 use crate::support::{
     Comparison, accept, branching_model, market_model, mean, network, outcome, over_runs,
-    pooled_share, reject, series, share, sized, variance,
+    pooled_share, probability, reject, series, share, sized, variance,
 };
 
 const MONTH: Month = Month { recruits: 0.15, leaving: 0.08 };
@@ -299,7 +301,7 @@ fn a_finite_market_fills_along_its_mean_field() {
     let model = market_model(FOUNDERS, POPULATION.into(), RECRUITS, 24);
     accept(name, &filling(&model, 1.0));
     let mut smaller = model;
-    smaller.market.population = mlmsim::submodels::market::Population::Finite(18_000);
+    smaller.market.population = Population::Finite(18_000);
     reject(&filling(&smaller, 1.0));
 }
 
@@ -329,6 +331,48 @@ fn a_crowd_of_builders_fills_a_market_along_its_own_mean_field() {
     model.market.crowding = 6.0;
     accept(name, &filling_in_a_crowd(&model, 6.0));
     reject(&filling_in_a_crowd(&model, 5.0));
+}
+
+/// A market in which customers run out and former members come back.
+const COMPARTMENTS: Compartments = Compartments {
+    population: POPULATION as f64,
+    founders: FOUNDERS as f64,
+    contacts: 2.5,
+    sign_up: 0.1,
+    conversion: 0.2,
+    churn: 0.1,
+    leaving: 0.06,
+    rejoin_after: 6,
+};
+
+/// Members and customers in such a market, beside the mean field.
+fn in_compartments(field: Compartments) -> Vec<Comparison> {
+    let month = Month { recruits: COMPARTMENTS.contacts, leaving: COMPARTMENTS.leaving };
+    let mut model = branching_model(month, FOUNDERS, 36);
+    model.market.population = Population::Finite(POPULATION.into());
+    model.market.customers_run_out = true;
+    model.market.rejoin_after = Some(COMPARTMENTS.rejoin_after as u32);
+    model.recruiting.cold_signup = probability(COMPARTMENTS.sign_up);
+    model.selling.conversion = probability(COMPARTMENTS.conversion);
+    model.selling.churn = probability(COMPARTMENTS.churn);
+    let months = [6, 12, 18, 24, 36];
+    let field = field.months(36);
+    let mut comparisons = Vec::new();
+    for (i, name) in ["members", "customers"].into_iter().enumerate() {
+        let runs =
+            over_runs(&model, sized(30), 42, |report| months.map(|m| series(report, name, m)));
+        let field: Vec<f64> = field.iter().map(|month| month[i]).collect();
+        comparisons.extend(beside_field(&runs, &months, &field));
+    }
+    comparisons
+}
+
+#[test]
+fn members_former_members_and_customers_share_a_market() {
+    let name = "growth::members_former_members_and_customers_share_a_market";
+    accept(name, &in_compartments(COMPARTMENTS));
+    reject(&in_compartments(Compartments { rejoin_after: 8, ..COMPARTMENTS }));
+    reject(&in_compartments(Compartments { churn: 0.11, ..COMPARTMENTS }));
 }
 
 const SPONTANEOUS: f64 = 0.02;

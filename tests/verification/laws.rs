@@ -179,6 +179,54 @@ pub(crate) fn bass(founders: f64, population: f64, p: f64, q: f64, time: f64) ->
     population * (odds - p) / (odds + q)
 }
 
+/// A market whose people are members, former members, customers or prospects, as a mean field.
+///
+/// A member approaches `contacts` people, each a prospect with the prospects' share of the
+/// population; a prospect signs up with chance `sign_up`, else becomes a customer with chance
+/// `conversion`, and of those who are won by several members each is won once. Customers are lost
+/// with chance `churn`, or because their member leaves, with chance `leaving`. Who has left is a
+/// prospect again from `rejoin_after` months later on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Compartments {
+    pub(crate) population: f64,
+    pub(crate) founders: f64,
+    pub(crate) contacts: f64,
+    pub(crate) sign_up: f64,
+    pub(crate) conversion: f64,
+    pub(crate) churn: f64,
+    pub(crate) leaving: f64,
+    pub(crate) rejoin_after: usize,
+}
+
+impl Compartments {
+    /// Members and customers by month, from month 0.
+    pub(crate) fn months(self, months: usize) -> Vec<[f64; 2]> {
+        let mut by_month = vec![[self.founders, 0.0]];
+        let mut leavers = vec![0.0];
+        let mut away = 0.0;
+        for month in 1..=months {
+            let [members, customers] = by_month[month - 1];
+            if let Some(back) = month.checked_sub(self.rejoin_after) {
+                away -= leavers[back];
+            }
+            let prospects = self.population - members - away - customers;
+            let met = members * self.contacts * prospects / self.population;
+            let sign_ups = met * self.sign_up;
+            let buyers = (met - sign_ups) * self.conversion;
+            let per_person = (sign_ups + buyers) / prospects;
+            let counted = (1.0 - exp(-per_person)) / per_person;
+            let stay = 1.0 - self.leaving;
+            by_month.push([
+                members * stay + sign_ups * counted,
+                (customers * (1.0 - self.churn) + buyers * counted) * stay,
+            ]);
+            leavers.push(members * self.leaving);
+            away += members * self.leaving;
+        }
+        by_month
+    }
+}
+
 /// The logistic curve, which the months approach when they become short.
 pub(crate) fn logistic(founders: f64, population: f64, growth: f64) -> f64 {
     population / (1.0 + (population / founders - 1.0) * exp(-growth))

@@ -162,7 +162,7 @@ fn a_key_from_nowhere_is_given_the_known_keys() {
     3 | colour = 5
       | ^^^^^^ unknown key in `[market]`
       |
-      = help: known keys: `population`, `founders`, `overlap`, `spontaneous` and `crowding`
+      = help: known keys: `population`, `founders`, `overlap`, `spontaneous`, `crowding`, `customers_run_out` and `rejoin_after`
     "#);
 }
 
@@ -266,7 +266,7 @@ fn an_infinite_market_has_no_shares_of_its_people() {
      --> scenarios/x.toml:4:15
       |
     4 | spontaneous = 0.01
-      |               ^^^^ `spontaneous` asks for a share of the people, and an infinite market has none
+      |               ^^^^ `spontaneous` means nothing in an infinite market, where nobody is missing
       |
       = help: give `population` a number of people, or leave `spontaneous` at 0
     "#);

@@ -47,6 +47,23 @@ pub(super) static MARKET: Table = Table {
         .unit("people")
         .default("0")
         .evidence("(C)"),
+        key(
+            "customers_run_out",
+            Shape::Flag,
+            "whether customers are people of the market too: whoever is somebody's customer can be \
+             won neither as a customer nor as a member, and customers run out; otherwise there is \
+             no end of them",
+        )
+        .default("false"),
+        key(
+            "rejoin_after",
+            Shape::Whole { min: 1, max: 1200, infinite: true },
+            "time after leaving from which former members may join again, as new members; infinite: \
+             nobody returns",
+        )
+        .unit("months")
+        .default("inf")
+        .evidence("(C)"),
     ],
     also: None,
 };

@@ -45,6 +45,10 @@ pub(super) enum Fault {
     ResaleIsAnOrder,
     /// Who buys ahead has no limit.
     LoadersKnowNoLimit,
+    /// Former members may join again a month early.
+    FormerMembersReturnEarly,
+    /// Customers are not counted among the people of the market.
+    CustomersAreNobody,
 }
 
 impl Fault {
@@ -70,5 +74,7 @@ impl Fault {
         Self::BuyersCrowd,
         Self::ResaleIsAnOrder,
         Self::LoadersKnowNoLimit,
+        Self::FormerMembersReturnEarly,
+        Self::CustomersAreNobody,
     ];
 }

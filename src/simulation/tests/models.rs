@@ -370,6 +370,8 @@ pub(super) fn with_people(number: u32) -> Model {
     let mut dice = Dice(RunKey::new(80, 0).stream(Stream::Theory, number).open(Lineage::default()));
     model.market.spontaneous = dice.pick(&[0.0, 0.0, 0.02, 0.5]);
     model.market.crowding = dice.pick(&[0.0, 0.0, 3.0]);
+    model.market.customers_run_out = dice.chance(0.5);
+    model.market.rejoin_after = dice.pick(&[None, None, Some(1), Some(5)]);
     model.digital = DigitalParameters {
         reach: dice.pick(&[0.0, 0.5]),
         crm: dice.probability(&[0.0, 0.5, 1.0]),
@@ -411,6 +413,8 @@ pub(super) fn busy() -> Model {
     let mut model = ranked();
     model.market.spontaneous = 0.02;
     model.market.crowding = 2.0;
+    model.market.customers_run_out = true;
+    model.market.rejoin_after = Some(4);
     model.digital = DigitalParameters { reach: 0.3, crm: probability(0.4) };
     let factors = Factors { contacts: 2.0, ..Factors::NONE };
     model.shocks = vec![Shock { from: 3, months: Some(2), factors }];

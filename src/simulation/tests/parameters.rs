@@ -56,7 +56,7 @@ const fn builders(concept: Concept, statistic: Statistic) -> Figure {
     Life(Denominator::Builders, concept, statistic)
 }
 
-const MARKET: [Row; 6] = [
+const MARKET: [Row; 8] = [
     (
         "market.population",
         |m| m.market.population = Population::Finite(900),
@@ -67,6 +67,14 @@ const MARKET: [Row; 6] = [
     ("market.overlap", |m| m.market.overlap = 4.0, Outcome("ever_joined"), Down),
     ("market.spontaneous", |m| m.market.spontaneous = 0.05, Series("joins", 10), Up),
     ("market.crowding", |m| m.market.crowding = 20.0, Outcome("ever_joined"), Down),
+    // Whoever is a customer does not join, and cannot be won by another.
+    (
+        "market.customers_run_out",
+        |m| m.market.customers_run_out = true,
+        Outcome("customers_per_member"),
+        Down,
+    ),
+    ("market.rejoin_after", |m| m.market.rejoin_after = Some(6), Outcome("ever_joined"), Up),
     ("months", |m| m.months += 5, Outcome("mean_tenure"), Up),
 ];
 
@@ -450,6 +458,7 @@ fn product_and_join(plan: &Plan) -> (&Product, &Join) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "it is one list")]
 fn no_parameter_is_forgotten() {
     let Model {
         months: _,
@@ -472,7 +481,15 @@ fn no_parameter_is_forgotten() {
     expected.extend(fields!(
         "market",
         market,
-        MarketParameters { population, founders, overlap, spontaneous, crowding }
+        MarketParameters {
+            population,
+            founders,
+            overlap,
+            spontaneous,
+            crowding,
+            customers_run_out,
+            rejoin_after
+        }
     ));
     let Shock { from: _, months: _, factors } = &shocks[0];
     expected.extend(["shock.from", "shock.months"]);

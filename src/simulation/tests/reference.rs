@@ -19,7 +19,7 @@ use crate::submodels::market::Population;
 use crate::submodels::people::People;
 use crate::submodels::purchasing::Purchasing;
 use crate::submodels::quitting::Quitting;
-use crate::submodels::recruiting::{Recruiting, RecruitingParameters};
+use crate::submodels::recruiting::{Approaches, Openness, Recruiting, RecruitingParameters};
 use crate::submodels::selling::{Selling, SellingParameters};
 use crate::units::{Money, Points, Probability};
 
@@ -45,6 +45,9 @@ struct Orders {
     resold: Money,
 }
 
+/// Somebody, by joining number, and how many people he has won.
+type Won = (usize, u32);
+
 /// A company and everybody who ever joined it, in joining order.
 #[derive(Debug)]
 pub(super) struct Company<'m> {
@@ -53,6 +56,8 @@ pub(super) struct Company<'m> {
     pub people: Vec<Person>,
     pub months: Vec<Month>,
     key: RunKey,
+    /// People who could be won when the month began, in a finite market.
+    prospects: u64,
     traits: People,
     purchasing: Purchasing,
     quitting: Quitting,
@@ -67,6 +72,7 @@ impl<'m> Company<'m> {
             people: Vec::new(),
             months: Vec::new(),
             key,
+            prospects: 0,
             traits: People::new(&model.people),
             purchasing: Purchasing::new(&model.purchasing),
             quitting: Quitting::new(&model.quitting, model.months),
@@ -87,8 +93,13 @@ impl<'m> Company<'m> {
                 newcomers.push(self.enrol(Lineage::founder(number), None, month));
             }
         } else {
-            let sign_ups = self.act(month, &mut orders);
-            for (sponsor, count) in self.accept(month, &sign_ups) {
+            self.prospects = self.prospects(month);
+            let [sign_ups, customers] = self.act(month, &mut orders);
+            let (sign_ups, customers) = self.accept(month, &sign_ups, &customers);
+            for (seller, count) in customers {
+                self.people[seller].customers += count;
+            }
+            for (sponsor, count) in sign_ups {
                 for _ in 0..count {
                     let lineage =
                         self.people[sponsor].lineage.recruit(self.people[sponsor].sign_ups.into());
@@ -157,9 +168,10 @@ impl<'m> Company<'m> {
         self.people.len() - 1
     }
 
-    /// Everybody who was a member before acts; returns who has signed up how many.
-    fn act(&mut self, month: u32, orders: &mut BTreeMap<usize, Orders>) -> Vec<(usize, u32)> {
-        let mut sign_ups = Vec::new();
+    /// Everybody who was a member before acts; returns who has signed up how many, and who has won
+    /// how many customers if these run out.
+    fn act(&mut self, month: u32, orders: &mut BTreeMap<usize, Orders>) -> [Vec<Won>; 2] {
+        let mut won = [Vec::new(), Vec::new()];
         for person in 0..self.people.len() {
             let late = u32::from(self.has(Fault::LeaverActsOnceMore));
             if self.people[person].left.is_some_and(|left| left + late < month) {
@@ -168,16 +180,21 @@ impl<'m> Company<'m> {
             let mut ordered = Orders::default();
             let found = self.act_alone(person, month, &mut ordered);
             orders.insert(person, ordered);
-            if found > 0 {
-                sign_ups.push((person, found));
+            for (won, found) in won.iter_mut().zip([found.sign_ups, found.customers]) {
+                if found > 0 {
+                    won.push((person, found));
+                }
             }
         }
-        sign_ups
+        won
     }
 
-    /// One person serves his customers, buys, and approaches people; returns the sign-ups.
-    fn act_alone(&mut self, number: usize, month: u32, orders: &mut Orders) -> u32 {
-        let availability = self.availability(month);
+    /// One person serves his customers, buys, and approaches people; returns the sign-ups, and the
+    /// customers who do not count at once.
+    fn act_alone(&mut self, number: usize, month: u32, orders: &mut Orders) -> Approaches {
+        let availability = self.availability();
+        let run_out = self.customers_run_out();
+        let to_buy = if run_out { availability } else { 1.0 };
         let [contacts, signing_up, ordering] = self.factors(month);
         let part = self.part_of_crowd(month);
         let assigned = self.assigned_to_each(month) * signing_up;
@@ -202,15 +219,19 @@ impl<'m> Company<'m> {
         if !person.is_builder {
             let lacked = self.take_from_shelf(number, orders);
             self.put_on_shelf(number, month, lacked, orders);
-            return 0;
+            return Approaches::default();
         }
         let list = person.acquaintances;
-        let prospects = Recruiting::new(&recruiting, self.model.digital.reach, availability, part)
-            .approach(
-                f64::from(person.activity),
-                &mut person.acquaintances,
-                selling.conversion(f64::from(person.skill)),
-            );
+        let prospects = Recruiting::new(
+            &recruiting,
+            self.model.digital.reach,
+            Openness { to_join: availability, to_buy, part },
+        )
+        .approach(
+            f64::from(person.activity),
+            &mut person.acquaintances,
+            selling.conversion(f64::from(person.skill)),
+        );
         let mut found =
             prospects.win(&mut self.key.stream(Stream::Recruiting, month).open(person.lineage));
         if assigned > 0.0 {
@@ -219,6 +240,10 @@ impl<'m> Company<'m> {
         }
         if keeps_list {
             person.acquaintances = list;
+        }
+        let mut waiting = 0;
+        if run_out {
+            waiting = std::mem::take(&mut found.customers);
         }
         if at_once {
             person.customers += found.customers;
@@ -244,7 +269,7 @@ impl<'m> Company<'m> {
             orders.purchases = orders.purchases.max(needed);
         }
         self.put_on_shelf(number, month, lacked, orders);
-        found.sign_ups
+        Approaches { sign_ups: found.sign_ups, customers: waiting }
     }
 
     /// Goods spoil, and customers and the member himself are served from the shelf; what he lacks
@@ -289,13 +314,35 @@ impl<'m> Company<'m> {
         self.people[number].shelf.push((month, orders.purchases - lacked));
     }
 
-    /// The chance that a contact in this month is with somebody who had not joined before it.
-    fn availability(&self, month: u32) -> f64 {
+    fn customers_run_out(&self) -> bool {
+        let market = &self.model.market;
+        market.customers_run_out && market.population != Population::Infinite
+    }
+
+    /// People who are neither members when the month begins, nor former members who must stay
+    /// away, nor anybody's customers.
+    fn prospects(&self, month: u32) -> u64 {
+        let Population::Finite(population) = self.model.market.population else { return 0 };
+        let early = u32::from(self.has(Fault::FormerMembersReturnEarly));
+        let is_back = |person: &Person| match (person.left, self.model.market.rejoin_after) {
+            (Some(left), Some(months)) => left + months - early <= month,
+            _ => false,
+        };
+        let people = self.people.iter().filter(|person| !is_back(person)).count() as u64;
+        let customers: u64 = if self.customers_run_out() && !self.has(Fault::CustomersAreNobody) {
+            self.acting(month).map(|person| u64::from(person.customers)).sum()
+        } else {
+            0
+        };
+        population - people - customers
+    }
+
+    /// The chance that a contact in this month is with somebody who could be won when it began.
+    fn availability(&self) -> f64 {
         match self.model.market.population {
             Population::Infinite => 1.0,
             Population::Finite(population) => {
-                let joined = self.people.iter().filter(|person| person.joined < month).count();
-                let share = (population - joined as u64) as f64 / population as f64;
+                let share = self.prospects as f64 / population as f64;
                 match self.model.market.overlap {
                     1.0 => share,
                     overlap => pow(share, overlap),
@@ -306,14 +353,10 @@ impl<'m> Company<'m> {
 
     /// How many who sign up by themselves a builder can expect: an equal part of all.
     fn assigned_to_each(&self, month: u32) -> f64 {
-        let Population::Finite(population) = self.model.market.population else {
-            return 0.0;
-        };
-        let joined = self.people.iter().filter(|person| person.joined < month).count();
         let sharing = self
             .acting(month)
             .filter(|person| person.is_builder || self.has(Fault::BuyersAreAssignedPeople));
-        let signing_up = self.model.market.spontaneous * (population - joined as u64) as f64;
+        let signing_up = self.model.market.spontaneous * self.prospects as f64;
         signing_up / sharing.count() as f64
     }
 
@@ -346,21 +389,35 @@ impl<'m> Company<'m> {
         factors
     }
 
-    /// The sign-ups that count: not two of one person, and no more than people are left.
-    fn accept(&self, month: u32, sign_ups: &[(usize, u32)]) -> Vec<(usize, u32)> {
-        let Population::Finite(population) = self.model.market.population else {
-            return sign_ups.to_vec();
+    /// The sign-ups and the customers that count: not two of one person, and no more than people
+    /// are left.
+    fn accept(&self, month: u32, sign_ups: &[Won], customers: &[Won]) -> (Vec<Won>, Vec<Won>) {
+        let Population::Finite(_) = self.model.market.population else {
+            return (sign_ups.to_vec(), customers.to_vec());
         };
-        let hits: u32 = sign_ups.iter().map(|&(_, count)| count).sum();
+        let hits: u32 = sign_ups.iter().chain(customers).map(|&(_, count)| count).sum();
         if hits == 0 {
-            return Vec::new();
+            return (Vec::new(), Vec::new());
         }
-        let mut left = population as usize - self.people.len();
+        let mut left = self.prospects as usize;
         let per_person = f64::from(hits) / left as f64;
         let chance = -expm1(-per_person) / per_person;
-        let stream = self.key.stream(Stream::Acceptance, month);
+        let [joining, buying] = [Stream::Acceptance, Stream::CustomerAcceptance];
+        let joining =
+            self.accept_some(sign_ups, self.key.stream(joining, month), chance, &mut left);
+        let buying = self.accept_some(customers, self.key.stream(buying, month), chance, &mut left);
+        (joining, buying)
+    }
+
+    fn accept_some(
+        &self,
+        won: &[Won],
+        stream: StreamKey,
+        chance: f64,
+        left: &mut usize,
+    ) -> Vec<Won> {
         let mut accepted: Vec<(u64, usize, u32)> = Vec::new();
-        for (nth, &(sponsor, count)) in sign_ups.iter().enumerate() {
+        for (nth, &(sponsor, count)) in won.iter().enumerate() {
             let lineage = self.people[sponsor].lineage;
             let mut draws = stream.open(lineage);
             let mut counting = 0;
@@ -375,8 +432,8 @@ impl<'m> Company<'m> {
         }
         accepted.sort_unstable();
         for (_, _, count) in &mut accepted {
-            *count = (*count).min(left as u32);
-            left -= *count as usize;
+            *count = (*count).min(*left as u32);
+            *left -= *count as usize;
         }
         accepted.into_iter().map(|(_, sponsor, count)| (sponsor, count)).collect()
     }
