@@ -1,4 +1,4 @@
-//! Reading scenarios and the plans that they name.
+//! Reading scenarios and the files that they name.
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
@@ -10,6 +10,9 @@ use crate::scenario::{self, Scenario, ScenarioError};
 
 /// Scenario and plan files are short; whatever is larger is something else.
 const BYTES_MAX: u64 = 4 << 20;
+
+/// Edge lists are CSV files, and may have some twenty million lines.
+const BYTES_MAX_OF_CSV: u64 = 256 << 20;
 
 /// What a file turned out to be.
 #[derive(Debug)]
@@ -111,14 +114,15 @@ fn read_text(path: &str) -> Result<String, Unreadable> {
     if fs::metadata(path).map_err(other)?.is_dir() {
         return Err(other(ErrorKind::IsADirectory.into()));
     }
+    let is_csv = Path::new(path).extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
+    let (limit, what) =
+        if is_csv { (BYTES_MAX_OF_CSV, "edge list may have") } else { (BYTES_MAX, "scenario has") };
     // What is no file may have no end.
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(other)?;
-    file.take(BYTES_MAX + 1).read_to_end(&mut bytes).map_err(other)?;
-    if bytes.len() as u64 > BYTES_MAX {
-        return Err(Unreadable::Other(format!(
-            "it has more than {BYTES_MAX} bytes, which no scenario has"
-        )));
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(other)?;
+    if bytes.len() as u64 > limit {
+        return Err(Unreadable::Other(format!("it has more than {limit} bytes, which no {what}")));
     }
     String::from_utf8(bytes).map_err(|_| Unreadable::NotText)
 }

@@ -1,6 +1,7 @@
 //! What members do in a month: selling, purchasing and recruiting.
 
 use super::conditions;
+use super::neighbourhood;
 use super::selection::{CHUNK, Selection};
 use super::world::{Member, MonthOrders, World};
 use crate::compensation::{Clause, Plan};
@@ -17,12 +18,18 @@ use crate::units::{Money, Points, Rate};
 /// the start only founders are there, who act from the first month on.
 pub(super) fn behave(world: &mut World<'_>) {
     world.recruitments.clear();
+    if let Some(neighbourhood) = &mut world.neighbourhood {
+        neighbourhood.begin_month();
+    }
     if world.month == 0 {
         return;
     }
     let factors = Factors::in_month(&world.model.shocks, world.month);
     let unusual = conditions::selling(world.model, &factors).map(|selling| Selling::new(&selling));
     let recruiting = conditions::recruiting(world.model, &factors);
+    // Whether a neighbour can still join is seen when he is met.
+    let availability =
+        if world.neighbourhood.is_some() { 1.0 } else { world.market.availability() };
     let stream = |stream| world.key.stream(stream, world.month);
     let behaviour = Behaviour {
         plan: &world.model.plan,
@@ -35,7 +42,7 @@ pub(super) fn behave(world: &mut World<'_>) {
         recruiting: Recruiting::new(
             &recruiting,
             world.model.digital.reach,
-            world.market.availability(),
+            availability,
             world.market.part_of_crowd(),
         ),
         approaches: stream(Stream::Recruiting),
@@ -51,15 +58,26 @@ pub(super) fn behave(world: &mut World<'_>) {
         let builders = Selection::of(everyone, |n| members[n].acts_as_builder());
         behaviour.sell(&builders, members, identities, &mut world.totals);
         behaviour.purchase(&builders, members, identities);
-        behaviour.recruit(&builders, members, identities, |n, count| {
+        let sign_up = |n: usize, count| {
             world.recruitments.push(Recruitment { sponsor: first + n as u32, count });
-        });
+        };
+        match &mut world.neighbourhood {
+            None => behaviour.recruit(&builders, members, identities, sign_up),
+            Some(neighbourhood) => {
+                let first = first as usize;
+                neighbourhood.recruit(&behaviour, first, &builders, members, identities, sign_up);
+            }
+        }
     }
-    accept_sign_ups(world);
+    if world.neighbourhood.is_some() {
+        neighbourhood::accept_sign_ups(world);
+    } else {
+        accept_sign_ups(world);
+    }
 }
 
 /// How builders behave in a month: the processes and their randomness.
-struct Behaviour<'w> {
+pub(super) struct Behaviour<'w> {
     plan: &'w Plan,
     /// What a builder without customers must buy to be active.
     required_alone: Money,
@@ -69,7 +87,7 @@ struct Behaviour<'w> {
     purchasing: Purchasing,
     purchases: StreamKey,
     recruiting: Recruiting,
-    approaches: StreamKey,
+    pub(super) approaches: StreamKey,
     assignment: Assignment,
     assignments: StreamKey,
 }
@@ -122,11 +140,7 @@ impl Behaviour<'_> {
         let mut prospects = [Prospects::default(); CHUNK];
         let mut assigned = [0; CHUNK];
         let winners = Selection::of(builders.iter(), |n| {
-            let member = &mut members[n];
-            let conversion = self.selling.conversion(f64::from(member.skill));
-            let activity = f64::from(member.activity);
-            prospects[n] =
-                self.recruiting.approach(activity, &mut member.acquaintances, conversion);
+            prospects[n] = self.prospects(&mut members[n]);
             assigned[n] = self.assigned(&identities[n]);
             let approaches = self.approaches.open(identities[n].lineage);
             (assigned[n] > 0) | prospects[n].may_win(&approaches)
@@ -139,6 +153,20 @@ impl Behaviour<'_> {
                 sign_up(n, sign_ups);
             }
         }
+    }
+
+    /// What a builder's approaches promise.
+    #[inline]
+    pub(super) fn prospects(&self, member: &mut Member) -> Prospects {
+        let activity = f64::from(member.activity);
+        let conversion = self.conversion(member);
+        self.recruiting.approach(activity, &mut member.acquaintances, conversion)
+    }
+
+    /// The chance that he wins a contact as a customer.
+    #[inline]
+    pub(super) fn conversion(&self, member: &Member) -> f64 {
+        self.selling.conversion(f64::from(member.skill))
     }
 
     /// How many who signed up by themselves are assigned to a builder.

@@ -41,6 +41,10 @@ pub(super) enum Fault {
     ShocksComeLate,
     /// Those who only buy stand in the way of builders.
     BuyersCrowd,
+    /// On a network of contacts anybody can be met.
+    StrangersAreMet,
+    /// Of several sponsors a neighbour goes to the one who joined first.
+    FirstToJoinWinsNeighbours,
 }
 
 impl Fault {
@@ -64,5 +68,7 @@ impl Fault {
         Self::BuyersAreAssignedPeople,
         Self::ShocksComeLate,
         Self::BuyersCrowd,
+        Self::StrangersAreMet,
+        Self::FirstToJoinWinsNeighbours,
     ];
 }

@@ -11,6 +11,7 @@ use crate::simulation::{Measures, Model, simulate};
 use crate::submodels::costs::CostParameters;
 use crate::submodels::digital::DigitalParameters;
 use crate::submodels::market::{MarketParameters, Population};
+use crate::submodels::network::ContactNetwork;
 use crate::submodels::people::PeopleParameters;
 use crate::submodels::purchasing::PurchasingParameters;
 use crate::submodels::quitting::QuittingParameters;
@@ -55,7 +56,7 @@ const fn builders(concept: Concept, statistic: Statistic) -> Figure {
     Life(Denominator::Builders, concept, statistic)
 }
 
-const MARKET: [Row; 6] = [
+const MARKET: [Row; 7] = [
     (
         "market.population",
         |m| m.market.population = Population::Finite(900),
@@ -66,6 +67,12 @@ const MARKET: [Row; 6] = [
     ("market.overlap", |m| m.market.overlap = 4.0, Outcome("ever_joined"), Down),
     ("market.spontaneous", |m| m.market.spontaneous = 0.05, Series("joins", 10), Up),
     ("market.crowding", |m| m.market.crowding = 20.0, Outcome("ever_joined"), Down),
+    (
+        "network",
+        |m| m.network = Some(ContactNetwork::ErdosRenyi { degree: 2.0 }),
+        Outcome("ever_joined"),
+        Down,
+    ),
     ("months", |m| m.months += 5, Outcome("mean_tenure"), Up),
 ];
 
@@ -410,6 +417,7 @@ fn no_parameter_is_forgotten() {
         plan,
         market,
         shocks,
+        network: _,
         people,
         recruiting,
         digital,
@@ -423,7 +431,7 @@ fn no_parameter_is_forgotten() {
     // Ranks have their own tests beside the plan, and change nothing without a bonus that asks.
     let Plan { name: _, product, join, active: _, breakaway: _, cap: _, ranks: _, bonuses: _ } =
         plan;
-    let mut expected = vec!["months", "plan.active", "plan.cap", "plan.bonuses"];
+    let mut expected = vec!["months", "network", "plan.active", "plan.cap", "plan.bonuses"];
     expected.extend(fields!(
         "market",
         market,

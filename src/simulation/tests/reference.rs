@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::bonuses::{self, Line, Past, Trader};
+use super::contacts::Contacts;
 use super::fault::Fault;
 use super::person::{Item, Person};
 use super::snapshot::{Snapshot, Snapshots};
@@ -47,7 +48,9 @@ pub(super) struct Company<'m> {
     pub fault: Option<Fault>,
     pub people: Vec<Person>,
     pub months: Vec<Month>,
-    key: RunKey,
+    /// Who knows whom, on a network of contacts.
+    pub contacts: Option<Contacts>,
+    pub key: RunKey,
     traits: People,
     purchasing: Purchasing,
     quitting: Quitting,
@@ -61,6 +64,7 @@ impl<'m> Company<'m> {
             fault,
             people: Vec::new(),
             months: Vec::new(),
+            contacts: Contacts::new(model, key),
             key,
             traits: People::new(&model.people),
             purchasing: Purchasing::new(&model.purchasing),
@@ -83,7 +87,11 @@ impl<'m> Company<'m> {
             }
         } else {
             let sign_ups = self.act(month, &mut orders);
-            for (sponsor, count) in self.accept(month, &sign_ups) {
+            let accepted = match self.contacts {
+                Some(_) => self.accept_neighbours(month),
+                None => self.accept(month, &sign_ups),
+            };
+            for (sponsor, count) in accepted {
                 for _ in 0..count {
                     let lineage =
                         self.people[sponsor].lineage.recruit(self.people[sponsor].sign_ups.into());
@@ -142,6 +150,9 @@ impl<'m> Company<'m> {
             rank: None,
             past: Past::default(),
         });
+        if let (Some(contacts), Some(newcomer)) = (&mut self.contacts, self.people.last_mut()) {
+            contacts.enrol(newcomer);
+        }
         self.people.len() - 1
     }
 
@@ -192,14 +203,14 @@ impl<'m> Company<'m> {
             return 0;
         }
         let list = person.acquaintances;
+        let conversion = selling.conversion(f64::from(person.skill));
         let prospects = Recruiting::new(&recruiting, self.model.digital.reach, availability, part)
-            .approach(
-                f64::from(person.activity),
-                &mut person.acquaintances,
-                selling.conversion(f64::from(person.skill)),
-            );
-        let mut found =
-            prospects.win(&mut self.key.stream(Stream::Recruiting, month).open(person.lineage));
+            .approach(f64::from(person.activity), &mut person.acquaintances, conversion);
+        let mut draws = self.key.stream(Stream::Recruiting, month).open(person.lineage);
+        let mut found = match &mut self.contacts {
+            Some(contacts) => contacts.approach(number, prospects, conversion, draws, self.fault),
+            None => prospects.win(&mut draws),
+        };
         if assigned > 0.0 {
             let mut draws = self.key.stream(Stream::Spontaneous, month).open(person.lineage);
             found.sign_ups += poisson(assigned, &mut draws);
@@ -231,6 +242,9 @@ impl<'m> Company<'m> {
 
     /// The chance that a contact in this month is with somebody who had not joined before it.
     fn availability(&self, month: u32) -> f64 {
+        if self.contacts.is_some() {
+            return 1.0;
+        }
         match self.model.market.population {
             Population::Infinite => 1.0,
             Population::Finite(population) => {
