@@ -13,6 +13,9 @@ const BYTES_MAX: u64 = 4 << 20;
 /// A table of members or orders may be as large as can be numbered.
 const TABLE_BYTES_MAX: u64 = (4 << 30) - 2;
 
+/// Edge lists are CSV files, and may have some twenty million lines.
+const BYTES_MAX_OF_CSV: u64 = 256 << 20;
+
 /// What a file turned out to be.
 #[derive(Debug)]
 pub(super) enum Input {
@@ -94,12 +97,15 @@ enum Unreadable {
 }
 
 fn read_text(path: &str) -> Result<String, Unreadable> {
-    String::from_utf8(read_bytes(path, BYTES_MAX)?).map_err(|_| Unreadable::NotText)
+    let is_csv = Path::new(path).extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
+    let (limit, what) =
+        if is_csv { (BYTES_MAX_OF_CSV, "edge list may have") } else { (BYTES_MAX, "scenario has") };
+    String::from_utf8(read_bytes(path, limit, what)?).map_err(|_| Unreadable::NotText)
 }
 
 /// The content of a table that was named on the command line.
 pub(super) fn read_table(path: &str) -> Result<Vec<u8>, Failure> {
-    read_bytes(path, TABLE_BYTES_MAX).map_err(|error| {
+    read_bytes(path, TABLE_BYTES_MAX, "table may have").map_err(|error| {
         let reason = match error {
             Unreadable::Other(reason) => reason,
             Unreadable::NotText => "it is not text".into(),
@@ -108,8 +114,8 @@ pub(super) fn read_table(path: &str) -> Result<Vec<u8>, Failure> {
     })
 }
 
-/// The content of a file of no more than so many bytes.
-fn read_bytes(path: &str, bytes_max: u64) -> Result<Vec<u8>, Unreadable> {
+/// The content of a file of no more than so many bytes, which is what a file of its kind has at most.
+fn read_bytes(path: &str, limit: u64, what: &str) -> Result<Vec<u8>, Unreadable> {
     let other = |error: std::io::Error| {
         Unreadable::Other(match error.kind() {
             ErrorKind::NotFound => {
@@ -132,9 +138,9 @@ fn read_bytes(path: &str, bytes_max: u64) -> Result<Vec<u8>, Unreadable> {
     // What is no file may have no end.
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(other)?;
-    file.take(bytes_max + 1).read_to_end(&mut bytes).map_err(other)?;
-    if bytes.len() as u64 > bytes_max {
-        return Err(Unreadable::Other(format!("it has more than {bytes_max} bytes")));
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(other)?;
+    if bytes.len() as u64 > limit {
+        return Err(Unreadable::Other(format!("it has more than {limit} bytes, which no {what}")));
     }
     Ok(bytes)
 }

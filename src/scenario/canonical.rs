@@ -48,11 +48,16 @@ fn write_node(text: &mut String, path: &str, node: &Node) {
     };
 }
 
-/// The FNV-1a hash of a text (Fowler, Noll and Vo), 64 bits.
+/// The FNV-1a hash of a text.
 pub(super) fn hash(text: &str) -> u64 {
+    hash_of(text.bytes())
+}
+
+/// The FNV-1a hash (Fowler, Noll and Vo), 64 bits.
+pub(super) fn hash_of(bytes: impl Iterator<Item = u8>) -> u64 {
     const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
     const PRIME: u64 = 0x0000_0100_0000_01b3;
-    text.bytes().fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
+    bytes.fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
 }
 
 #[cfg(test)]

@@ -21,8 +21,12 @@ const BYTES_OF_STOCK: f64 = 40.0;
 
 /// An estimate of the memory that one run needs at its peak, in bytes.
 pub(super) fn memory_estimate(model: &Model) -> u64 {
+    let network = match (&model.network, model.market.population) {
+        (Some(network), Population::Finite(people)) => network.bytes(people),
+        _ => 0,
+    };
     let stock = if model.inventory.keeps_stock() { BYTES_OF_STOCK } else { 0.0 };
-    (peak_members(model) * (BYTES_PER_MEMBER + stock)) as u64
+    (peak_members(model) * (BYTES_PER_MEMBER + stock)) as u64 + network
 }
 
 /// Bytes in gigabytes, to tenths below ten and in whole ones from there on.
@@ -47,10 +51,14 @@ fn peak_members(model: &Model) -> f64 {
     let ever_joined_max = people_max(model);
     let is_finite = matches!(model.market.population, Population::Finite(_));
     let builders = 1.0 - model.people.discount_only.value();
+    let acquaintances = match &model.network {
+        Some(network) => 2.0 * network.edges(ever_joined_max as u64) / ever_joined_max,
+        None => model.people.warm_list,
+    };
     let sign_ups = |tenure: usize| {
         let approached = model.recruiting.contacts * tenure as f64;
         let reached = model.digital.reach * model.recruiting.cold_signup.value();
-        let chance = if approached < model.people.warm_list {
+        let chance = if approached < acquaintances {
             model.recruiting.warm_signup.value().max(model.recruiting.cold_signup.value())
         } else {
             model.recruiting.cold_signup.value()

@@ -19,12 +19,13 @@ use crate::units::Money;
 use super::currency::currency_warning;
 use super::fields::{Fields, number};
 use super::keys::Table;
+use super::network::EdgeFile;
 use super::overrides::Setting;
 use super::problem::{Problem, ScenarioError, Warnings};
 use super::schema::capitalised;
 use super::tree::{Entry, Node, Sources, Value, read_document, written};
 use super::vocabulary::{PLAN, SCENARIO};
-use super::{canonical, check, limits, market, plan};
+use super::{canonical, check, limits, market, network, plan};
 
 /// A complete, valid scenario: what is simulated, how often, and what it is called.
 #[derive(Clone, Debug)]
@@ -61,8 +62,9 @@ impl Scenario {
     /// `overrides` are of the form `market.population=1e6`; keys of the plan start with `plan.`,
     /// and a bonus, rank or tree goes by its name: `plan.bonus.unilevel.rates=[0.1]`. Names and text
     /// may be written without quotes. `--runs 5` and `--seed 5` are short for `study.runs=5` and
-    /// `study.seed=5`, and are shown as such where they are at fault. `read_plan` is given the path of the plan file, taken relative to
-    /// the scenario's, and returns its text or the reason why it cannot be read.
+    /// `study.seed=5`, and are shown as such where they are at fault. `read` is given the path of the
+    /// plan file, and that of an edge list if the scenario names one, both taken relative to the
+    /// scenario's, and returns the text or the reason why it cannot be read.
     ///
     /// # Errors
     ///
@@ -84,7 +86,7 @@ impl Scenario {
         path: &str,
         text: &str,
         overrides: &[String],
-        read_plan: &mut dyn FnMut(&str) -> Result<String, String>,
+        read: &mut dyn FnMut(&str) -> Result<String, String>,
     ) -> Result<Self, ScenarioError> {
         let mut loader = Loader::default();
         let source = loader.sources.add(Some(path.into()), text.into());
@@ -98,7 +100,8 @@ impl Scenario {
             return Err(ScenarioError::new(path, loader.sources, loader.problems));
         }
         loader.apply(settings.iter().filter(|setting| !setting.is_inside_plan()), &mut entries);
-        let plan_path = loader.include_plan(path, &mut entries, read_plan);
+        let plan_path = loader.include_plan(path, &mut entries, read);
+        loader.edge_file = network::read_edges(path, &entries, read);
         if !loader.is_without_plan {
             loader.apply(settings.iter().filter(|setting| setting.is_inside_plan()), &mut entries);
         }
@@ -143,8 +146,11 @@ impl Scenario {
             limits::gigabytes(needed, f64::ceil),
             limits::gigabytes(limit, f64::floor)
         );
-        let help = "lower `population` in `[market]`, `months` in `[study]` or `contacts` in \
-                    `[recruiting]`, or run fewer worlds at once";
+        let degree = if self.model.network.is_some() { "`degree` in `[network]`, " } else { "" };
+        let help = format!(
+            "lower {degree}`population` in `[market]`, `months` in `[study]` or `contacts` in \
+             `[recruiting]`, or run fewer worlds at once"
+        );
         let place = Fields(&self.entries).section("market").place("population");
         let problem = Problem::at(place, reason).help(help);
         ScenarioError::new(&self.path, self.sources.clone(), vec![problem])
@@ -179,6 +185,8 @@ struct Loader {
     is_without_plan: bool,
     /// The rest of the scenario is but its defaults.
     is_plan_alone: bool,
+    /// The edge list that the scenario names.
+    edge_file: Option<EdgeFile>,
 }
 
 impl Loader {
@@ -246,11 +254,13 @@ impl Loader {
         let plan_fields = fields.maybe_section("plan");
         let plan = plan_fields.map(|plan| plan::build(plan, &plan_name, &mut self.problems));
         market::check(fields.section("market"), &mut self.problems);
+        let edge_file = self.edge_file.take();
+        let network = network::build(fields, edge_file, &mut self.sources, &mut self.problems);
         let (Some(plan), Some(plan_fields), true) = (plan, plan_fields, self.problems.is_empty())
         else {
             return Err(ScenarioError::new(path, self.sources, self.problems));
         };
-        let model = model(fields, plan);
+        let model = Model { network, ..model(fields, plan) };
         if let Some(problem) = limits::amounts_fit(&model, fields) {
             return Err(ScenarioError::new(path, self.sources, vec![problem]));
         }
@@ -261,6 +271,8 @@ impl Loader {
         warnings.extend(currency_warning(fields));
         warnings.extend(market::late_shocks(fields));
         let study = fields.section("study");
+        let hashed = network::with_edges(&entries, model.network.as_ref());
+        let hash = canonical::hash(&canonical::canonical(&hashed));
         Ok(Scenario {
             title: fields.text("title").map_or_else(|| readable(&name), str::to_owned),
             name,
@@ -271,7 +283,7 @@ impl Loader {
                 runs: study.count("runs").unwrap_or_default(),
                 seed: u64::try_from(study.whole("seed")).expect("a seed is not negative"),
             },
-            hash: canonical::hash(&canonical::canonical(&entries)),
+            hash,
             warnings: Warnings::new(path, self.sources.clone(), warnings),
             path: path.into(),
             sources: self.sources,
@@ -327,6 +339,7 @@ fn model(fields: Fields<'_>, mut plan: crate::compensation::Plan) -> Model {
         plan,
         market: market::market(fields.section("market")),
         shocks: market::shocks(fields),
+        network: None,
         people: people(fields.section("people")),
         recruiting: recruiting(fields.section("recruiting")),
         digital: digital(fields.section("digital")),

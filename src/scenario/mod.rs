@@ -15,6 +15,8 @@ mod check;
 mod overrides;
 mod fields;
 mod plan;
+mod edges;
+mod network;
 mod limits;
 mod currency;
 mod market;

@@ -116,12 +116,12 @@ fn property(key: &Key) -> Option<Value> {
     Some(property)
 }
 
-/// Whether this version computes bonuses of this kind.
+/// Whether this version computes things of this kind: all but some bonuses.
 pub(super) fn is_built_kind(kind: &str) -> bool {
     let key = super::vocabulary::BONUS.key("kind", None);
-    key.is_some_and(|key| match key.shape {
-        Shape::Word(words) => words.iter().any(|word| word.text == kind && !word.later),
-        _ => false,
+    key.is_none_or(|key| match key.shape {
+        Shape::Word(words) => words.iter().all(|word| word.text != kind || !word.later),
+        _ => true,
     })
 }
 

@@ -1,13 +1,13 @@
 //! What members do in a month: selling, purchasing and recruiting.
 
 use super::conditions;
+use super::neighbourhood;
 use super::selection::{CHUNK, Selection};
 use super::world::{Member, MonthOrders, World};
 use crate::compensation::{Clause, Plan};
 use crate::genealogy::{Identity, Recruitment};
 use crate::observation::MonthTotals;
 use crate::random::{Stream, StreamKey, uniform};
-use crate::submodels::market::Market;
 use crate::submodels::purchasing::Purchasing;
 use crate::submodels::recruiting::{Approaches, Assignment, Openness, Prospects, Recruiting};
 use crate::submodels::selling::Selling;
@@ -18,12 +18,16 @@ use crate::units::{Money, Points, Rate};
 /// the start only founders are there, who act from the first month on.
 pub(super) fn behave(world: &mut World<'_>) {
     world.recruitments.clear();
+    if let Some(neighbourhood) = &mut world.neighbourhood {
+        neighbourhood.begin_month();
+    }
     if world.month == 0 {
         return;
     }
     let factors = Factors::in_month(&world.model.shocks, world.month);
     let unusual = conditions::selling(world.model, &factors).map(|selling| Selling::new(&selling));
     let recruiting = conditions::recruiting(world.model, &factors);
+    // Whether a neighbour can still join is seen when he is met.
     let stream = |stream| world.key.stream(stream, world.month);
     let behaviour = Behaviour {
         plan: &world.model.plan,
@@ -33,11 +37,7 @@ pub(super) fn behave(world: &mut World<'_>) {
         orders: stream(Stream::Orders),
         purchasing: world.purchasing,
         purchases: stream(Stream::Purchasing),
-        recruiting: Recruiting::new(
-            &recruiting,
-            world.model.digital.reach,
-            openness(&world.market),
-        ),
+        recruiting: Recruiting::new(&recruiting, world.model.digital.reach, openness(world)),
         approaches: stream(Stream::Recruiting),
         assignment: Assignment::new(world.market.assigned_to_each() * factors.sign_ups),
         assignments: stream(Stream::Spontaneous),
@@ -60,28 +60,39 @@ pub(super) fn behave(world: &mut World<'_>) {
             stock.load(first, &builders, members, identities, loading);
             stock.put_away(first, members);
         }
-        behaviour.recruit(&builders, members, identities, |n, won| {
-            let by = |count| Recruitment { sponsor: (first + n) as u32, count };
-            if won.sign_ups > 0 {
-                world.recruitments.push(by(won.sign_ups));
+        let by = |n: usize, count| Recruitment { sponsor: (first + n) as u32, count };
+        match &mut world.neighbourhood {
+            None => behaviour.recruit(&builders, members, identities, |n, won| {
+                if won.sign_ups > 0 {
+                    world.recruitments.push(by(n, won.sign_ups));
+                }
+                if won.customers > 0 {
+                    world.new_customers.push(by(n, won.customers));
+                }
+            }),
+            Some(neighbourhood) => {
+                let sign_up = |n, count| world.recruitments.push(by(n, count));
+                neighbourhood.recruit(&behaviour, first, &builders, members, identities, sign_up);
             }
-            if won.customers > 0 {
-                world.new_customers.push(by(won.customers));
-            }
-        });
+        }
     }
-    accept(world);
+    if world.neighbourhood.is_some() {
+        neighbourhood::accept_sign_ups(world);
+    } else {
+        accept(world);
+    }
 }
 
-/// Who can be won in this market.
-fn openness(market: &Market) -> Openness {
-    let to_join = market.availability();
+/// Who can be won: on a network of contacts that is known of each person apart.
+fn openness(world: &World<'_>) -> Openness {
+    let market = &world.market;
+    let to_join = if world.neighbourhood.is_some() { 1.0 } else { market.availability() };
     let to_buy = if market.customers_run_out() { to_join } else { 1.0 };
     Openness { to_join, to_buy, part: market.part_of_crowd() }
 }
 
 /// How builders behave in a month: the processes and their randomness.
-struct Behaviour<'w> {
+pub(super) struct Behaviour<'w> {
     plan: &'w Plan,
     /// What a builder without customers must buy to be active.
     required_alone: Money,
@@ -91,7 +102,7 @@ struct Behaviour<'w> {
     purchasing: Purchasing,
     purchases: StreamKey,
     recruiting: Recruiting,
-    approaches: StreamKey,
+    pub(super) approaches: StreamKey,
     assignment: Assignment,
     assignments: StreamKey,
     customers_run_out: bool,
@@ -146,11 +157,7 @@ impl Behaviour<'_> {
         let mut prospects = [Prospects::default(); CHUNK];
         let mut assigned = [0; CHUNK];
         let winners = Selection::of(builders.iter(), |n| {
-            let member = &mut members[n];
-            let conversion = self.selling.conversion(f64::from(member.skill));
-            let activity = f64::from(member.activity);
-            prospects[n] =
-                self.recruiting.approach(activity, &mut member.acquaintances, conversion);
+            prospects[n] = self.prospects(&mut members[n]);
             assigned[n] = self.assigned(&identities[n]);
             let approaches = self.approaches.open(identities[n].lineage);
             (assigned[n] > 0) | prospects[n].may_win(&approaches)
@@ -163,6 +170,20 @@ impl Behaviour<'_> {
             }
             tell(n, won);
         }
+    }
+
+    /// What a builder's approaches promise.
+    #[inline]
+    pub(super) fn prospects(&self, member: &mut Member) -> Prospects {
+        let activity = f64::from(member.activity);
+        let conversion = self.conversion(member);
+        self.recruiting.approach(activity, &mut member.acquaintances, conversion)
+    }
+
+    /// The chance that he wins a contact as a customer.
+    #[inline]
+    pub(super) fn conversion(&self, member: &Member) -> f64 {
+        self.selling.conversion(f64::from(member.skill))
     }
 
     /// How many who signed up by themselves are assigned to a builder.

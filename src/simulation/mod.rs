@@ -7,6 +7,7 @@ mod accounts;
 mod behaviour;
 mod conditions;
 mod model;
+mod neighbourhood;
 mod phases;
 mod selection;
 mod stock;

@@ -5,6 +5,7 @@ use crate::submodels::costs::CostParameters;
 use crate::submodels::digital::DigitalParameters;
 use crate::submodels::inventory::InventoryParameters;
 use crate::submodels::market::MarketParameters;
+use crate::submodels::network::ContactNetwork;
 use crate::submodels::people::PeopleParameters;
 use crate::submodels::purchasing::PurchasingParameters;
 use crate::submodels::quitting::QuittingParameters;
@@ -25,6 +26,10 @@ pub struct Model {
     pub market: MarketParameters,
     /// Months that are unlike others.
     pub shocks: Vec<Shock>,
+    /// Who knows whom, if people can only approach those they know: then the market is finite
+    /// and plain, digital tools reach nobody else, and a builder's acquaintances are his
+    /// neighbours.
+    pub network: Option<ContactNetwork>,
     /// The people who join.
     pub people: PeopleParameters,
     /// Approaching and signing up.

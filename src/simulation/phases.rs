@@ -29,9 +29,10 @@ pub const PHASES: [Phase; 7] = [
         name: "behaviour",
         meaning: "Each member in turn loses customers and serves the others (selling), buys for \
                   himself (purchasing) and ahead where stock is kept (inventory), then approaches \
-                  people, who sign up, become customers or do neither (recruiting); who signs up \
-                  without being approached is assigned to a builder; two sign-ups of one person \
-                  count once, and so does a customer where customers run out.",
+                  people, on a network of contacts neighbours alone, who sign up, become customers \
+                  or do neither (recruiting); who signs up without being approached is assigned to \
+                  a builder; two sign-ups of one person count once, and so does a customer where \
+                  customers run out.",
         act: behaviour::behave,
     },
     Phase {
@@ -85,12 +86,15 @@ fn advance(world: &mut World<'_>) {
             &mut world.advance,
         );
         let maker = world.member_maker();
-        let newcomers: Vec<_> = {
+        let mut newcomers: Vec<_> = {
             let make = |n: &Newcomer| maker.make(n.lineage, Some(world.talent(n.sponsor as usize)));
             world.advance.newcomers().iter().map(make).collect()
         };
         let joined = Totals { costs: fee, ..Totals::default() };
         let change = &world.advance;
+        if let Some(neighbourhood) = &mut world.neighbourhood {
+            neighbourhood.advance(change, &mut newcomers);
+        }
         change.relayout(&mut world.members, |n| newcomers[n]);
         change.relayout(&mut world.accounts, |_| Account::opened(joined));
         if let Some(last) = &mut world.last {

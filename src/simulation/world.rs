@@ -2,6 +2,7 @@
 
 use super::conditions;
 use super::model::Model;
+use super::neighbourhood::Neighbourhood;
 use super::stock::Stock;
 use crate::compensation::{
     Base, CommissionRun, Orders as OrderKind, PaidBy, Plan, Product, RankHistory, Volumes,
@@ -119,6 +120,8 @@ pub(super) struct World<'m> {
     pub month: u32,
 
     pub market: Market,
+    /// Who knows whom, if people can only approach those they know.
+    pub neighbourhood: Option<Neighbourhood>,
     pub people: People,
     pub selling: Selling,
     pub purchasing: Purchasing,
@@ -166,6 +169,10 @@ impl<'m> World<'m> {
             key,
             month: 0,
             market: Market::new(model.market),
+            neighbourhood: model
+                .network
+                .as_ref()
+                .map(|network| Neighbourhood::new(network, &model.market, key)),
             people: People::new(&model.people),
             selling: Selling::new(&conditions::usual_selling(model)),
             purchasing: Purchasing::new(&model.purchasing),
@@ -196,6 +203,9 @@ impl<'m> World<'m> {
             .iter()
             .map(|identity| maker.make(identity.lineage, None))
             .collect();
+        if let Some(neighbourhood) = &world.neighbourhood {
+            neighbourhood.introduce_founders(&mut world.members);
+        }
         if world.learning.goes_on() {
             world.training = Some(world.members.iter().map(Member::untrained).collect());
         }

@@ -138,4 +138,30 @@ impl Prospects {
         }
         found
     }
+
+    /// Who is won where it depends on the person met whether he can sign up: `meets_free` draws
+    /// one, and is asked for each contact that would sign up. The prospects are those of contacts
+    /// who all can.
+    ///
+    /// Whoever cannot sign up becomes a customer with chance `conversion`, like any contact that
+    /// does not.
+    #[inline]
+    pub fn win_each(
+        &self,
+        conversion: f64,
+        draws: &mut Draws,
+        mut meets_free: impl FnMut(&mut Draws) -> bool,
+    ) -> Approaches {
+        let mut found = Approaches::default();
+        for _ in 0..poisson(self.total, draws) {
+            let would_sign_up = uniform(draws) * self.total < self.sign_ups;
+            if would_sign_up && meets_free(draws) {
+                found.sign_ups += 1;
+            } else {
+                let is_customer = !would_sign_up || uniform(draws) < conversion;
+                found.customers += u32::from(is_customer);
+            }
+        }
+        found
+    }
 }

@@ -31,6 +31,17 @@ fn the_number_of_threads_changes_nothing() {
 }
 
 #[test]
+fn the_number_of_threads_changes_nothing_on_a_network() {
+    let network = "--set network.kind=watts-strogatz --set network.degree=20";
+    let of = |threads: u32| result(&format!("{network} --threads {threads}"));
+    let expected = of(1);
+    assert_ne!(data(&expected["outcomes.csv"]), data(&RESULT["outcomes.csv"]));
+    for threads in [2, 3] {
+        assert_same(&of(threads), &expected, "a network");
+    }
+}
+
+#[test]
 fn the_same_seed_gives_the_same_and_another_gives_another_result() {
     assert_same(&result("--seed 1"), &RESULT, "the same seed");
     let other = result("--seed 2");

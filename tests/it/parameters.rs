@@ -148,6 +148,25 @@ const SCENARIO_CASES: &[Case] = &[
     ("shock.contacts", GOOD_MONTH, &["shock.more.contacts=1"], OUTCOME_JOINED),
     ("shock.sign_ups", GOOD_MONTH, &["shock.more.sign_ups=0"], OUTCOME_JOINED),
     ("shock.orders", GOOD_MONTH, &["shock.more.orders=0"], Rows("ledger", "customers,")),
+    (
+        "network.kind",
+        &["network.kind=erdos-renyi"],
+        &["network.kind=barabasi-albert"],
+        OUTCOME_JOINED,
+    ),
+    ("network.degree", &["network.kind=erdos-renyi"], &["network.degree=10"], OUTCOME_JOINED),
+    (
+        "network.rewiring",
+        &["network.kind=watts-strogatz", "network.degree=10"],
+        &["network.rewiring=1"],
+        OUTCOME_JOINED,
+    ),
+    (
+        "network.file",
+        &["network.kind=edge-list", "network.file=ring.csv"],
+        &["network.file=star.csv"],
+        OUTCOME_JOINED,
+    ),
     ("people.discount_only", &[], &["people.discount_only=0.9"], Rows("outcomes", "builders,")),
     ("people.hours", &[], &["people.hours=20"], Rows("income", "life,builders,net_per_hour,mean")),
     (
@@ -372,7 +391,18 @@ struct Results {
 }
 
 fn results(settings: &[String]) -> Results {
-    let scenario = Scenario::parse("small.toml", SCENARIO, settings, &mut |_| Ok(PLAN.into()));
+    let scenario = Scenario::parse("small.toml", SCENARIO, settings, &mut |path| {
+        // Of the people of the small scenario, each knows the next, or all know the first.
+        let pairs = |contact: fn(u32) -> u32| -> String {
+            let lines = (2..=400).map(|person| format!("{person},{}\n", contact(person)));
+            format!("person,contact\n{}", lines.collect::<String>())
+        };
+        Ok(match path {
+            "ring.csv" => pairs(|person| person - 1),
+            "star.csv" => pairs(|_| 1),
+            _ => PLAN.into(),
+        })
+    });
     let scenario = scenario.unwrap_or_else(|error| panic!("{settings:?}: {error}"));
     let stop = AtomicBool::new(false);
     let reports = run(&scenario.model, scenario.design, Some(1), &|_| (), &stop).unwrap();

@@ -330,6 +330,29 @@ fn shares_of_a_whole_add_up_to_one() {
     }
 }
 
+/// What the headers of the two expect.
+#[test]
+fn a_small_town_is_full_long_before_everybody_has_joined_and_a_big_city_grows_on() {
+    let [town, city] = ["small-town", "big-city"]
+        .map(|name| result(&format!("scenarios/{name}.toml"), "--runs 3"));
+    let members = |files: &Files, month: &str| {
+        table(files, "series").sum(&[("month", month), ("quantity", "members")])
+    };
+    let outcome = |files: &Files, name: &str| table(files, "outcomes").sum(&[("outcome", name)]);
+    assert!(members(&town, "120") < 1.5 * members(&town, "36"), "the town stops growing");
+    assert!(members(&city, "72") > 2.5 * members(&city, "36"), "the city grows");
+    let [of_town, of_city] = [&town, &city].map(|files| outcome(files, "saturation_at_end"));
+    assert!(of_town < 0.15 && of_city > 2.5 * of_town, "{of_town} and {of_city}");
+    let [town, city] = [&town, &city].map(|files| {
+        table(files, "losses").sum(&[
+            ("denominator", "everyone"),
+            ("own_use", "scenario"),
+            ("measure", "below_zero"),
+        ])
+    });
+    assert!((town - city).abs() < 0.05, "{town} and {city} lose");
+}
+
 /// What is below zero in one table is what is below zero in another.
 #[test]
 fn the_distribution_agrees_with_the_losses() {

@@ -1,12 +1,15 @@
 //! Networks of contacts against their laws.
 
 use mlmsim::random::{Draws, RunKey, below};
-use mlmsim::submodels::network::{Graph, barabasi_albert, erdos_renyi, founders, watts_strogatz};
+use mlmsim::simulation::Model;
+use mlmsim::submodels::network::{
+    ContactNetwork, Graph, barabasi_albert, erdos_renyi, founders, watts_strogatz,
+};
 
 use crate::laws::{binomial, choose};
 use crate::support::{
-    Comparison, accept, exact_error, mean, moments, probability, reject, share, sized,
-    theory_draws, variance,
+    Comparison, accept, exact_error, market_model, mean, moments, over_runs, probability, reject,
+    series, share, sized, theory_draws, variance,
 };
 
 /// Makes a network of so many people.
@@ -289,4 +292,52 @@ fn all_choices_of_founders_have_the_same_chance() {
         let first = founders(40, 1, key)[0];
         (0..7).map(|step| (first + step) % 40).collect()
     }));
+}
+
+const PEOPLE: u32 = 300;
+
+/// A market that fills, well mixed or on a network.
+fn filling(network: Option<ContactNetwork>) -> Model {
+    let mut model = market_model(6, PEOPLE.into(), 0.3, 24);
+    if network.is_some() {
+        // In a well-mixed market a contact may be with oneself.
+        model.recruiting.contacts *= f64::from(PEOPLE - 1) / f64::from(PEOPLE);
+    }
+    model.network = network;
+    model
+}
+
+/// Members over the months on a network, beside those of a well-mixed market in other runs.
+fn beside_well_mixed(network: ContactNetwork) -> Vec<Comparison> {
+    const MONTHS: [usize; 5] = [4, 8, 12, 16, 24];
+    let members = |model: &Model, seed| {
+        let read = |report: &_| MONTHS.map(|month| series(report, "members", month));
+        over_runs(model, sized(300), seed, read)
+    };
+    let [mixed, local] = [members(&filling(None), 85), members(&filling(Some(network)), 86)];
+    let of_month = |runs: &[[f64; 5]], i: usize| runs.iter().map(|run| run[i]).collect::<Vec<_>>();
+    let differences =
+        |a: &[f64], b: &[f64]| -> Vec<f64> { a.iter().zip(b).map(|(a, b)| a - b).collect() };
+    let mut comparisons: Vec<Comparison> = (0..MONTHS.len())
+        .map(|i| {
+            let difference = differences(&of_month(&local, i), &of_month(&mixed, i));
+            mean(format!("members in month {}", MONTHS[i]), &difference, 0.0)
+        })
+        .collect();
+    let squares = |runs| {
+        let figures = of_month(runs, 2);
+        let (centre, _) = moments(&figures);
+        figures.iter().map(|x| (x - centre) * (x - centre)).collect::<Vec<_>>()
+    };
+    let spread = differences(&squares(&local), &squares(&mixed));
+    comparisons.push(mean("variance in month 12", &spread, 0.0));
+    comparisons
+}
+
+#[test]
+fn where_everybody_knows_everybody_the_market_is_well_mixed() {
+    let name = "networks::where_everybody_knows_everybody_the_market_is_well_mixed";
+    let everybody = ContactNetwork::ErdosRenyi { degree: f64::from(PEOPLE - 1) };
+    accept(name, &beside_well_mixed(everybody));
+    reject(&beside_well_mixed(ContactNetwork::ErdosRenyi { degree: 5.0 }));
 }

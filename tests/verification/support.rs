@@ -179,6 +179,7 @@ pub(crate) fn plain_model() -> Model {
         plan: plain_plan(),
         market: MarketParameters::plain(Population::Infinite, 1),
         shocks: Vec::new(),
+        network: None,
         people: PeopleParameters {
             discount_only: Probability::ZERO,
             hours: 5.0,

@@ -13,7 +13,8 @@ impl Checker<'_> {
         let name = entry.key.as_str();
         let problem = |reason: String| Problem::at(entry.key_place.clone(), reason);
         if let (Some(kind), Some(_)) = (kind, table.key(name, None)) {
-            let reason = format!("a bonus of kind `{kind}` has no `{name}`");
+            let what = table.title.trim_matches(['[', ']']);
+            let reason = format!("a {what} of kind `{kind}` has no `{name}`");
             let rows = table.all().filter(|key| key.name == name);
             let kinds = listed(rows.flat_map(|key| key.kinds).copied());
             return problem(reason).help(format!("it belongs to kind {kinds}"));

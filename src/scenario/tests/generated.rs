@@ -9,7 +9,7 @@ use super::super::vocabulary::{BONUS, CLAUSE, DISCLOSURE, PLAN as PLAN_KEYS, SCE
 use super::super::{Scenario, SchemaKind, is_plan, reference, schema};
 use super::{MINIMAL, PLAN, valid};
 
-const SHIPPED: [&str; 3] = ["direct-sales", "saturation", "unilevel"];
+const SHIPPED: [&str; 5] = ["big-city", "direct-sales", "saturation", "small-town", "unilevel"];
 
 pub(super) fn read(path: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
@@ -211,7 +211,8 @@ fn assert_complete(schema: &Value, table: &Table) {
             assert!(property.is_null(), "{} is not built", key.name);
             continue;
         }
-        let built = ["retail", "level", "differential", "pool", "award"];
+        let built =
+            ["retail", "level", "differential", "pool", "award", "watts-strogatz", "edge-list"];
         if !built.iter().any(|kind| key.goes_with(Some(kind))) {
             continue;
         }
@@ -269,6 +270,10 @@ fn every_default_is_valid_and_in_the_description() {
     let text = scenario.describe(&[("market", "Who is left is counted.")]);
     assert!(text.contains("   1  market  Who is left is counted."), "{text}");
     for key in SCENARIO.keys {
+        // What is off by default is not described.
+        if key.presence == Presence::Optional {
+            continue;
+        }
         let Shape::Keys(table) = key.shape else { continue };
         assert!(text.contains(table.title), "{text}");
         for key in table.keys {

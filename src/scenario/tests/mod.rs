@@ -1,6 +1,7 @@
 mod disclosures;
 mod messages;
 mod keys;
+mod network;
 mod generated;
 mod values;
 mod warnings;

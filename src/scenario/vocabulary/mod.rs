@@ -2,6 +2,7 @@
 
 mod disclosure;
 mod market;
+mod network;
 mod plan;
 mod scenario;
 

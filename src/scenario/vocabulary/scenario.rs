@@ -6,6 +6,7 @@
 use super::super::keys::{Quantity, Shape, Table};
 use super::key;
 use super::market::{DIGITAL, MARKET, SHOCK};
+use super::network::NETWORK;
 use super::plan::PLAN;
 
 const SIGMA: Shape = Shape::number(0.0, 3.0);
@@ -28,6 +29,11 @@ pub(in crate::scenario) static SCENARIO: Table = Table {
             .default("{}"),
         key("market", Shape::Keys(&MARKET), "how many people there are").default("{}"),
         key("shock", Shape::Tables(&SHOCK), "months that are unlike others").default("[]"),
+        key(
+            "network",
+            Shape::Keys(&NETWORK),
+            "who knows whom, if not everybody can meet everybody",
+        ),
         key("people", Shape::Keys(&PEOPLE), "who joins").default("{}"),
         key("recruiting", Shape::Keys(&RECRUITING), "how people are won as members").default("{}"),
         key("digital", Shape::Keys(&DIGITAL), "what digital tools change").default("{}"),

@@ -157,7 +157,7 @@ fn different_report(
 }
 
 /// Panics unless the two agree.
-fn check(model: &Model, run: u64) -> (RunReport, Company<'_>) {
+pub(super) fn check(model: &Model, run: u64) -> (RunReport, Company<'_>) {
     compare(model, run, None)
         .unwrap_or_else(|difference| panic!("{}\nin {model:?}", difference.what))
 }
@@ -256,9 +256,11 @@ fn a_faulty_reference_is_noticed() {
             _ => Part::Members,
         };
         let (ranked, crowded, busy) = (ranked(), crowded(), models::busy());
+        let networked = models::networked();
         let noticed: Vec<Part> = std::iter::once((&ranked, 0))
             .chain((0..8).map(|run| (&crowded, run)))
             .chain((0..2).map(|run| (&busy, run)))
+            .chain((0..4).map(|run| (&networked, run)))
             .filter_map(|(model, run)| compare(model, run, Some(fault)).err())
             .map(|difference| difference.part)
             .collect();

@@ -49,6 +49,10 @@ pub(super) enum Fault {
     FormerMembersReturnEarly,
     /// Customers are not counted among the people of the market.
     CustomersAreNobody,
+    /// On a network of contacts anybody can be met.
+    StrangersAreMet,
+    /// Of several sponsors a neighbour goes to the one who joined first.
+    FirstToJoinWinsNeighbours,
 }
 
 impl Fault {
@@ -76,5 +80,7 @@ impl Fault {
         Self::LoadersKnowNoLimit,
         Self::FormerMembersReturnEarly,
         Self::CustomersAreNobody,
+        Self::StrangersAreMet,
+        Self::FirstToJoinWinsNeighbours,
     ];
 }

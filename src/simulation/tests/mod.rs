@@ -8,11 +8,13 @@
 
 mod agreement;
 mod bonuses;
+mod contacts;
 mod fault;
 mod figures;
 mod kinds;
 mod luck;
 pub(crate) mod models;
+mod networks;
 mod observation;
 mod parameters;
 mod person;

@@ -1,5 +1,7 @@
 //! Small models: one to change a parameter of, one with all rules, and random ones.
 
+use std::sync::Arc;
+
 use crate::compensation::{
     Age, Award, Base, Bonus, BonusKind, Bracket, Clause, Differential, Event, Join, Level, Orders,
     OwnRate, PaidBy, Period, Plan, Pool, Product, QualifyingVolume, Rank, Retail, Step, Tier,
@@ -11,6 +13,7 @@ use crate::submodels::costs::CostParameters;
 use crate::submodels::digital::DigitalParameters;
 use crate::submodels::inventory::InventoryParameters;
 use crate::submodels::market::{MarketParameters, Population};
+use crate::submodels::network::{ContactNetwork, erdos_renyi};
 use crate::submodels::people::PeopleParameters;
 use crate::submodels::purchasing::PurchasingParameters;
 use crate::submodels::quitting::QuittingParameters;
@@ -91,6 +94,7 @@ pub(crate) fn lively() -> Model {
             ..MarketParameters::plain(Population::Finite(150), 3)
         },
         shocks: Vec::new(),
+        network: None,
         people: PeopleParameters {
             discount_only: probability(0.3),
             hours: 6.0,
@@ -183,6 +187,7 @@ pub(super) fn random(number: u32) -> Model {
             ..MarketParameters::plain(population, founders)
         },
         shocks: Vec::new(),
+        network: None,
         people: PeopleParameters {
             discount_only: dice.probability(&[0.0, 0.0, 0.0, 0.1, 0.2, 0.3, 0.4, 0.4, 0.5, 1.0]),
             hours: dice.pick(&[2.0, 10.0]),
@@ -431,6 +436,37 @@ pub(super) fn busy() -> Model {
         limit: Some(money(200.0)),
         spoilage: rate(0.05),
     };
+    model
+}
+
+/// The same model in a market of few in which people can only approach those they know.
+pub(super) fn on_a_network(number: u32) -> Model {
+    let mut model = with_people(number);
+    let mut dice = Dice(RunKey::new(81, 0).stream(Stream::Theory, number).open(Lineage::default()));
+    let people = match model.market.population {
+        Population::Finite(people) => people as u32,
+        Population::Infinite => 200,
+    };
+    model.market =
+        MarketParameters::plain(Population::Finite(people.into()), model.market.founders);
+    model.digital.reach = 0.0;
+    let degree = dice.pick(&[2, 4, 8, 20]).min((people - 1) / 2 * 2);
+    let mean = f64::min(dice.pick(&[1.0, 3.0, 30.0, 1000.0]), f64::from(people - 1));
+    let rewiring = dice.probability(&[0.0, 0.1, 1.0]);
+    model.network = Some(match dice.pick(&[0, 1, 2, 3]) {
+        0 => ContactNetwork::ErdosRenyi { degree: mean },
+        1 => ContactNetwork::WattsStrogatz { degree, rewiring },
+        2 => ContactNetwork::BarabasiAlbert { degree },
+        _ => ContactNetwork::Given(Arc::new(erdos_renyi(people, mean, &mut dice.0))),
+    });
+    model
+}
+
+/// The lively company among neighbours.
+pub(super) fn networked() -> Model {
+    let mut model = lively();
+    model.market = MarketParameters::plain(Population::Finite(150), 4);
+    model.network = Some(ContactNetwork::WattsStrogatz { degree: 8, rewiring: probability(0.1) });
     model
 }
 

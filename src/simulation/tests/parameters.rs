@@ -12,6 +12,7 @@ use crate::submodels::costs::CostParameters;
 use crate::submodels::digital::DigitalParameters;
 use crate::submodels::inventory::InventoryParameters;
 use crate::submodels::market::{MarketParameters, Population};
+use crate::submodels::network::ContactNetwork;
 use crate::submodels::people::PeopleParameters;
 use crate::submodels::purchasing::PurchasingParameters;
 use crate::submodels::quitting::QuittingParameters;
@@ -56,7 +57,7 @@ const fn builders(concept: Concept, statistic: Statistic) -> Figure {
     Life(Denominator::Builders, concept, statistic)
 }
 
-const MARKET: [Row; 8] = [
+const MARKET: [Row; 9] = [
     (
         "market.population",
         |m| m.market.population = Population::Finite(900),
@@ -75,6 +76,12 @@ const MARKET: [Row; 8] = [
         Down,
     ),
     ("market.rejoin_after", |m| m.market.rejoin_after = Some(6), Outcome("ever_joined"), Up),
+    (
+        "network",
+        |m| m.network = Some(ContactNetwork::ErdosRenyi { degree: 2.0 }),
+        Outcome("ever_joined"),
+        Down,
+    ),
     ("months", |m| m.months += 5, Outcome("mean_tenure"), Up),
 ];
 
@@ -465,6 +472,7 @@ fn no_parameter_is_forgotten() {
         plan,
         market,
         shocks,
+        network: _,
         people,
         recruiting,
         digital,
@@ -477,7 +485,7 @@ fn no_parameter_is_forgotten() {
         measures,
     } = &default();
     let (product, join) = product_and_join(plan);
-    let mut expected = vec!["months", "plan.active", "plan.cap", "plan.bonuses"];
+    let mut expected = vec!["months", "network", "plan.active", "plan.cap", "plan.bonuses"];
     expected.extend(fields!(
         "market",
         market,

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::bonuses::{self, Line, Past, Trader};
+use super::contacts::Contacts;
 use super::fault::Fault;
 use super::person::{Item, Person};
 use super::snapshot::{Snapshot, Snapshots};
@@ -55,7 +56,9 @@ pub(super) struct Company<'m> {
     pub fault: Option<Fault>,
     pub people: Vec<Person>,
     pub months: Vec<Month>,
-    key: RunKey,
+    /// Who knows whom, on a network of contacts.
+    pub contacts: Option<Contacts>,
+    pub key: RunKey,
     /// People who could be won when the month began, in a finite market.
     prospects: u64,
     traits: People,
@@ -71,6 +74,7 @@ impl<'m> Company<'m> {
             fault,
             people: Vec::new(),
             months: Vec::new(),
+            contacts: Contacts::new(model, key),
             key,
             prospects: 0,
             traits: People::new(&model.people),
@@ -95,7 +99,10 @@ impl<'m> Company<'m> {
         } else {
             self.prospects = self.prospects(month);
             let [sign_ups, customers] = self.act(month, &mut orders);
-            let (sign_ups, customers) = self.accept(month, &sign_ups, &customers);
+            let (sign_ups, customers) = match self.contacts {
+                Some(_) => (self.accept_neighbours(month), customers),
+                None => self.accept(month, &sign_ups, &customers),
+            };
             for (seller, count) in customers {
                 self.people[seller].customers += count;
             }
@@ -165,6 +172,9 @@ impl<'m> Company<'m> {
             rank: None,
             past: Past::default(),
         });
+        if let (Some(contacts), Some(newcomer)) = (&mut self.contacts, self.people.last_mut()) {
+            contacts.enrol(newcomer);
+        }
         self.people.len() - 1
     }
 
@@ -222,18 +232,18 @@ impl<'m> Company<'m> {
             return Approaches::default();
         }
         let list = person.acquaintances;
-        let prospects = Recruiting::new(
-            &recruiting,
-            self.model.digital.reach,
-            Openness { to_join: availability, to_buy, part },
-        )
-        .approach(
+        let conversion = selling.conversion(f64::from(person.skill));
+        let openness = Openness { to_join: availability, to_buy, part };
+        let prospects = Recruiting::new(&recruiting, self.model.digital.reach, openness).approach(
             f64::from(person.activity),
             &mut person.acquaintances,
-            selling.conversion(f64::from(person.skill)),
+            conversion,
         );
-        let mut found =
-            prospects.win(&mut self.key.stream(Stream::Recruiting, month).open(person.lineage));
+        let mut draws = self.key.stream(Stream::Recruiting, month).open(person.lineage);
+        let mut found = match &mut self.contacts {
+            Some(contacts) => contacts.approach(number, prospects, conversion, draws, self.fault),
+            None => prospects.win(&mut draws),
+        };
         if assigned > 0.0 {
             let mut draws = self.key.stream(Stream::Spontaneous, month).open(person.lineage);
             found.sign_ups += poisson(assigned, &mut draws);
@@ -339,6 +349,9 @@ impl<'m> Company<'m> {
 
     /// The chance that a contact in this month is with somebody who could be won when it began.
     fn availability(&self) -> f64 {
+        if self.contacts.is_some() {
+            return 1.0;
+        }
         match self.model.market.population {
             Population::Infinite => 1.0,
             Population::Finite(population) => {
