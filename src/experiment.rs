@@ -2,6 +2,7 @@
 
 mod compare;
 mod disclosure;
+mod flows;
 
 pub use compare::compare;
 
@@ -9,9 +10,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::compensation::PaidBy;
 use crate::observation::{
-    Concept, Denominator, IncomeClasses, IncomeKey, LORENZ_CURVES, LORENZ_STEPS, NETWORK_RANGES,
-    OUTCOMES, OwnUse, RunReport, SERIES, SHARE_OF_RUNS, Statistic, Window, income_keys,
-    ledger_keys, loss_keys,
+    Concept, Denominator, IncomeClasses, IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey,
+    NETWORK_RANGES, OUTCOMES, OwnUse, RunReport, SERIES, SHARE_OF_RUNS, Statistic, Window,
+    income_keys, ledger_keys, loss_keys,
 };
 use crate::results::{
     Average, EntryTenth, FORMAT, IncomeClass, IncomeFigure, LedgerLine, LorenzCurve, LossFigure,
@@ -131,6 +132,7 @@ pub fn summarise(model: &Model, design: Design, origin: Origin, reports: &[RunRe
         series: series(model, over_runs, unit),
         entry: entry(over_runs),
         network: network(over_runs),
+        flows: flows::lines(&ledger_lines(model), over_runs),
         ledger: ledger(model, over_runs),
         outcomes: outcomes(over_runs, unit),
         runs: run_table(model, over_runs, unit),
@@ -280,9 +282,14 @@ fn network(runs: Figures<'_>) -> Vec<NetworkShare> {
         .collect()
 }
 
-fn ledger(model: &Model, runs: Figures<'_>) -> Vec<LedgerLine> {
+/// The flows of a run of a model.
+fn ledger_lines(model: &Model) -> Vec<LedgerKey> {
     let bonuses = model.plan.bonuses.iter().filter(|bonus| bonus.paid_by() == PaidBy::Company);
     ledger_keys(bonuses.map(|bonus| bonus.name.as_str()), model.inventory.keeps_stock())
+}
+
+fn ledger(model: &Model, runs: Figures<'_>) -> Vec<LedgerLine> {
+    ledger_lines(model)
         .into_iter()
         .enumerate()
         .map(|(n, key)| LedgerLine {

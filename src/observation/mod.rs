@@ -7,6 +7,7 @@
 mod cells;
 mod classes;
 mod disclosure;
+mod flows;
 mod observer;
 mod report;
 mod vocabulary;
@@ -17,6 +18,7 @@ mod tests;
 pub use cells::{Status, Totals};
 pub use classes::IncomeClasses;
 pub use disclosure::{Basis, CONVENTIONS, Convention, Statement};
+pub use flows::{Node, flow_keys, flows};
 pub use observer::{LifeOutcome, MonthTotals, Observer};
 pub use report::{
     IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey, NETWORK_RANGES, OUTCOMES, Quantity,

@@ -398,9 +398,8 @@ impl Observer {
 
     /// The values of [`super::ledger_keys`], in its order: flows that leave each party, in units.
     fn ledger(&self) -> Vec<f64> {
-        let sum = |flow: fn(&MonthTotals) -> Money| {
-            self.history.iter().map(flow).map(Money::units).sum::<f64>()
-        };
+        let sum =
+            |flow: fn(&MonthTotals) -> Money| self.history.iter().map(flow).sum::<Money>().units();
         let mut flows = vec![
             sum(|m| m.sales - m.margin),
             sum(|m| m.margin),
@@ -411,7 +410,7 @@ impl Observer {
             sum(|m| m.goods),
         ];
         for (bonus, _) in self.is_company_paid.iter().enumerate().filter(|(_, company)| **company) {
-            flows.push(self.history.iter().map(|m| m.bonuses[bonus].units()).sum());
+            flows.push(self.history.iter().map(|m| m.bonuses[bonus]).sum::<Money>().units());
         }
         if self.keeps_stock {
             flows.push(sum(|m| m.resale));

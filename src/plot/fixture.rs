@@ -1,9 +1,12 @@
 //! Studies made by hand: a realistic one, and degenerate ones that no chart may stumble over.
 
 use crate::experiment::compare;
-use crate::observation::{CONVENTIONS, Concept, Denominator, OwnUse, Statistic, Window};
+use crate::observation::{
+    CONVENTIONS, Concept, Denominator, LedgerKey, OwnUse, Party, Statistic, Window, flow_keys,
+    flows,
+};
 use crate::results::{
-    Average, Comparison, DisclosureLine, EntryTenth, HEADLINES, IncomeClass, IncomeFigure,
+    Average, Comparison, DisclosureLine, EntryTenth, Flow, HEADLINES, IncomeClass, IncomeFigure,
     LedgerLine, LorenzCurve, LossFigure, Outcome, Provenance, RunColumn, RunTable, Series, Study,
 };
 use crate::statistics::{Estimate, Support};
@@ -45,6 +48,7 @@ pub(crate) fn realistic() -> Study {
         series: series(),
         entry: (1..=10).map(tenth).collect(),
         network: Vec::new(),
+        flows: flows_of(&ledger()),
         ledger: ledger(),
         outcomes: vec![Outcome {
             name: "participants_share_of_money",
@@ -308,6 +312,28 @@ fn ledger() -> Vec<LedgerLine> {
     .into()
 }
 
+/// The flows of a ledger, with the balance of the company.
+fn flows_of(ledger: &[LedgerLine]) -> Vec<Flow> {
+    let party = |name: &str| match name {
+        "customers" => Party::Customers,
+        "participants" => Party::Participants,
+        "company" => Party::Company,
+        _ => Party::Suppliers,
+    };
+    let key = |line: &LedgerLine| LedgerKey {
+        from: party(line.from),
+        to: party(line.to),
+        flow: line.flow.clone(),
+    };
+    let keys: Vec<LedgerKey> = ledger.iter().map(key).collect();
+    let cents: Vec<i128> =
+        ledger.iter().map(|line| (line.amount.value * 100.0).round() as i128).collect();
+    let amounts = flows(&keys, &cents);
+    let keys = flow_keys(&keys).into_iter().zip(amounts);
+    keys.map(|((from, to), cents)| Flow { from, to, amount: about(cents as f64 / 100.0, 0.01) })
+        .collect()
+}
+
 /// The realistic study with every estimate changed.
 pub(crate) fn mapped(change: impl Fn(Estimate) -> Estimate) -> Study {
     let mut study = realistic();
@@ -348,6 +374,7 @@ pub(crate) fn mapped(change: impl Fn(Estimate) -> Estimate) -> Study {
         }
     }
     study.ledger.iter_mut().for_each(|line| apply(&mut line.amount));
+    study.flows.iter_mut().for_each(|flow| apply(&mut flow.amount));
     for figure in study.runs.rows.iter_mut().flat_map(|(_, row)| row) {
         *figure = change(about(*figure, 0.01)).value;
     }
@@ -374,6 +401,7 @@ pub(crate) fn empty() -> Study {
         series: Vec::new(),
         entry: Vec::new(),
         ledger: Vec::new(),
+        flows: Vec::new(),
         ..realistic()
     }
 }
@@ -423,6 +451,7 @@ pub(crate) fn degenerate() -> Vec<(&'static str, Study)> {
     let mut many_flows = realistic();
     let line = many_flows.ledger[0].clone();
     many_flows.ledger.extend((0..40).map(|_| line.clone()));
+    many_flows.flows = flows_of(&many_flows.ledger);
     let mut short = realistic();
     short.series.iter_mut().for_each(|series| series.months.truncate(1));
     short.entry.truncate(1);

@@ -16,6 +16,7 @@ mod scale;
 mod page;
 mod render;
 mod classes;
+mod strands;
 
 mod income_distribution;
 mod of_100_people;

@@ -1,142 +1,258 @@
-//! Who paid whom, and what for.
+//! Where the money went: from who paid, over what it was paid for, to who got it.
 
+use crate::observation::Node;
 use crate::plot::Chart;
-use crate::plot::format::{self, money, short};
-use crate::plot::page::{self, Grid, MARGIN, Page, Reading};
-use crate::plot::palette::{BLACK, BLUE, Color, GREEN, MIDDLE_GREY, RGBColor, VERMILLION};
-use crate::plot::scale::Scale;
-use crate::plot::scene::{Area, LABEL};
+use crate::plot::format::{self, money, percent, short};
+use crate::plot::page::{self, MARGIN, Page};
+use crate::plot::palette::{
+    BLACK, BLUE, Color, DARK_GREY, GREEN, MIDDLE_GREY, ORANGE, PURPLE, RGBColor, VERMILLION,
+};
+use crate::plot::scene::{Area, LABEL, Point};
+use crate::plot::strands::{Layout, Place, Strand};
 use crate::results::Study;
 
-/// Flows of one pair of parties that are shown; the smaller ones are added up.
-const FLOWS_SHOWN: usize = 8;
+/// Purposes of one kind that are shown; the smaller ones are added up.
+const SHOWN: usize = 6;
+/// Width of a bar.
+const BAR: f64 = 14.0;
+/// Where the columns stand, from the margin on: who pays, what for, the company, what it pays
+/// for, who gets it.
+const COLUMNS: [f64; 5] = [0.0, 164.0, 372.0, 540.0, 882.0];
+/// Room for the words behind a bar; those of the last column stand before it.
+const ROOM: [f64; 5] = [138.0, 182.0, 142.0, 196.0, 112.0];
+/// How much of the ground a flow covers.
+const FLOW_ALPHA: f64 = 0.32;
 
-/// All that one party paid to another.
+/// A bar: its words and colour.
 #[derive(Clone, Debug, PartialEq)]
-struct Pair {
-    from: &'static str,
-    to: &'static str,
-    /// What for, and how much; the largest first.
-    flows: Vec<(String, Reading)>,
+struct Bar {
+    words: String,
+    colour: RGBColor,
+}
+
+/// What is drawn, from the top.
+#[derive(Clone, Debug, Default)]
+struct Picture {
+    bars: Vec<Bar>,
+    strands: Vec<Strand>,
+    colours: Vec<RGBColor>,
 }
 
 pub(crate) fn draw(study: &Study) -> Option<Chart> {
-    let pairs = pairs(study);
-    if pairs.iter().flat_map(|pair| &pair.flows).all(|(_, amount)| amount.value == 0.0) {
+    let money = Money::of(study);
+    let paid_in = money.by_customers() + money.by_members() + money.added;
+    if paid_in <= 0.0 {
         return None;
     }
-    let rows: usize = pairs.iter().map(|pair| pair.flows.len()).sum();
-    let height = 240.0 + 22.0 * rows as f64 + 30.0 * pairs.len() as f64;
+    let picture = picture(&money);
     let currency = page::currency(study);
     let subtitle = format!(
-        "All money between customers, members, the company and suppliers over the \
-         whole run, in {currency}; mean of runs.{}",
-        if study.provenance.runs > 1 {
-            " Whiskers: 5–95\u{a0}% of runs, what one world may look like."
-        } else {
-            " One run: no interval can be given."
-        },
+        "All money of the whole run from left to right in {currency}, mean of runs. Heights are \
+         amounts, percentages are of all that was paid in, and each bar passes on what it gets. \
+         The company keeps what goods and bonuses leave, before its other costs. Ranges: \
+         money_flows.csv."
     );
-    let mut page = Page::new(study, title(&pairs, &currency), subtitle, height);
-    let area = Area {
-        left: MARGIN + 244.0,
-        right: page.area.right - 96.0,
-        top: page.area.top + 4.0,
-        bottom: page.area.bottom - 26.0,
-    };
-    let amounts = pairs.iter().flat_map(|pair| &pair.flows).flat_map(|(_, r)| r.extent());
-    let scale = Scale::linear(amounts.chain([0.0]), 5.0);
-    page.horizontal_axis(area, &scale, short, Grid::Lines);
-    let step = area.height() / (22.0 * rows as f64 + 30.0 * pairs.len() as f64);
-    let mut y = area.top;
-    for pair in &pairs {
-        let heading = format!("{} → {}", party(pair.from), party(pair.to));
-        let style = LABEL.bold().colour(BLACK);
-        page.scene.text((MARGIN, y + 20.0 * step), style.cut(&heading, 236.0), style);
-        y += 30.0 * step;
-        for (words, amount) in &pair.flows {
-            let row = Area { top: y + 2.0, bottom: y + 20.0 * step, ..area };
-            bar(&mut page, row, &scale, (words, amount, colour(pair.from)));
-            y += 22.0 * step;
-        }
+    let mut page = Page::new(study, title(&money, &currency), subtitle, 680.0);
+    let ends = (page.area.top + 10.0, page.area.bottom - 4.0);
+    let layout = Layout::new(&picture.strands, COLUMNS.len(), ends);
+    for (n, strand) in picture.strands.iter().enumerate() {
+        draw_strand(&mut page, strand, &layout, n, picture.colours[n]);
+    }
+    for place in &layout.places {
+        draw_bar(&mut page, &picture.bars[place.bar], place, paid_in);
     }
     Some(page.finish("money_flow"))
 }
 
-/// A party of the ledger as charts call it.
-fn party(name: &'static str) -> String {
-    match name {
-        "participants" => "members".into(),
-        other => format::clean(other, 20),
+fn draw_strand(page: &mut Page, strand: &Strand, layout: &Layout, n: usize, colour: RGBColor) {
+    let (tops, height) = (&layout.tops[n], strand.amount * layout.unit);
+    let ink = colour.mix(FLOW_ALPHA);
+    for (step, ends) in tops.windows(2).enumerate() {
+        let column = strand.first + step;
+        // Behind a bar that it passes by there is nothing to stop at.
+        let passes = strand.bars[step].is_none();
+        let from = x(column) + if passes { 0.0 } else { BAR };
+        let outline = outline((from, ends[0].1), (x(column + 1), ends[1].0), height);
+        page.scene.fill(outline, ink);
     }
 }
 
-/// The colour of who pays.
-fn colour(from: &str) -> RGBColor {
-    match from {
-        "customers" => BLUE,
-        "participants" => VERMILLION,
-        "company" => GREEN,
-        _ => MIDDLE_GREY,
-    }
-}
-
-fn bar(page: &mut Page, row: Area, scale: &Scale, flow: (&str, &Reading, RGBColor)) {
-    let (words, amount, colour) = flow;
-    let middle = f64::midpoint(row.top, row.bottom);
-    let place = |value: f64| row.x(scale.share(value));
-    let (zero, end) = (place(0.0), place(amount.value));
-    let shape = Area { left: zero.min(end), right: zero.max(end), ..row };
-    page.scene.rectangle(shape, colour.mix(0.85));
-    let mut label = zero.max(end);
-    if let Some((low, high)) = amount.spread.filter(|(low, high)| low < high) {
-        page.whisker((place(low), middle), (place(high), middle));
-        label = label.max(place(high));
-    }
-    let y = middle + LABEL.half();
-    page.scene.text((MARGIN + 14.0, y), LABEL.cut(words, 218.0), LABEL);
-    let style = LABEL.bold().colour(BLACK);
-    page.figure((label + 10.0, y), &short(amount.value), style);
-}
-
-/// The ledger by pairs of parties in order of payer, with the flows of each by size.
-fn pairs(study: &Study) -> Vec<Pair> {
-    let mut pairs: Vec<Pair> = Vec::new();
-    for line in &study.ledger {
-        let Some(amount) = Reading::of(&line.amount) else { continue };
-        let flow = (format::clean(&line.flow, 60), amount);
-        match pairs.iter_mut().find(|pair| pair.from == line.from && pair.to == line.to) {
-            Some(pair) => pair.flows.push(flow),
-            None => pairs.push(Pair { from: line.from, to: line.to, flows: vec![flow] }),
-        }
-    }
-    for pair in &mut pairs {
-        pair.flows.sort_by(|a, b| b.1.value.abs().total_cmp(&a.1.value.abs()));
-        if pair.flows.len() > FLOWS_SHOWN {
-            let rest = pair.flows.split_off(FLOWS_SHOWN - 1);
-            // Ranges of a sum are not sums of ranges, so the rest has none.
-            let value = rest.iter().map(|(_, amount)| amount.value).sum();
-            let words = format!("{} smaller flows", rest.len());
-            pair.flows.push((words, Reading { value, interval: None, spread: None }));
-        }
-    }
-    let order =
-        |pair: &Pair| ["customers", "participants", "company"].iter().position(|p| *p == pair.from);
-    pairs.sort_by_key(|pair| order(pair).unwrap_or(usize::MAX));
-    pairs
-}
-
-fn title(pairs: &[Pair], currency: &str) -> String {
-    let total = |from: &str, to: &str| -> f64 {
-        pairs
-            .iter()
-            .filter(|pair| pair.from == from && pair.to == to)
-            .flat_map(|pair| pair.flows.iter().map(|(_, amount)| amount.value))
-            .sum()
+fn draw_bar(page: &mut Page, bar: &Bar, place: &Place, paid_in: f64) {
+    let left = x(place.column);
+    // What can hardly be seen is drawn as a line.
+    let height = place.height.max(1.0);
+    let area = Area { left, right: left + BAR, top: place.top, bottom: place.top + height };
+    page.scene.rectangle(area, bar.colour);
+    let (name, figure) = (LABEL.bold().colour(BLACK), LABEL.colour(DARK_GREY));
+    let is_last = place.column + 1 == COLUMNS.len();
+    let (at, name, figure) = if is_last {
+        (left - 6.0, name.end(), figure.end())
+    } else {
+        (left + BAR + 6.0, name, figure)
     };
+    let (middle, room) = (place.top + place.height / 2.0, ROOM[place.column]);
+    page.scene.text((at, middle - 3.0), name.cut(&bar.words, room), name);
+    let amount = format!("{} · {}", short(place.amount), percent(place.amount / paid_in));
+    page.scene.text((at, middle + 12.0), figure.cut(&amount, room), figure);
+}
+
+fn x(column: usize) -> f64 {
+    MARGIN + COLUMNS[column]
+}
+
+/// A band of constant height.
+fn outline(from: Point, to: Point, height: f64) -> Vec<Point> {
+    const STEPS: u32 = 24;
+    let along = |lift: f64| {
+        (0..=STEPS).map(move |step| {
+            let part = f64::from(step) / f64::from(STEPS);
+            let eased = part * part * (3.0 - 2.0 * part);
+            (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * eased + lift)
+        })
+    };
+    along(0.0).chain(along(height).rev()).collect()
+}
+
+/// What is paid for, and how much.
+type Purpose = (String, f64);
+
+/// The money of a study by who pays whom, without what is nothing.
+#[derive(Clone, Debug, Default)]
+struct Money {
+    /// Customers to the company.
+    sales: Vec<Purpose>,
+    /// Customers to members.
+    margins: Vec<Purpose>,
+    /// Members to the company.
+    payments: Vec<Purpose>,
+    /// Members to suppliers.
+    expenses: Vec<Purpose>,
+    /// The company to members.
+    bonuses: Vec<Purpose>,
+    /// The company to suppliers.
+    goods: Vec<Purpose>,
+    /// What the company keeps.
+    kept: f64,
+    /// What it adds.
+    added: f64,
+}
+
+impl Money {
+    fn of(study: &Study) -> Self {
+        let amount = |to: Node| {
+            let flow = study.flows.iter().find(|flow| flow.to == to);
+            flow.and_then(|flow| page::value(&flow.amount)).filter(|&amount| amount > 0.0)
+        };
+        let between = |from: &str, to: &str| -> Vec<Purpose> {
+            let lines = study.ledger.iter().enumerate();
+            let found = lines.filter(|(_, line)| (line.from, line.to) == (from, to)).filter_map(
+                |(n, line)| Some((format::clean(&line.flow, 60), amount(Node::Line(n))?)),
+            );
+            together(found.collect())
+        };
+        let added = study.flows.iter().find(|flow| flow.from == Node::CompanyAdds);
+        Self {
+            sales: between("customers", "company"),
+            margins: between("customers", "participants"),
+            payments: between("participants", "company"),
+            expenses: between("participants", "suppliers"),
+            bonuses: between("company", "participants"),
+            goods: between("company", "suppliers"),
+            kept: amount(Node::CompanyKeeps).unwrap_or(0.0),
+            added: added.and_then(|flow| page::value(&flow.amount)).unwrap_or(0.0).max(0.0),
+        }
+    }
+
+    fn by_customers(&self) -> f64 {
+        sum(&self.sales) + sum(&self.margins)
+    }
+
+    fn by_members(&self) -> f64 {
+        sum(&self.payments) + sum(&self.expenses)
+    }
+}
+
+fn sum(purposes: &[Purpose]) -> f64 {
+    purposes.iter().map(|(_, amount)| amount).sum()
+}
+
+/// The purposes by size, the smaller ones added up.
+fn together(mut purposes: Vec<Purpose>) -> Vec<Purpose> {
+    purposes.sort_by(|a, b| b.1.total_cmp(&a.1));
+    if purposes.len() > SHOWN {
+        let rest = purposes.split_off(SHOWN - 1);
+        purposes.push((format!("{} smaller flows", rest.len()), sum(&rest)));
+    }
+    purposes
+}
+
+/// All strands in their order from the top, which lets none cross another.
+fn picture(money: &Money) -> Picture {
+    let mut picture = Picture::default();
+    let customers = picture.bar("customers pay", BLUE);
+    let added = picture.bar("company adds", ORANGE);
+    let paying = picture.bar("members pay", VERMILLION);
+    let company = picture.bar("the company", BLACK);
+    let getting = picture.bar("members get", GREEN);
+    let keeping = picture.bar("company keeps", PURPLE);
+    let suppliers = picture.bar("suppliers get", MIDDLE_GREY);
+    for purpose in &money.margins {
+        let bar = picture.bar(&purpose.0, GREEN);
+        let bars = [Some(customers), Some(bar), None, None, Some(getting)];
+        picture.strand(purpose.1, 0, &bars, GREEN);
+    }
+    for purpose in &money.bonuses {
+        let bar = picture.bar(&purpose.0, GREEN);
+        picture.strand(purpose.1, 2, &[Some(company), Some(bar), Some(getting)], GREEN);
+    }
+    for (payer, colour, purposes) in
+        [(customers, BLUE, &money.sales), (paying, VERMILLION, &money.payments)]
+    {
+        for purpose in purposes {
+            let bar = picture.bar(sale_or(&purpose.0), colour);
+            picture.strand(purpose.1, 0, &[Some(payer), Some(bar), Some(company)], colour);
+        }
+        if payer == customers {
+            picture.strand(money.added, 0, &[Some(added), None, Some(company)], ORANGE);
+        }
+    }
+    picture.strand(money.kept, 2, &[Some(company), None, Some(keeping)], PURPLE);
+    for purpose in &money.goods {
+        let bar = picture.bar(&purpose.0, MIDDLE_GREY);
+        picture.strand(purpose.1, 2, &[Some(company), Some(bar), Some(suppliers)], MIDDLE_GREY);
+    }
+    for purpose in &money.expenses {
+        let bar = picture.bar(&purpose.0, VERMILLION);
+        let bars = [Some(paying), Some(bar), None, None, Some(suppliers)];
+        picture.strand(purpose.1, 0, &bars, VERMILLION);
+    }
+    picture
+}
+
+/// What customers pay to the company, in fewer words.
+fn sale_or(words: &str) -> &str {
+    if words == "retail sales less margin" { "sales less margin" } else { words }
+}
+
+impl Picture {
+    fn bar(&mut self, words: &str, colour: RGBColor) -> usize {
+        self.bars.push(Bar { words: words.into(), colour });
+        self.bars.len() - 1
+    }
+
+    fn strand(&mut self, amount: f64, first: usize, bars: &[Option<usize>], colour: RGBColor) {
+        if amount > 0.0 {
+            self.strands.push(Strand { amount, first, bars: bars.into() });
+            self.colours.push(colour);
+        }
+    }
+}
+
+fn title(flows: &Money, currency: &str) -> String {
     format!(
-        "Members paid {} to the company and got {} from it",
-        money(total("participants", "company"), currency),
-        money(total("company", "participants"), currency),
+        "Members paid in {} and got {}; customers paid in {}",
+        money(flows.by_members(), currency),
+        money(sum(&flows.margins) + sum(&flows.bonuses), currency),
+        money(flows.by_customers(), currency),
     )
 }

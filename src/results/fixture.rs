@@ -1,11 +1,11 @@
 //! A small study, made by hand, for tests of what shows results.
 
 use super::{
-    Average, DisclosureLine, EntryTenth, IncomeClass, IncomeFigure, LedgerLine, LorenzCurve,
+    Average, DisclosureLine, EntryTenth, Flow, IncomeClass, IncomeFigure, LedgerLine, LorenzCurve,
     LossFigure, NetworkMeasure, NetworkShare, Outcome, Provenance, RunColumn, RunTable, Series,
     Study,
 };
-use crate::observation::{CONVENTIONS, Concept, Denominator, OwnUse, Statistic, Window};
+use crate::observation::{CONVENTIONS, Concept, Denominator, Node, OwnUse, Statistic, Window};
 use crate::statistics::{Estimate, Support};
 
 /// An estimate from 40 runs.
@@ -83,6 +83,10 @@ pub(crate) fn study() -> Study {
             amount: around(amount),
         })
         .to_vec(),
+        flows: vec![
+            Flow { from: Node::Customers, to: Node::Line(0), amount: around(20_000.0) },
+            Flow { from: Node::Line(0), to: Node::MembersGet, amount: around(20_000.0) },
+        ],
         outcomes: vec![Outcome {
             name: "joined",
             unit: "people".into(),

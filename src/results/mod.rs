@@ -2,6 +2,7 @@
 
 mod comparison;
 mod disclosure;
+mod flows;
 mod published;
 mod table;
 mod tables;
@@ -19,7 +20,7 @@ pub use tables::{ESTIMATES, income_unit, tables};
 use serde::Serialize;
 
 pub use crate::observation::NetworkMeasure;
-use crate::observation::{Concept, Convention, Denominator, OwnUse, Statistic, Window};
+use crate::observation::{Concept, Convention, Denominator, Node, OwnUse, Statistic, Window};
 use crate::statistics::{Estimate, Support};
 
 /// All that a study found.
@@ -50,6 +51,8 @@ pub struct Study {
     pub network: Vec<NetworkShare>,
     /// Where the money of a run went, mean over runs.
     pub ledger: Vec<LedgerLine>,
+    /// The same from place to place: [`crate::observation::flow_keys`] of the ledger.
+    pub flows: Vec<Flow>,
     /// Single figures of the whole run.
     pub outcomes: Vec<Outcome>,
     /// One row a run of the main results.
@@ -309,6 +312,17 @@ pub struct LedgerLine {
     pub amount: Estimate,
 }
 
+/// Money on its way from one place to the next, over a whole run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flow {
+    /// Where it comes from.
+    pub from: Node,
+    /// Where it goes.
+    pub to: Node,
+    /// The amount in units of currency, mean over runs.
+    pub amount: Estimate,
+}
+
 /// A single figure of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
@@ -376,6 +390,14 @@ impl Study {
     /// The line of this convention, if the study has it.
     pub fn disclosed(&self, convention: &str) -> Option<&DisclosureLine> {
         self.disclosure.iter().find(|line| line.convention.name == convention)
+    }
+
+    /// What a place that money passes is called.
+    pub fn label(&self, node: Node) -> &str {
+        match node {
+            Node::Line(line) => self.ledger.get(line).map_or("", |line| line.flow.as_str()),
+            party => party.label(&[]),
+        }
     }
 
     /// The series of this name, if the study has it.

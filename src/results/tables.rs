@@ -15,6 +15,7 @@ pub fn tables(study: &Study) -> Vec<Table> {
         entry_tenths(study),
         network(study),
         ledger(study),
+        super::flows::table(study),
         outcomes(study),
         series(study),
         runs(study),

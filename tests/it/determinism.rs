@@ -193,9 +193,10 @@ fe31957fc373d182 disclosure.csv
 a4be03f9b0bf8548 distribution.csv
 84178c23d42710b5 entry_tenths.csv
 e7f9eee8c0a38f59 income.csv
-3e556ae311efaa26 ledger.csv
+1716042ccc716e7e ledger.csv
 6204a6613cdd908a lorenz.csv
 71c48ac59fae879b losses.csv
+862e49cbdc652518 money_flows.csv
 af8eb03d0998a1cf network.csv
 07f39d0f84f15756 outcomes.csv
 7ab9491da3670175 runs.csv

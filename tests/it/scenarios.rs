@@ -124,6 +124,7 @@ fn every_shipped_scenario_gives_all_tables_and_charts() {
         "ledger",
         "lorenz",
         "losses",
+        "money_flows",
         "network",
         "outcomes",
         "runs",
@@ -194,6 +195,29 @@ fn the_ledger_has_each_flow_once_between_two_known_parties() {
         assert!(flows.insert((from, to, flow)), "{flow} stands twice");
         assert!(row.number("value").unwrap() >= 0.0, "{flow} flows backwards");
     }
+}
+
+#[test]
+fn money_flows_are_the_ledger_and_lose_nothing_on_the_way() {
+    let [ledger, flows] = ["ledger", "money_flows"].map(|name| table(&STUDY, name));
+    let mut lines = 0;
+    for line in ledger.rows() {
+        let flow = line.text("flow");
+        let [paid, got] = [("to", "to_kind"), ("from", "from_kind")]
+            .map(|(end, kind)| flows.sum(&[(end, flow), (kind, "purpose")]));
+        assert_eq!((Some(paid), Some(got)), (line.number("value"), line.number("value")), "{flow}");
+        lines += 1;
+    }
+    assert_eq!(flows.rows().count(), 2 * lines + 2);
+    let company = |end, kind| flows.sum(&[(end, "company"), (kind, "party")]);
+    assert!(company("to", "to_kind") > 0.0);
+    assert_close(company("to", "to_kind"), company("from", "from_kind"), "company");
+    let of = |end, parties: &[&str]| -> f64 {
+        parties.iter().map(|party| flows.sum(&[(end, party)])).sum()
+    };
+    let paid = of("from", &["customers", "members pay", "company adds"]);
+    let got = of("to", &["members get", "suppliers", "company keeps"]);
+    assert_close(paid, got, "all money");
 }
 
 #[test]

@@ -1,0 +1,156 @@
+//! The ledger as a picture of flows: parties at both ends, and between them what is paid for.
+
+use super::report::LedgerKey;
+use super::vocabulary::Party;
+
+/// A place that money passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Node {
+    /// Customers, who pay.
+    Customers,
+    /// Members, as far as they pay.
+    MembersPay,
+    /// The company's own money, where it pays more than it gets.
+    CompanyAdds,
+    /// What is paid for: the line of the ledger at this place.
+    Line(usize),
+    /// The company, which gets and pays.
+    Company,
+    /// Members, as far as they get.
+    MembersGet,
+    /// What the company is left with, before its other costs.
+    CompanyKeeps,
+    /// Suppliers, who get.
+    Suppliers,
+}
+
+impl Node {
+    /// The word in tables; of a line of the ledger its flow.
+    pub fn label(self, lines: &[LedgerKey]) -> &str {
+        match self {
+            Self::Customers => "customers",
+            Self::MembersPay => "members pay",
+            Self::CompanyAdds => "company adds",
+            Self::Line(line) => &lines[line].flow,
+            Self::Company => "company",
+            Self::MembersGet => "members get",
+            Self::CompanyKeeps => "company keeps",
+            Self::Suppliers => "suppliers",
+        }
+    }
+
+    /// Whether money comes from here and from nowhere before.
+    pub fn is_source(self) -> bool {
+        matches!(self, Self::Customers | Self::MembersPay | Self::CompanyAdds)
+    }
+
+    /// Whether money ends here.
+    pub fn is_sink(self) -> bool {
+        matches!(self, Self::MembersGet | Self::CompanyKeeps | Self::Suppliers)
+    }
+
+    fn payer(party: Party) -> Self {
+        match party {
+            Party::Customers => Self::Customers,
+            Party::Participants => Self::MembersPay,
+            Party::Company | Party::Suppliers => Self::Company,
+        }
+    }
+
+    fn payee(party: Party) -> Self {
+        match party {
+            Party::Company | Party::Customers => Self::Company,
+            Party::Participants => Self::MembersGet,
+            Party::Suppliers => Self::Suppliers,
+        }
+    }
+}
+
+/// The flows of a ledger, from one place to the next: each line to what it is paid for and on to
+/// who gets it; at last what the company is left with, and what it adds.
+pub fn flow_keys(lines: &[LedgerKey]) -> Vec<(Node, Node)> {
+    let halves = lines.iter().enumerate().flat_map(|(n, line)| {
+        [(Node::payer(line.from), Node::Line(n)), (Node::Line(n), Node::payee(line.to))]
+    });
+    halves
+        .chain([(Node::Company, Node::CompanyKeeps), (Node::CompanyAdds, Node::Company)])
+        .collect()
+}
+
+/// The amounts of [`flow_keys`] in cents, from those of the ledger.
+///
+/// Asserts that every place but the outer ones passes on, to the cent, what it gets.
+pub fn flows(lines: &[LedgerKey], cents: &[i128]) -> Vec<i128> {
+    assert_eq!(lines.len(), cents.len(), "an amount a line");
+    let keys = flow_keys(lines);
+    let mut flows: Vec<i128> = cents.iter().flat_map(|&amount| [amount, amount]).collect();
+    let through = |node: Node, flows: &[i128]| -> (i128, i128) {
+        let sum = |meets: &dyn Fn(&(Node, Node)) -> bool| {
+            keys.iter().zip(flows).filter(|(key, _)| meets(key)).map(|(_, &flow)| flow).sum()
+        };
+        (sum(&|key| key.1 == node), sum(&|key| key.0 == node))
+    };
+    let (gets, pays) = through(Node::Company, &flows);
+    flows.extend([(gets - pays).max(0), (pays - gets).max(0)]);
+    for node in keys.iter().flat_map(|key| [key.0, key.1]) {
+        let (gets, pays) = through(node, &flows);
+        let is_outer = node.is_source() || node.is_sink();
+        assert!(is_outer || gets == pays, "{node:?} gets {gets} cents and passes on {pays}");
+    }
+    flows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::report::ledger_keys;
+    use super::*;
+
+    /// A ledger whose lines are 1, 10, 100 … cents, as far as the bonuses go.
+    fn ledger() -> (Vec<LedgerKey>, Vec<i128>) {
+        let lines = ledger_keys(["team", "company"].into_iter());
+        let cents = (0..lines.len() as u32).map(|n| 10_i128.pow(n)).collect();
+        (lines, cents)
+    }
+
+    #[test]
+    fn the_company_keeps_what_it_does_not_pay() {
+        let (lines, mut cents) = ledger();
+        // Customers 1, members 11,100 to the company; goods 1,000,000, bonuses 110,000,000.
+        let found = flows(&lines, &cents);
+        assert_eq!(found[found.len() - 2..], [0, 111_000_000 - 11_101]);
+        cents[2] = 500_000_000;
+        let found = flows(&lines, &cents);
+        assert_eq!(found[found.len() - 2..], [500_011_001 - 111_000_000, 0]);
+    }
+
+    #[test]
+    fn every_line_of_the_ledger_is_paid_and_received_once() {
+        let (lines, cents) = ledger();
+        let keys = flow_keys(&lines);
+        let found = flows(&lines, &cents);
+        for (n, &amount) in cents.iter().enumerate() {
+            let through: Vec<i128> = keys
+                .iter()
+                .zip(&found)
+                .filter(|((from, to), _)| [*from, *to].contains(&Node::Line(n)))
+                .map(|(_, &flow)| flow)
+                .collect();
+            assert_eq!(through, [amount, amount]);
+        }
+        let total = |meets: fn(Node) -> bool, side: fn(&(Node, Node)) -> Node| -> i128 {
+            keys.iter().zip(&found).filter(|(key, _)| meets(side(key))).map(|(_, &f)| f).sum()
+        };
+        assert_eq!(total(Node::is_source, |key| key.0), total(Node::is_sink, |key| key.1));
+    }
+
+    #[test]
+    fn a_bonus_may_be_called_like_a_party() {
+        let (lines, _) = ledger();
+        let named: Vec<Node> = flow_keys(&lines)
+            .into_iter()
+            .map(|(_, to)| to)
+            .filter(|node| node.label(&lines) == "company")
+            .collect();
+        assert!(named.contains(&Node::Line(8)) && named.contains(&Node::Company), "{named:?}");
+    }
+}
