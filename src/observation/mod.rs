@@ -8,6 +8,7 @@ mod cells;
 mod classes;
 mod disclosure;
 mod observer;
+mod question;
 mod report;
 mod vocabulary;
 
@@ -18,6 +19,7 @@ pub use cells::{Status, Totals};
 pub use classes::IncomeClasses;
 pub use disclosure::{Basis, CONVENTIONS, Convention, Statement};
 pub use observer::{LifeOutcome, MonthTotals, Observer};
+pub use question::{Answer, Question};
 pub use report::{
     IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey, NETWORK_RANGES, OUTCOMES, Quantity,
     RunReport, SERIES, SHARE_OF_RUNS, income_keys, ledger_keys, loss_keys,

@@ -7,6 +7,7 @@ mod support;
 mod cli;
 mod faults;
 mod compare;
+mod compare_to;
 mod output;
 mod interruption;
 mod determinism;
