@@ -12,6 +12,7 @@ mod output;
 mod interruption;
 mod determinism;
 mod scenarios;
+mod studies;
 mod questions;
 mod evidence;
 mod parameters;
