@@ -1,10 +1,12 @@
 //! Many runs: in parallel, merged in run order, so that the number of threads changes nothing.
 
 mod compare;
+mod compare_to;
 mod disclosure;
 mod flows;
 
 pub use compare::compare;
+pub use compare_to::{compare_to, questions};
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -105,21 +107,30 @@ pub struct Origin {
     pub currency: String,
 }
 
-/// What the reports of a study's runs say together.
-pub fn summarise(model: &Model, design: Design, origin: Origin, reports: &[RunReport]) -> Study {
-    let runs = reports.len() as u32;
-    let provenance = Provenance {
+/// Where what the reports of a study's runs say comes from.
+pub fn provenance(
+    model: &Model,
+    design: Design,
+    origin: Origin,
+    reports: &[RunReport],
+) -> Provenance {
+    Provenance {
         program: origin.program,
         format: FORMAT,
         title: origin.title,
         scenario_hash: origin.scenario_hash,
         seed: design.seed,
-        runs,
+        runs: reports.len() as u32,
         runs_requested: design.runs,
         runs_extinct: reports.iter().filter(|report| report.is_extinct).count() as u32,
         months: model.months,
         currency: origin.currency,
-    };
+    }
+}
+
+/// What the reports of a study's runs say together.
+pub fn summarise(model: &Model, design: Design, origin: Origin, reports: &[RunReport]) -> Study {
+    let provenance = provenance(model, design, origin, reports);
     let over_runs = Figures { reports };
     let unit = |unit: &str| if unit == "money" { provenance.currency.clone() } else { unit.into() };
     Study {

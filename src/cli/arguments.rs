@@ -96,6 +96,20 @@ pub(super) enum Command {
         #[command(flatten)]
         study: StudyArguments,
     },
+    /// Simulates a scenario and puts its people beside what a company published
+    CompareTo {
+        /// The statement: a name from `mlmsim disclosures`, or a file
+        #[arg(value_name = "DISCLOSURE")]
+        disclosure: String,
+        /// The scenario to simulate
+        #[arg(value_name = "SCENARIO")]
+        file: String,
+        /// Units of the statement's money that one of the scenario's is taken for
+        #[arg(long, value_name = "X", default_value = "1", value_parser = scale)]
+        scale: f64,
+        #[command(flatten)]
+        study: StudyArguments,
+    },
     /// Lists what companies published about the incomes of their members
     Disclosures {
         /// Show these in full: names from the list, or files
@@ -136,6 +150,16 @@ pub(super) enum Command {
     },
     /// Prints the reference of all keys of these files, in Markdown
     Reference,
+}
+
+/// A scale of money.
+fn scale(text: &str) -> Result<f64, String> {
+    let number = text.parse::<f64>().map_err(|_| "it is not a number".to_owned())?;
+    if (1.0e-6..=1.0e6).contains(&number) {
+        Ok(number)
+    } else {
+        Err("a scale lies between 0.000001 and 1000000".into())
+    }
 }
 
 /// What a schema is for.

@@ -119,7 +119,7 @@ fn in_full(disclosure: &Disclosure) -> String {
 
 /// Whom and what a simulation is asked for in place of the publication, and how that differs.
 fn counterpart(disclosure: &Disclosure) -> String {
-    let group = format!("{} {}", disclosure.counts.phrase(), disclosure.window.phrase());
+    let group = disclosure.counterpart();
     match &disclosure.differs {
         Some(differs) => format!("{group}. {differs}"),
         None => group,

@@ -6,6 +6,7 @@
 
 mod arguments;
 mod compare;
+mod compare_to;
 mod comparison;
 mod disclosures;
 mod files;
@@ -83,6 +84,9 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     };
     match command {
         Command::Compare { files, study } => compare::compare(files, study),
+        Command::CompareTo { disclosure, file, scale, study } => {
+            compare_to::compare_to(disclosure, file, *scale, study)
+        }
         Command::Disclosures { named, out, force } => {
             let foreign = if *force { Foreign::Overwrite } else { Foreign::Refuse };
             disclosures::disclosures(named, out.as_ref(), foreign)

@@ -12,7 +12,8 @@ pub use payroll::{PayrollOrigin, payroll_files};
 pub use publication::{ExportError, Foreign, check, publish};
 
 use crate::results::{
-    Comparison, Disclosure, Provenance, Study, Table, comparison_tables, published_table, tables,
+    Comparison, Disclosure, Likeness, Provenance, Study, Table, comparison_tables, likeness_table,
+    published_table, tables,
 };
 
 /// A file of a result.
@@ -66,6 +67,13 @@ pub fn published_files(
     provenance: &Provenance,
 ) -> Vec<OutputFile> {
     let mut files = vec![table_file(&published_table(disclosures), provenance)];
+    files.extend(charts);
+    files
+}
+
+/// All files of a comparison with a statement but the manifest: its table and the `charts`.
+pub fn likeness_files(likeness: &Likeness, charts: Vec<OutputFile>) -> Vec<OutputFile> {
+    let mut files = vec![table_file(&likeness_table(likeness), &likeness.provenance)];
     files.extend(charts);
     files
 }

@@ -3,7 +3,7 @@
 use std::ops::AddAssign;
 
 use super::vocabulary::{Concept, Denominator, OwnUse, Statistic, Window};
-use crate::statistics::Histogram;
+use crate::statistics::{Distribution, Histogram};
 use crate::units::Money;
 
 /// What a member earned and paid over some stretch of time.
@@ -284,10 +284,15 @@ impl WindowCells {
         concept: Concept,
         steps: usize,
     ) -> Vec<f64> {
-        let distribution = self.counts(denominator, concept).histogram.into_distribution();
+        let distribution = self.incomes(denominator, concept);
         (0..=steps)
             .map(|step| distribution.lorenz(step as f64 / steps as f64).unwrap_or(f64::NAN))
             .collect()
+    }
+
+    /// The incomes of the people of a denominator, in cents.
+    pub(super) fn incomes(&self, denominator: Denominator, concept: Concept) -> Distribution {
+        self.counts(denominator, concept).histogram.into_distribution()
     }
 
     pub(super) fn people(&self, denominator: Denominator) -> u64 {

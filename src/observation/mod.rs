@@ -9,6 +9,7 @@ mod classes;
 mod disclosure;
 mod flows;
 mod observer;
+mod question;
 mod report;
 mod vocabulary;
 
@@ -20,6 +21,7 @@ pub use classes::IncomeClasses;
 pub use disclosure::{Basis, CONVENTIONS, Convention, Statement};
 pub use flows::{Node, flow_keys, flows};
 pub use observer::{LifeOutcome, MonthTotals, Observer};
+pub use question::{Answer, Question};
 pub use report::{
     IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey, NETWORK_RANGES, OUTCOMES, Quantity,
     RunReport, SERIES, SHARE_OF_RUNS, income_keys, ledger_keys, loss_keys,

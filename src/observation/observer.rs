@@ -3,6 +3,7 @@
 use super::cells::{Limits, Outcome, Status, Totals, WindowCells};
 use super::classes::IncomeClasses;
 use super::disclosure::MonthlyIncomes;
+use super::question::{Answer, Question};
 use super::report::{
     DEPTH_RANGES, DOWNLINE_RANGES, LORENZ_CURVES, LORENZ_STEPS, RECRUIT_RANGES, RunReport, TENTHS,
     range_of,
@@ -286,7 +287,7 @@ impl Observer {
     /// `is_cut_off` tells that an infinite market reached its ceiling. Asserts that the ledger
     /// closes: what participants are left with, counted person by person, and what customers,
     /// company and suppliers are left with, counted flow by flow, is nothing together.
-    pub fn report(mut self, is_cut_off: bool) -> RunReport {
+    pub fn report(mut self, is_cut_off: bool, questions: &[Question]) -> RunReport {
         self.extend_to_end();
         self.assert_money_is_conserved();
         let mut incomes = self.life.figures(Window::Life);
@@ -313,9 +314,15 @@ impl Observer {
             network: [&self.recruits, &self.depths, &self.downlines].map(|c| share(c)).concat(),
             ledger: self.ledger(),
             outcomes: self.outcomes(is_cut_off),
+            answers: questions.iter().map(|question| self.answer(question)).collect(),
             member_months: self.member_months,
             is_extinct: self.history.last().is_none_or(|month| month.members == 0),
         }
+    }
+
+    fn answer(&self, question: &Question) -> Answer {
+        let window = self.window(question.window);
+        question.answer(&window.incomes(question.denominator, question.concept))
     }
 
     fn window(&self, window: Window) -> &WindowCells {

@@ -3,6 +3,7 @@
 use super::cells::{Limits, denominators, statistics};
 use super::disclosure::Statement;
 use super::observer::loss_denominators;
+use super::question::Answer;
 use super::vocabulary::{Concept, Denominator, NetworkMeasure, OwnUse, Party, Statistic, Window};
 use crate::statistics::Support;
 use crate::units::Money;
@@ -33,6 +34,8 @@ pub struct RunReport {
     pub ledger: Vec<f64>,
     /// The figures of [`OUTCOMES`].
     pub outcomes: Vec<f64>,
+    /// The answers to the questions of the model, in their order.
+    pub answers: Vec<Answer>,
     /// Members times months simulated.
     pub member_months: u64,
     /// Whether the network died out before the end.

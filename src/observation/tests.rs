@@ -50,7 +50,7 @@ fn books(change: impl Fn(&mut Totals, &mut MonthTotals)) -> bool {
             last: person,
         };
         observer.stay_to_end(&outcome, 0, 0);
-        observer.report(false)
+        observer.report(false, &[])
     };
     catch_unwind(std::panic::AssertUnwindSafe(close)).is_ok()
 }

@@ -29,6 +29,7 @@ mod money_over_time;
 mod money_flow;
 mod comparison;
 mod published;
+mod likeness;
 
 #[cfg(test)]
 mod fixture;
@@ -36,6 +37,7 @@ mod fixture;
 mod tests;
 
 pub use comparison::charts as comparison_charts;
+pub use likeness::charts as likeness_charts;
 pub use published::charts as published_charts;
 
 use crate::results::Study;

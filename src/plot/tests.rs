@@ -3,9 +3,10 @@
 use super::fixture;
 use super::palette::RGBColor;
 use super::scene::{Mark, Point, Style};
-use super::{Chart, charts, comparison_charts, palette, published_charts};
-use crate::results::Provenance;
+use super::{Chart, charts, comparison_charts, likeness_charts, palette, published_charts};
+use crate::results::{Distance, Likeness, LikenessRow, Measure, Provenance};
 use crate::scenario::shipped_disclosures;
+use crate::statistics::Estimate;
 
 /// The studies that every chart must cope with, by name.
 fn studies() -> Vec<(&'static str, crate::results::Study)> {
@@ -53,6 +54,45 @@ fn for_every_chart(mut check: impl FnMut(&str, &Chart)) {
             check(&format!("{} of {} statements", chart.name, shown.len()), &chart);
         }
     }
+    for likeness in likenesses() {
+        for chart in likeness_charts(&likeness) {
+            check(&format!("{} of {}", chart.name, likeness.disclosure.name), &chart);
+        }
+    }
+}
+
+/// What companies published beside made-up figures, as large and as small as they come.
+fn likenesses() -> impl Iterator<Item = Likeness> {
+    shipped_disclosures().into_iter().map(|disclosure| {
+        let estimate = |value: f64| {
+            let range = |by: f64| Some((value * (1.0 - by), (value * (1.0 + by)).min(value + 0.1)));
+            Estimate { value, interval: range(0.1), spread: range(0.3), runs: 9 }
+        };
+        let brackets = disclosure.brackets.iter().flat_map(|bracket| {
+            let amount = bracket.average.unwrap_or(f64::NAN);
+            [(Measure::ShareOfPay, bracket.share), (Measure::Amount, amount)]
+        });
+        let figures = disclosure.figures.iter().map(|figure| {
+            let is_share = figure.statistic.is_share();
+            (if is_share { Measure::ShareOfPeople } else { Measure::Amount }, figure.value)
+        });
+        let rows = brackets.chain(figures).filter(|(_, value)| value.is_finite());
+        let rows = rows.map(|(measure, published)| LikenessRow {
+            what: format!("a figure with quite a long name, {published}"),
+            measure,
+            published,
+            about: false,
+            simulated: estimate(published * 0.7),
+        });
+        Likeness {
+            provenance: fixture::realistic().provenance,
+            scale: 1.0,
+            scale_of_means: None,
+            distance: Some(Distance { simulated: estimate(0.3), of_equal_pay: 0.8 }),
+            rows: rows.collect(),
+            disclosure,
+        }
+    })
 }
 
 /// The tags of a document, if it is well-formed: what is opened is closed in order, attributes

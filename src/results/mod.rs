@@ -3,6 +3,7 @@
 mod comparison;
 mod disclosure;
 mod flows;
+mod likeness;
 mod published;
 mod table;
 mod tables;
@@ -11,6 +12,7 @@ mod tables;
 pub(crate) mod fixture;
 
 pub use comparison::{Comparison, DIFFERENCES, Difference, HEADLINES, Verdict, comparison_tables};
+pub use likeness::{Distance, Likeness, LikenessRow, Measure, likeness_table};
 pub use published::{
     Bracket, Disclosure, Grade, Per, PublishedFigure, PublishedStatistic, Rest, published_table,
 };

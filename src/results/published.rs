@@ -218,6 +218,11 @@ impl PublishedStatistic {
 }
 
 impl Disclosure {
+    /// Whom a simulation is asked for in place of the denominator, and over what time, in words.
+    pub fn counterpart(&self) -> String {
+        format!("{}, {}", self.counts.phrase(), self.window.phrase())
+    }
+
     /// Share of people in the brackets.
     pub fn covered(&self) -> f64 {
         self.brackets.iter().map(|bracket| bracket.share).sum()

@@ -352,6 +352,7 @@ fn model(fields: Fields<'_>, mut plan: crate::compensation::Plan) -> Model {
         measures: Measures {
             thresholds: thresholds.iter().map(|node| Money::from_units(number(node))).collect(),
             minimum_wage: study.money("minimum_wage"),
+            questions: Vec::new(),
         },
     }
 }

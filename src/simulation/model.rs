@@ -1,6 +1,7 @@
 //! Everything that decides a run, as one value.
 
 use crate::compensation::Plan;
+use crate::observation::Question;
 use crate::submodels::costs::CostParameters;
 use crate::submodels::digital::DigitalParameters;
 use crate::submodels::inventory::InventoryParameters;
@@ -59,4 +60,6 @@ pub struct Measures {
     pub thresholds: Vec<Money>,
     /// An hourly wage to compare the net income per hour with.
     pub minimum_wage: Money,
+    /// What is asked beside them; nothing of it changes a run.
+    pub questions: Vec<Question>,
 }

@@ -260,7 +260,7 @@ impl<'m> World<'m> {
                 self.observer.stay_to_end(&person, depth, below.into());
             }
         }
-        self.observer.report(self.market.is_cut_off())
+        self.observer.report(self.market.is_cut_off(), &self.model.measures.questions)
     }
 }
 

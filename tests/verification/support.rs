@@ -219,7 +219,11 @@ pub(crate) fn plain_model() -> Model {
             memory: 1.0,
             loss_tolerance: None,
         },
-        measures: Measures { thresholds: Vec::new(), minimum_wage: Money::ZERO },
+        measures: Measures {
+            thresholds: Vec::new(),
+            minimum_wage: Money::ZERO,
+            questions: Vec::new(),
+        },
     }
 }
 

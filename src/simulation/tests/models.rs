@@ -137,6 +137,7 @@ pub(crate) fn lively() -> Model {
         measures: Measures {
             thresholds: vec![money(-100.0), Money::ZERO, money(1000.0)],
             minimum_wage: money(7.25),
+            questions: Vec::new(),
         },
     }
 }
@@ -243,6 +244,7 @@ pub(super) fn random(number: u32) -> Model {
                 vec![money(-50.0), Money::ZERO, money(1000.0)],
             ]),
             minimum_wage: money(7.25),
+            questions: Vec::new(),
         },
     }
 }

@@ -154,6 +154,7 @@ impl<'c, 'm> Historian<'c, 'm> {
             network: self.network(),
             ledger: self.ledger(),
             outcomes: self.outcomes(),
+            answers: Vec::new(),
             member_months: (0..=self.last_month).map(|month| self.members_in(month)).sum(),
             is_extinct: self.people().all(|person| person.left.is_some()),
         }

@@ -1,0 +1,189 @@
+//! The command `compare-to`: a simulated population under the convention of a published statement.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+
+use super::arguments::StudyArguments;
+use super::progress::Progress;
+use super::study::{chart_files, check_memory, exit_code, nothing_done, origin, stop_on_interrupt};
+use super::summary::aligned;
+use super::{Failure, files, print, say};
+use crate::experiment;
+use crate::export;
+use crate::plot;
+use crate::plot::format::{count, decimal, percent, tenths};
+use crate::portable::pow;
+use crate::results::{Likeness, LikenessRow, Measure};
+use crate::statistics::Estimate;
+
+/// Simulates a scenario and writes how it compares with a statement.
+pub(super) fn compare_to(
+    disclosure: &str,
+    path: &str,
+    scale: f64,
+    arguments: &StudyArguments,
+) -> Result<ExitCode, Failure> {
+    let mut disclosures = files::read_disclosures(&[disclosure.to_owned()])?;
+    let disclosure = disclosures.pop().expect("one name has one disclosure");
+    let mut scenario = files::read_scenario(path, &arguments.overrides())?;
+    if !arguments.quiet {
+        say(&scenario.warnings.to_string());
+    }
+    scenario.model.measures.questions = experiment::questions(&disclosure, scale);
+    let threads = arguments.threads();
+    check_memory(&scenario, threads)?;
+    let name = format!("{}-to-{}", scenario.name, disclosure.name);
+    let directory = arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(name));
+    let foreign = arguments.foreign();
+    export::check(&directory, foreign).context("no run was started")?;
+
+    let stop = stop_on_interrupt()?;
+    let progress = Progress::new(scenario.design.runs, arguments.quiet);
+    let reports = experiment::run(
+        &scenario.model,
+        scenario.design,
+        Some(threads),
+        &|member_months| progress.finish_run(member_months),
+        &stop,
+    )
+    .context("failed to start threads");
+    progress.end();
+    let reports = reports?;
+    if reports.is_empty() {
+        return Ok(nothing_done());
+    }
+    let provenance =
+        experiment::provenance(&scenario.model, scenario.design, origin(&scenario), &reports);
+    let likeness = experiment::compare_to(&disclosure, scale, provenance, &reports);
+    let files = export::likeness_files(&likeness, chart_files(plot::likeness_charts(&likeness)));
+    export::publish(&directory, &likeness.provenance, &files, foreign)
+        .context("failed to write the results")?;
+    if !arguments.quiet {
+        print(&summary(&likeness))?;
+        print(&format!("\nTable and charts: {}\n", directory.display()))?;
+    }
+    Ok(exit_code(&likeness.provenance))
+}
+
+/// What the comparison found.
+fn summary(likeness: &Likeness) -> String {
+    let disclosure = &likeness.disclosure;
+    let origin = &likeness.provenance;
+    let partial = if origin.is_partial() {
+        format!(" of {} asked for (stopped early)", count(origin.runs_requested.into()))
+    } else {
+        String::new()
+    };
+    let mut lines = vec![
+        format!(
+            "{}, {}, {}, beside a hypothetical company: {}",
+            disclosure.company, disclosure.place, disclosure.year, origin.title
+        ),
+        format!(
+            "{} months · {} run{}{partial} · seed {}",
+            origin.months,
+            count(origin.runs.into()),
+            if origin.runs == 1 { "" } else { "s" },
+            origin.seed
+        ),
+        String::new(),
+        format!("published over:  {}", disclosure.denominator),
+        format!("simulated over:  {}", disclosure.counterpart()),
+    ];
+    lines.extend(disclosure.differs.iter().map(|differs| format!("                 {differs}")));
+    lines.push(format!(
+        "source:          {} (grade {})",
+        disclosure.source.join("; "),
+        disclosure.grade.label()
+    ));
+    lines.extend(distance(likeness));
+    for (measure, heading) in [
+        (Measure::ShareOfPay, format!("Share of all {}", disclosure.concept.phrase())),
+        (Measure::ShareOfPeople, "Share of people".into()),
+        (Measure::Amount, format!("{} per {}", disclosure.currency, disclosure.per.label())),
+        (Measure::Ratio, "Ratio".into()),
+    ] {
+        lines.extend(table(likeness, measure, &heading));
+    }
+    lines.extend(scale(likeness));
+    let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
+    lines.join("\n").replace('\u{a0}', " ") + "\n"
+}
+
+/// How far the shares of pay are from the published ones.
+fn distance(likeness: &Likeness) -> Vec<String> {
+    let Some(distance) = likeness.distance.filter(|distance| distance.simulated.runs > 0) else {
+        return Vec::new();
+    };
+    let interval = distance.simulated.interval.map_or(String::new(), |(low, high)| {
+        format!(" (95 % interval {} to {})", tenths(low), tenths(high))
+    });
+    vec![
+        String::new(),
+        format!(
+            "Distance: {}{interval} of the pay would have to change hands to be shared as published;",
+            tenths(distance.simulated.value)
+        ),
+        format!("if everybody got the same it would be {}.", tenths(distance.of_equal_pay)),
+    ]
+}
+
+/// The figures of a measure, published and simulated.
+fn table(likeness: &Likeness, measure: Measure, heading: &str) -> Vec<String> {
+    let mut rows =
+        vec![[heading, "published", "simulated", "95 % interval"].map(String::from).to_vec()];
+    rows.extend(likeness.of(measure).map(|row| {
+        let words = |value: f64| figure(measure, value);
+        let Estimate { value, interval, runs, .. } = row.simulated;
+        let simulated = match (runs, measure) {
+            (0, Measure::Ratio) => "none".into(),
+            (0, _) => "not measured".into(),
+            _ => words(value),
+        };
+        let interval = interval
+            .map_or(String::new(), |(low, high)| format!("{} to {}", words(low), words(high)));
+        vec![format!("  {}", row.what), published(row, &words), simulated, interval]
+    }));
+    if rows.len() == 1 {
+        return Vec::new();
+    }
+    let mut lines = vec![String::new()];
+    lines.extend(aligned(&rows));
+    lines
+}
+
+fn published(row: &LikenessRow, words: &dyn Fn(f64) -> String) -> String {
+    format!("{}{}", if row.about { "about " } else { "" }, words(row.published))
+}
+
+fn figure(measure: Measure, value: f64) -> String {
+    match measure {
+        Measure::ShareOfPay | Measure::ShareOfPeople => percent(value),
+        Measure::Amount => count(value),
+        Measure::Ratio => decimal(value, 2),
+    }
+}
+
+/// A number to three digits, without separators.
+fn short_number(value: f64) -> String {
+    let digits = (0..8_usize).find(|&digits| value * pow(10.0, digits as f64) >= 100.0);
+    format!("{value:.0$}", digits.unwrap_or(8))
+}
+
+/// What the amounts are worth.
+fn scale(likeness: &Likeness) -> Vec<String> {
+    let mut lines = vec![
+        String::new(),
+        format!(
+            "One unit of the scenario's money is taken for {} of the statement's (--scale).",
+            likeness.scale
+        ),
+    ];
+    lines.extend(likeness.scale_of_means.map(|scale| {
+        // Three digits say enough, and can be typed.
+        format!("The means agree at --scale {}.", short_number(scale))
+    }));
+    lines
+}

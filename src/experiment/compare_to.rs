@@ -1,0 +1,327 @@
+//! A simulated population under the convention of a published statement.
+
+use crate::observation::{Answer, Denominator, OUTCOMES, Question, RunReport};
+use crate::results::{
+    Average, Bracket, Disclosure, Distance, Likeness, LikenessRow, Measure, Provenance,
+    PublishedFigure, PublishedStatistic, Rest,
+};
+use crate::statistics::{Estimate, Support};
+use crate::units::Money;
+
+/// What a model is to be asked, so that its runs can be compared with a statement; `scale` is how many
+/// units of the statement's currency one of the scenario's is taken for.
+pub fn questions(disclosure: &Disclosure, scale: f64) -> Vec<Question> {
+    let parts = parts(disclosure);
+    let in_scenario = disclosure.per.in_a_year() / scale;
+    let amounts = amounts(disclosure);
+    // The largest amount that there can be, and nobody gets as much.
+    let money = |amount: f64| Money::from_units((amount * in_scenario).min(9.0e14));
+    let ask = |denominator| Question {
+        window: disclosure.window,
+        denominator,
+        concept: disclosure.concept,
+        cuts: cuts(&parts),
+        amounts: amounts.iter().map(|amount| money(*amount)).collect(),
+    };
+    groups(disclosure).into_iter().map(ask).collect()
+}
+
+/// Compares runs that were asked [`questions`] with a statement.
+///
+/// # Panics
+/// If they were asked something else.
+pub fn compare_to(
+    disclosure: &Disclosure,
+    scale: f64,
+    provenance: Provenance,
+    reports: &[RunReport],
+) -> Likeness {
+    let view = View { disclosure, scale, reports, groups: groups(disclosure) };
+    let parts = parts(disclosure);
+    let mut rows = view.brackets(&parts);
+    rows.extend(view.unpaid());
+    rows.extend(disclosure.figures.iter().map(|figure| view.figure(figure)));
+    rows.extend(view.mean_by_median());
+    let mean = view.over_runs(Support::Real, |answer, _| answer.mean * view.in_statement()).value;
+    let scale_of_means = disclosure.mean().map(|published| scale * published / mean);
+    Likeness {
+        provenance,
+        disclosure: disclosure.clone(),
+        scale,
+        scale_of_means: scale_of_means.filter(|scale| scale.is_finite() && *scale > 0.0),
+        distance: view.distance(&parts),
+        rows,
+    }
+}
+
+/// The program's groups that the figures are of, that of the statement first.
+fn groups(disclosure: &Disclosure) -> Vec<Denominator> {
+    let mut groups = vec![disclosure.counts];
+    for figure in &disclosure.figures {
+        if !groups.contains(&figure.counts) {
+            groups.push(figure.counts);
+        }
+    }
+    groups
+}
+
+/// The amounts that the statement counts people by, as published.
+fn amounts(disclosure: &Disclosure) -> Vec<f64> {
+    let ends = disclosure.brackets.iter().flat_map(|bracket| [bracket.from, bracket.to]);
+    let limits = disclosure.figures.iter().map(|figure| figure.statistic.amount());
+    ends.chain(limits).flatten().collect()
+}
+
+/// The brackets from those who got least, with those who got nothing if they are the rest.
+fn parts(disclosure: &Disclosure) -> Vec<Bracket> {
+    let mut parts = disclosure.brackets.clone();
+    if disclosure.rest == Rest::Nothing {
+        let share = 1.0 - disclosure.covered();
+        parts.insert(0, Bracket { name: None, share, average: Some(0.0), from: None, to: None });
+    }
+    parts
+}
+
+/// The share of people below the upper end of each part. Published shares may miss one by rounding.
+fn cuts(parts: &[Bracket]) -> Vec<f64> {
+    let mut cuts = Vec::new();
+    let mut before = 0.0;
+    for part in parts {
+        before += part.share;
+        cuts.push(if before > 0.999_999 { 1.0 } else { before });
+    }
+    cuts
+}
+
+/// Whether the parts are cut by shares of people: all have an average, and no others lie between.
+fn is_cut(disclosure: &Disclosure) -> bool {
+    !disclosure.brackets.is_empty()
+        && disclosure.rest != Rest::Unknown
+        && disclosure.brackets.iter().all(|bracket| bracket.average.is_some())
+}
+
+/// The runs, seen through the statement.
+struct View<'v> {
+    disclosure: &'v Disclosure,
+    scale: f64,
+    reports: &'v [RunReport],
+    groups: Vec<Denominator>,
+}
+
+impl View<'_> {
+    /// The factor from a scenario's amount in the window to one of the statement.
+    fn in_statement(&self) -> f64 {
+        self.scale / self.disclosure.per.in_a_year()
+    }
+
+    /// A figure of the statement's own group, the mean over runs.
+    fn over_runs(&self, support: Support, figure: impl Fn(&Answer, &RunReport) -> f64) -> Estimate {
+        self.of_group(self.disclosure.counts, support, figure)
+    }
+
+    fn of_group(
+        &self,
+        group: Denominator,
+        support: Support,
+        figure: impl Fn(&Answer, &RunReport) -> f64,
+    ) -> Estimate {
+        let asked = self.groups.iter().position(|known| *known == group);
+        let place = asked.expect("all groups of the statement were asked for");
+        let figures: Vec<f64> =
+            self.reports.iter().map(|report| figure(&report.answers[place], report)).collect();
+        Average::Mean.over(&figures, support)
+    }
+
+    fn brackets(&self, parts: &[Bracket]) -> Vec<LikenessRow> {
+        if is_cut(self.disclosure) {
+            let shares = published_shares(parts);
+            let pay = (0..parts.len()).map(|place| LikenessRow {
+                what: whom(parts, place),
+                measure: Measure::ShareOfPay,
+                published: shares[place],
+                about: false,
+                simulated: self.over_runs(Support::Share, |answer, _| shares_of_pay(answer)[place]),
+            });
+            let averages = (0..parts.len()).map(|place| self.average(parts, place));
+            return pay.chain(averages).collect();
+        }
+        let counted = parts.iter().filter(|part| part.average != Some(0.0));
+        counted.filter_map(|part| self.between(part)).collect()
+    }
+
+    /// What the people of a part got on average.
+    fn average(&self, parts: &[Bracket], place: usize) -> LikenessRow {
+        let cuts = cuts(parts);
+        let width = cuts[place] - if place == 0 { 0.0 } else { cuts[place - 1] };
+        LikenessRow {
+            what: whom(parts, place),
+            measure: Measure::Amount,
+            published: parts[place].average.unwrap_or(f64::NAN),
+            about: false,
+            simulated: self.over_runs(Support::Real, |answer, _| {
+                steps(&answer.lowest)[place] / width * self.in_statement()
+            }),
+        }
+    }
+
+    /// The share of people between two amounts.
+    fn between(&self, part: &Bracket) -> Option<LikenessRow> {
+        let below = |answer: &Answer, amount: f64| {
+            let place = amounts(self.disclosure).iter().position(|known| *known == amount);
+            answer.below[place.expect("all amounts were asked for")]
+        };
+        let currency = &self.disclosure.currency;
+        let what = match (part.from, part.to) {
+            (Some(from), Some(to)) => format!("got {from} to {to} {currency}"),
+            (Some(from), None) => format!("got {from} {currency} or more"),
+            (None, Some(to)) => format!("got less than {to} {currency}"),
+            (None, None) => return None,
+        };
+        Some(LikenessRow {
+            what,
+            measure: Measure::ShareOfPeople,
+            published: part.share,
+            about: false,
+            simulated: self.over_runs(Support::Share, |answer, _| {
+                let low = part.from.map_or(0.0, |from| below(answer, from));
+                part.to.map_or(1.0, |to| below(answer, to)) - low
+            }),
+        })
+    }
+
+    /// The share of people who got nothing, unless it is among the single figures.
+    fn unpaid(&self) -> Option<LikenessRow> {
+        let is_figure = |figure: &PublishedFigure| {
+            matches!(
+                figure.statistic,
+                PublishedStatistic::ShareUnpaid | PublishedStatistic::SharePaid
+            )
+        };
+        if self.disclosure.figures.iter().any(is_figure) {
+            return None;
+        }
+        Some(LikenessRow {
+            what: PublishedStatistic::ShareUnpaid.phrase().into(),
+            measure: Measure::ShareOfPeople,
+            published: self.disclosure.share_unpaid()?,
+            about: false,
+            simulated: self.over_runs(Support::Share, |answer, _| answer.at_zero),
+        })
+    }
+
+    fn figure(&self, figure: &PublishedFigure) -> LikenessRow {
+        use PublishedStatistic as S;
+        let factor = self.in_statement();
+        let limit = |amount: f64| {
+            let place = amounts(self.disclosure).iter().position(|known| *known == amount);
+            place.expect("all amounts were asked for")
+        };
+        let of = |support, value: &dyn Fn(&Answer, &RunReport) -> f64| {
+            self.of_group(figure.counts, support, value)
+        };
+        let simulated = match figure.statistic {
+            S::Mean => of(Support::Real, &|answer, _| answer.mean * factor),
+            S::Median => of(Support::Real, &|answer, _| answer.median * factor),
+            S::Maximum => of(Support::Real, &|answer, _| answer.maximum * factor),
+            S::ShareUnpaid => of(Support::Share, &|answer, _| answer.at_zero),
+            S::SharePaid => of(Support::Share, &|answer, _| 1.0 - answer.at_zero),
+            S::ShareBelow(amount) => of(Support::Share, &|answer, _| answer.below[limit(amount)]),
+            S::ShareAbove(amount) => of(Support::Share, &|answer, _| answer.above[limit(amount)]),
+            S::WithoutRecruits => {
+                of(Support::Share, &|_, report| outcome(report, "without_recruits"))
+            }
+            S::MeanExpenses => of(Support::NonNegative, &|_, _| f64::NAN),
+        };
+        let is_share = figure.statistic.is_share();
+        LikenessRow {
+            what: self.words(figure),
+            measure: if is_share { Measure::ShareOfPeople } else { Measure::Amount },
+            published: figure.value,
+            about: figure.about,
+            simulated,
+        }
+    }
+
+    fn words(&self, figure: &PublishedFigure) -> String {
+        let currency = &self.disclosure.currency;
+        let limit = figure.statistic.amount();
+        let limit = limit.map_or(String::new(), |limit| format!(" {limit} {currency}"));
+        let over = figure.denominator.as_ref().map_or(String::new(), |over| format!(", of {over}"));
+        format!("{}{limit}{over}", figure.statistic.phrase())
+    }
+
+    /// The mean by the median, which knows no currency.
+    fn mean_by_median(&self) -> Option<LikenessRow> {
+        let (mean, median) = (self.disclosure.mean()?, self.disclosure.median()?);
+        (median > 0.0).then(|| LikenessRow {
+            what: "mean by median".into(),
+            measure: Measure::Ratio,
+            published: mean / median,
+            about: false,
+            simulated: self.over_runs(Support::Real, |answer, _| {
+                if answer.median == 0.0 { f64::NAN } else { answer.mean / answer.median }
+            }),
+        })
+    }
+
+    fn distance(&self, parts: &[Bracket]) -> Option<Distance> {
+        if !is_cut(self.disclosure) {
+            return None;
+        }
+        let published = published_shares(parts);
+        let covered: f64 = parts.iter().map(|part| part.share).sum();
+        let equal: Vec<f64> = parts.iter().map(|part| part.share / covered).collect();
+        let of_equal_pay = distance_of(&published, &equal);
+        let simulated = self
+            .over_runs(Support::Share, |answer, _| distance_of(&published, &shares_of_pay(answer)));
+        of_equal_pay.is_finite().then_some(Distance { simulated, of_equal_pay })
+    }
+}
+
+/// Half of the sum of absolute differences.
+fn distance_of(one: &[f64], other: &[f64]) -> f64 {
+    one.iter().zip(other).map(|(one, other)| (one - other).abs()).sum::<f64>() / 2.0
+}
+
+/// The published share of each part in the pay of all parts.
+fn published_shares(parts: &[Bracket]) -> Vec<f64> {
+    let pay: Vec<f64> =
+        parts.iter().map(|part| part.share * part.average.unwrap_or(f64::NAN)).collect();
+    let sum: f64 = pay.iter().sum();
+    pay.iter().map(|pay| pay / sum).collect()
+}
+
+/// The same of a run.
+fn shares_of_pay(answer: &Answer) -> Vec<f64> {
+    let sum = answer.lowest.last().copied().unwrap_or(f64::NAN);
+    let share = |pay: f64| if sum > 0.0 { pay / sum } else { f64::NAN };
+    steps(&answer.lowest).into_iter().map(share).collect()
+}
+
+/// From sums to what each adds.
+fn steps(sums: &[f64]) -> Vec<f64> {
+    let before = [0.0].into_iter().chain(sums.iter().copied());
+    sums.iter().zip(before).map(|(sum, before)| sum - before).collect()
+}
+
+/// The people of a part in words.
+fn whom(parts: &[Bracket], place: usize) -> String {
+    let share = (parts[place].share * 1.0e6).round() / 1.0e4;
+    let rank = match place {
+        0 => "lowest",
+        _ if place + 1 == parts.len() => "highest",
+        _ => "next",
+    };
+    match &parts[place].name {
+        Some(name) => format!("{rank} {share} % ({name})"),
+        None => format!("{rank} {share} %"),
+    }
+}
+
+fn outcome(report: &RunReport, name: &str) -> f64 {
+    let place = OUTCOMES.iter().position(|quantity| quantity.name == name);
+    place.map_or(f64::NAN, |place| report.outcomes[place])
+}
+
+#[cfg(test)]
+mod tests;

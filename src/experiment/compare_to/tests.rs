@@ -1,0 +1,234 @@
+//! Populations of which the likeness to a statement is known.
+
+use std::sync::atomic::AtomicBool;
+
+use super::*;
+use crate::experiment::{Design, Origin, run};
+use crate::observation::{Concept, Statistic, Window, income_keys};
+use crate::results::{Grade, Per};
+use crate::simulation::tests::models::lively;
+use crate::simulation::{Model, simulate};
+
+/// A statement that everyone gets nothing but a quarter, of whom one half gets three times as much.
+fn statement() -> Disclosure {
+    let bracket = |share, average| Bracket {
+        name: None,
+        share,
+        average: Some(average),
+        from: None,
+        to: None,
+    };
+    Disclosure {
+        name: "s".into(),
+        company: "C".into(),
+        place: "P".into(),
+        year: 2020,
+        denominator: "all".into(),
+        people: None,
+        counts: Denominator::Everyone,
+        differs: None,
+        concept: Concept::CompanyPay,
+        window: Window::LastTwelveMonths,
+        per: Per::Year,
+        currency: "USD".into(),
+        brackets: vec![bracket(0.5, 0.0), bracket(0.25, 100.0), bracket(0.25, 300.0)],
+        rest: Rest::Nobody,
+        figures: Vec::new(),
+        source: vec!["s".into()],
+        grade: Grade::V,
+        note: None,
+    }
+}
+
+/// Runs in which the lowest people got this, by the number of all.
+fn runs(lowest: &[&[f64]]) -> Vec<RunReport> {
+    let report = simulate(&Model { months: 12, ..lively() }, 1, 0);
+    let answer = |lowest: &&[f64]| Answer {
+        people: 4.0,
+        mean: 3.0,
+        median: 0.0,
+        maximum: 9.0,
+        at_zero: 0.5,
+        lowest: lowest.to_vec(),
+        below: vec![0.5, 0.75],
+        above: vec![0.5, 0.25],
+    };
+    let with = |answer| RunReport { answers: vec![answer], ..report.clone() };
+    lowest.iter().map(answer).map(with).collect()
+}
+
+fn likeness(disclosure: &Disclosure, scale: f64, lowest: &[&[f64]]) -> Likeness {
+    compare_to(disclosure, scale, Provenance::of_publications("mlmsim 0".into()), &runs(lowest))
+}
+
+fn figures(likeness: &Likeness, measure: Measure) -> Vec<(f64, f64)> {
+    likeness.of(measure).map(|row| (row.published, row.simulated.value)).collect()
+}
+
+#[test]
+fn the_distance_is_the_share_that_would_have_to_change_hands() {
+    let alike: &[f64] = &[0.0, 0.75, 3.0];
+    let found = likeness(&statement(), 1.0, &[alike]);
+    let distance = found.distance.unwrap();
+    assert_eq!((distance.simulated.value, distance.of_equal_pay), (0.0, 0.5));
+    let shares = figures(&found, Measure::ShareOfPay);
+    assert_eq!(shares, [(0.0, 0.0), (0.25, 0.25), (0.75, 0.75)]);
+    // One run is alike, and in the other one of four people has it all.
+    let found = likeness(&statement(), 1.0, &[alike, &[0.0, 0.0, 3.0]]);
+    let distance = found.distance.unwrap().simulated;
+    assert_eq!((distance.value, distance.runs), (0.125, 2));
+    assert!(distance.interval.is_some());
+    // Nobody got anything: there is nothing to share.
+    let found = likeness(&statement(), 1.0, &[&[0.0, 0.0, 0.0]]);
+    assert_eq!(found.distance.unwrap().simulated.runs, 0);
+}
+
+#[test]
+fn amounts_are_put_into_the_money_and_time_of_the_statement() {
+    let statement = Disclosure { per: Per::Month, ..statement() };
+    let found = likeness(&statement, 48.0, &[&[0.0, 0.75, 3.0]]);
+    // Of a year three and nine of the scenario's; a twelfth of it a month, and 48 for each.
+    assert_eq!(figures(&found, Measure::Amount), [(0.0, 0.0), (100.0, 12.0), (300.0, 36.0)]);
+    // The published mean is 100 a month, and the simulated one 12.
+    assert_eq!(found.scale_of_means, Some(400.0));
+}
+
+#[test]
+fn who_stands_in_no_bracket_is_where_the_statement_says() {
+    let whole = statement();
+    let without_nothing =
+        |rest| Disclosure { brackets: whole.brackets[1..].to_vec(), rest, ..whole.clone() };
+    let nothing = without_nothing(Rest::Nothing);
+    assert_eq!(parts(&nothing), whole.brackets);
+    let unknown = likeness(&without_nothing(Rest::Unknown), 1.0, &[&[0.75, 3.0]]);
+    assert_eq!(unknown.distance, None);
+    // Above the brackets somebody got more: only the pay of the others is shared.
+    let above =
+        Disclosure { brackets: whole.brackets[..2].to_vec(), rest: Rest::Above, ..whole.clone() };
+    let found = likeness(&above, 1.0, &[&[0.25, 0.75]]);
+    let third = 1.0 / 3.0;
+    assert_eq!(figures(&found, Measure::ShareOfPay), [(0.0, third), (1.0, 2.0 * third)]);
+    assert!((found.distance.unwrap().simulated.value - third).abs() < 1e-12);
+}
+
+#[test]
+fn single_figures_and_ranges_are_counted() {
+    let figure = |statistic, value| PublishedFigure {
+        statistic,
+        value,
+        about: false,
+        denominator: None,
+        counts: Denominator::Everyone,
+    };
+    let statement = Disclosure {
+        brackets: vec![Bracket {
+            name: None,
+            share: 0.25,
+            average: None,
+            from: Some(1.0),
+            to: Some(5.0),
+        }],
+        rest: Rest::Unknown,
+        figures: vec![
+            figure(PublishedStatistic::Mean, 6.0),
+            figure(PublishedStatistic::Median, 2.0),
+            figure(PublishedStatistic::ShareAbove(5.0), 0.1),
+            figure(PublishedStatistic::SharePaid, 0.6),
+            figure(PublishedStatistic::MeanExpenses, 7.0),
+        ],
+        ..statement()
+    };
+    let asked = questions(&statement, 1.0);
+    assert_eq!(asked.len(), 1);
+    assert_eq!(asked[0].amounts, [1.0, 5.0, 5.0].map(Money::from_units));
+    let found = likeness(&statement, 1.0, &[&[0.0]]);
+    let shares = figures(&found, Measure::ShareOfPeople);
+    assert_eq!(shares, [(0.25, 0.25), (0.1, 0.25), (0.6, 0.5)]);
+    let amounts = figures(&found, Measure::Amount);
+    assert_eq!(amounts[..2], [(6.0, 3.0), (2.0, 0.0)]);
+    let expenses = found.of(Measure::Amount).last().unwrap();
+    assert_eq!(expenses.simulated.runs, 0, "the program has no such figure");
+    let ratio = found.of(Measure::Ratio).next().unwrap();
+    assert_eq!((ratio.published, ratio.simulated.runs), (3.0, 0), "nothing by nothing");
+}
+
+/// Runs of a model that is asked what a statement needs.
+fn asked(statement: &Disclosure) -> (Model, Vec<RunReport>) {
+    let mut model = lively();
+    model.measures.questions = questions(statement, 1.0);
+    let design = Design { runs: 3, seed: 4 };
+    let reports = run(&model, design, Some(2), &|_| {}, &AtomicBool::new(false)).unwrap();
+    (model, reports)
+}
+
+#[test]
+fn answers_agree_with_the_standard_figures() {
+    let (model, reports) = asked(&statement());
+    let measures = &model.measures;
+    let keys = income_keys(model.months, &measures.thresholds, measures.minimum_wage);
+    for report in &reports {
+        let answer = &report.answers[0];
+        let standard = |statistic| {
+            let place = keys.iter().position(|key| {
+                let group = (key.window, key.denominator, key.concept);
+                let own = (Window::LastTwelveMonths, Denominator::Everyone, Concept::CompanyPay);
+                group == own && key.statistic == statistic
+            });
+            report.incomes[place.unwrap()]
+        };
+        assert_eq!(answer.people, standard(Statistic::People));
+        assert_eq!(answer.mean, standard(Statistic::Mean));
+        assert_eq!(answer.median, standard(Statistic::Percentile(50.0)));
+        assert!((answer.at_zero - standard(Statistic::ShareNotAboveZero)).abs() < 1e-12);
+        let curve = &report.lorenz[3];
+        for (cut, lowest) in
+            [(50, answer.lowest[0]), (75, answer.lowest[1]), (100, answer.lowest[2])]
+        {
+            assert!((lowest / answer.mean - curve[cut]).abs() < 1e-9, "{cut}");
+        }
+    }
+}
+
+#[test]
+fn a_question_changes_nothing_else() {
+    let (model, reports) = asked(&statement());
+    let mut unasked = model.clone();
+    unasked.measures.questions.clear();
+    for (run, report) in reports.iter().enumerate() {
+        let bare = RunReport { answers: Vec::new(), ..report.clone() };
+        assert_eq!(format!("{bare:?}"), format!("{:?}", simulate(&unasked, 4, run as u64)));
+    }
+}
+
+/// A statement made of a run's own people, and the distance of this run to it.
+fn own_distance(change: impl Fn(&mut Disclosure)) -> f64 {
+    let cut = statement();
+    let (model, reports) = asked(&cut);
+    let mut own = cut.clone();
+    let steps = steps(&reports[0].answers[0].lowest);
+    for (bracket, pay) in own.brackets.iter_mut().zip(steps) {
+        bracket.average = Some(pay / bracket.share);
+    }
+    change(&mut own);
+    let origin = Origin {
+        program: "mlmsim 0".into(),
+        title: "t".into(),
+        scenario_hash: "h".into(),
+        currency: "USD".into(),
+    };
+    let one = &reports[..1];
+    let from = crate::experiment::provenance(&model, Design { runs: 1, seed: 4 }, origin, one);
+    compare_to(&own, 1.0, from, one).distance.unwrap().simulated.value
+}
+
+#[test]
+fn a_run_is_like_its_own_statement_and_unlike_another() {
+    assert!(own_distance(|_| {}) < 1e-9);
+    // What a statement gives the middle is taken from the top.
+    let other = own_distance(|own| {
+        let top = own.brackets[2].average.unwrap();
+        own.brackets[1].average = Some(own.brackets[1].average.unwrap() + top / 2.0);
+        own.brackets[2].average = Some(top / 2.0);
+    });
+    assert!(other > 0.2, "{other}");
+}

@@ -1,0 +1,141 @@
+//! A simulated population beside a published statement.
+
+use super::Chart;
+use super::format::{self, percent, short};
+use super::page::{self, Grid, MARGIN, Page, Reading, bands_of};
+use super::palette::{BLACK, BLUE, ORANGE};
+use super::scale::Scale;
+use super::scene::{Area, LABEL};
+use crate::results::{Disclosure, Likeness, LikenessRow, Measure};
+
+/// The most rows of a picture.
+const ROWS_MAX: usize = 20;
+/// Height of a bar, and of all that is in a row.
+const BAR: f64 = 13.0;
+const ROW: f64 = 40.0;
+/// Room for title, axis, key and source.
+const FRAME: f64 = 290.0;
+
+/// All charts that the comparison has data for.
+pub fn charts(likeness: &Likeness) -> Vec<Chart> {
+    [Measure::ShareOfPay, Measure::ShareOfPeople, Measure::Amount]
+        .into_iter()
+        .filter_map(|measure| draw(likeness, measure))
+        .collect()
+}
+
+fn draw(likeness: &Likeness, measure: Measure) -> Option<Chart> {
+    let mut rows: Vec<(&LikenessRow, Reading)> =
+        likeness.of(measure).filter_map(|row| Some((row, Reading::of(&row.simulated)?))).collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let all = rows.len();
+    rows.truncate(ROWS_MAX);
+    let more = if all > ROWS_MAX {
+        format!(" Only the first {ROWS_MAX} of {all} figures are shown.")
+    } else {
+        String::new()
+    };
+    let height = FRAME + ROW * rows.len() as f64;
+    let subtitle = subtitle(likeness, measure, &more);
+    let mut page = Page::of(&likeness.provenance, title(likeness, measure), subtitle, height);
+    let top = page.area.top + 10.0;
+    let left = MARGIN + 250.0;
+    let area =
+        Area { left, right: page.area.right - 70.0, top, bottom: top + ROW * rows.len() as f64 };
+    let values = rows.iter().flat_map(|(row, reading)| reading.extent().chain([row.published]));
+    let is_share = measure != Measure::Amount;
+    let scale = if is_share { Scale::shares(values) } else { Scale::symlog(values) };
+    let label = |value: f64| if is_share { page::share_label(value) } else { short(value) };
+    page.horizontal_axis(area, &scale, label, Grid::Lines);
+    for (place, (row, reading)) in rows.iter().enumerate() {
+        let y = top + ROW * (place as f64 + 0.5);
+        let style = LABEL.colour(BLACK);
+        let words = style.cut(&plain(&row.what), left - 12.0 - MARGIN);
+        page.scene.text((MARGIN, y + style.half()), words, style);
+        let bars = [(row.published, ORANGE, None), (reading.value, BLUE, reading.spread)];
+        for (half, (value, colour, spread)) in bars.into_iter().enumerate() {
+            let y = y - BAR + BAR * half as f64;
+            let (from, to) = (area.x(scale.share(0.0)), area.x(scale.share(value)));
+            let bar = Area { left: from.min(to), right: from.max(to), top: y, bottom: y + BAR };
+            page.scene.rectangle(bar, colour);
+            let mut end = bar.right;
+            if let Some((low, high)) = spread {
+                let (low, high) = (area.x(scale.share(low)), area.x(scale.share(high)));
+                page.whisker((low, y + BAR / 2.0), (high, y + BAR / 2.0));
+                end = end.max(high);
+            }
+            let words = if is_share { percent(value) } else { short(value) };
+            let style = LABEL.size(11.0);
+            page.figure((end + 8.0, y + BAR / 2.0 + style.half()), &words, style);
+        }
+    }
+    key(&mut page, left, area.bottom + 48.0);
+    Some(page.finish(match measure {
+        Measure::ShareOfPay => "likeness_pay",
+        Measure::ShareOfPeople => "likeness_people",
+        Measure::Amount | Measure::Ratio => "likeness_amounts",
+    }))
+}
+
+/// Words of a publication as charts write them.
+fn plain(words: &str) -> String {
+    format::clean(&words.replace(" %", "\u{a0}%"), 120)
+}
+
+/// What the colours mean.
+fn key(page: &mut Page, left: f64, y: f64) {
+    let mut x = left;
+    for (words, colour) in [("published", ORANGE), ("simulated", BLUE)] {
+        let square = Area { left: x, right: x + 16.0, top: y - 8.0, bottom: y + 8.0 };
+        page.scene.rectangle(square, colour);
+        page.scene.text((x + 24.0, y + LABEL.half()), words, LABEL);
+        x += 24.0 + LABEL.width(words) + 28.0;
+    }
+}
+
+fn title(likeness: &Likeness, measure: Measure) -> String {
+    let Disclosure { company, place, year, .. } = &likeness.disclosure;
+    let name = format::clean(&format!("{company}, {place} {year}"), 80);
+    match (measure, likeness.distance) {
+        (Measure::ShareOfPay, Some(distance)) => format!(
+            "{} of the pay would have to change hands to be shared as {name} published it",
+            percent(distance.simulated.value)
+        ),
+        (Measure::ShareOfPay | Measure::ShareOfPeople, _) => {
+            format!("Shares that {name} published, and those of simulated people")
+        }
+        (Measure::Amount | Measure::Ratio, _) => {
+            format!("Amounts that {name} published, and those of simulated people")
+        }
+    }
+}
+
+fn subtitle(likeness: &Likeness, measure: Measure, more: &str) -> String {
+    let disclosure = &likeness.disclosure;
+    let what = match measure {
+        Measure::ShareOfPay => format!(
+            "Share of all {} by people in the order of their income",
+            disclosure.concept.phrase()
+        ),
+        Measure::ShareOfPeople => "Share of people".into(),
+        Measure::Amount | Measure::Ratio => format!(
+            "{} per {}, one unit of the scenario’s money taken for {}",
+            disclosure.currency,
+            disclosure.per.label(),
+            likeness.scale
+        ),
+    };
+    // Published bars have no whiskers.
+    let spread = bands_of(&likeness.provenance, "", "Whiskers");
+    let spread = spread.split_once("; ").map_or(spread.clone(), |(_, outer)| outer.into());
+    let source = disclosure.source.first().map_or("", String::as_str);
+    format!(
+        "{what}. Published over: {}. Simulated over: {}. {spread}{more} Source: {} (grade {}).",
+        plain(&disclosure.denominator),
+        disclosure.counterpart(),
+        format::clean(source, 80),
+        disclosure.grade.label()
+    )
+}

@@ -1,0 +1,92 @@
+//! The command `compare-to`.
+
+use std::fs;
+
+use crate::support::{Csv, Folder, read};
+
+const SMALL: &str =
+    "plan = \"plans/unilevel.toml\"\n[market]\npopulation = 3000\n[study]\nmonths = 36\nruns = 6\n";
+
+/// A folder with a small scenario, in which the statement is compared with it.
+fn compared(arguments: &str) -> (Folder, String) {
+    let folder = Folder::new();
+    folder.write("small.toml", SMALL);
+    folder.write("plans/unilevel.toml", read("scenarios/plans/unilevel.toml"));
+    let said = folder.run(&format!("compare-to {arguments}"));
+    assert_eq!(said.code, Some(0), "{said}");
+    (folder, said.stdout)
+}
+
+fn table(folder: &Folder, path: &str) -> Csv {
+    Csv::read(&fs::read(folder.path(path)).unwrap())
+}
+
+#[test]
+fn a_population_is_put_beside_a_statement() {
+    let (folder, said) = compared("doterra-us-2017 small.toml");
+    for words in [
+        "doTERRA, United States, 2017, beside a hypothetical company: Small",
+        "published over:  all Wellness Advocates",
+        "simulated over:  everyone who was a member, in the last twelve months",
+        "of the pay would have to change hands",
+        "lowest 63.84 %",
+        "got nothing",
+        "The means agree at --scale",
+    ] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    let files = folder.names("output/small-to-doterra-us-2017");
+    for name in ["likeness.csv", "likeness_pay.svg", "likeness_amounts.png", "manifest.json"] {
+        assert!(files.iter().any(|file| file == name), "{name} in {files:?}");
+    }
+    let table = table(&folder, "output/small-to-doterra-us-2017/likeness.csv");
+    assert!((table.sum(&[("measure", "share_of_pay")]) - 1.0).abs() < 1e-6);
+    let published =
+        table.find(&[("measure", "share_of_pay")]).map(|row| row.number("published").unwrap());
+    assert!((published.sum::<f64>() - 1.0).abs() < 1e-9);
+    let distance = table.find(&[("measure", "distance")]).next().unwrap();
+    let value = distance.number("value").unwrap();
+    assert!(value > 0.0 && value < 1.0, "{value}");
+}
+
+#[test]
+fn a_scale_changes_amounts_and_no_shares() {
+    let (one, _) = compared("doterra-us-2017 small.toml --out found");
+    let (ten, _) = compared("doterra-us-2017 small.toml --scale 10 --out found");
+    let [one, ten] = [one, ten].map(|folder| table(&folder, "found/likeness.csv"));
+    for (one, ten) in one.rows().zip(ten.rows()) {
+        let factor = if one.text("measure") == "amount" { 10.0 } else { 1.0 };
+        let (one, ten) = (one.number("value"), ten.number("value"));
+        let near = |one: f64, ten: f64| (one * factor - ten).abs() <= 1e-9 * ten.abs().max(1.0);
+        assert!(one.zip(ten).is_none_or(|(one, ten)| near(one, ten)), "{one:?} and {ten:?}");
+    }
+}
+
+#[test]
+fn what_the_program_lacks_is_said() {
+    let (_, said) = compared("scentsy-us-2020-part-year small.toml");
+    assert!(said.contains("The program also counts those who were there all twelve months."));
+    assert!(said.contains("mean by median"), "{said}");
+    let (_, said) = compared("mydailychoice-2018 small.toml");
+    assert!(said.contains("not measured"), "{said}");
+    assert!(!said.contains("Distance"), "there are no brackets: {said}");
+}
+
+#[test]
+fn faults_are_told_before_a_run() {
+    let folder = Folder::new();
+    folder.write("small.toml", SMALL);
+    for (arguments, code, words) in [
+        ("doterra small.toml", 1, "`mlmsim disclosures` lists all"),
+        ("doterra-us-2071 small.toml", 1, "did you mean `doterra-us-2017`?"),
+        ("small.toml small.toml", 1, "small.toml has"),
+        ("doterra-us-2017 small.toml --scale 0", 2, "a scale lies between"),
+        ("doterra-us-2017 small.toml --scale x", 2, "not a number"),
+        ("doterra-us-2017", 2, "<SCENARIO>"),
+    ] {
+        let said = folder.run(&format!("compare-to {arguments}"));
+        assert_eq!(said.code, Some(code), "{said}");
+        assert!(said.stderr.contains(words), "{arguments}: {said}");
+    }
+    assert!(!folder.path("output").exists());
+}
