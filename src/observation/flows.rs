@@ -107,7 +107,7 @@ mod tests {
 
     /// A ledger whose lines are 1, 10, 100 … cents, as far as the bonuses go.
     fn ledger() -> (Vec<LedgerKey>, Vec<i128>) {
-        let lines = ledger_keys(["team", "company"].into_iter());
+        let lines = ledger_keys(["team", "company"].into_iter(), false);
         let cents = (0..lines.len() as u32).map(|n| 10_i128.pow(n)).collect();
         (lines, cents)
     }

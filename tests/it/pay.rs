@@ -277,7 +277,7 @@ fn the_worked_figures_of_all_plans_come_out_of_the_program() {
             compared += figures;
         }
     }
-    assert!(compared > 60, "{compared} figures");
+    assert!(compared > 50, "{compared} figures");
 }
 
 #[test]
