@@ -88,6 +88,8 @@ pub enum Stream {
     Network = 20,
     /// Where in that network the founders stand.
     FounderPlaces = 21,
+    /// In which order recruits are placed.
+    Placement = 30,
 }
 
 /// The randomness of one run.

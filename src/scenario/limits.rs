@@ -5,7 +5,8 @@ use super::fields::{Fields, number};
 use super::plan::{most_on_awards, most_on_fees, most_on_orders};
 use super::problem::Problem;
 use super::tree::{Node, Value};
-use crate::compensation::Event;
+use crate::compensation::{BonusKind, Event, MATCHES_MAX};
+use crate::genealogy::PlacementRule;
 use crate::portable::{exp, log, pow};
 use crate::simulation::Model;
 use crate::submodels::market::{INFINITE_MARKET_CEILING, Population};
@@ -15,9 +16,28 @@ use crate::submodels::shocks::Factors;
 /// Memory of one living member in bytes: all columns, the spare column and what recruits need.
 const BYTES_PER_MEMBER: f64 = 200.0;
 
+/// Memory of one seat of a width-limited tree, taken or vacant: the same with its columns, those of
+/// its legs, and the links of the seats while recruits are placed.
+const BYTES_PER_SEAT: f64 = 300.0;
+
+/// The most seats for each member, the vacant ones included, that ten years at a turnover of 6 % a
+/// month have left: 2.4 where recruits take the nearest open seat, and 11 at the ends of long edges.
+const SEATS_PER_MEMBER: [f64; 2] = [3.0, 12.0];
+
 /// An estimate of the memory that one run needs at its peak, in bytes.
 pub(super) fn memory_estimate(model: &Model) -> u64 {
-    (peak_members(model) * BYTES_PER_MEMBER) as u64
+    let Growth { peak, joined } = growth(model);
+    let bytes = match model.plan.placement {
+        None => peak * BYTES_PER_MEMBER,
+        Some(placement) => {
+            let [nearest, edges] = SEATS_PER_MEMBER;
+            let is_nearest = placement.rule == PlacementRule::Breadth;
+            let seats = peak * if is_nearest { nearest } else { edges };
+            // Nobody leaves more than one seat.
+            seats.min(joined) * BYTES_PER_SEAT
+        }
+    };
+    bytes as u64
 }
 
 /// Bytes in gigabytes, to tenths below ten and in whole ones from there on.
@@ -30,14 +50,22 @@ pub(super) fn gigabytes(bytes: u64, round: fn(f64) -> f64) -> String {
     }
 }
 
-/// The expected highest number of living members.
+/// How large a company is expected to become.
+struct Growth {
+    /// The highest number of living members.
+    peak: f64,
+    /// How many ever joined.
+    joined: f64,
+}
+
+/// The expected growth of the company.
 ///
 /// A mean-field growth by cohorts: builders of each tenure sign up people at the chance for
 /// acquaintances until these are used up and at the chance for strangers then, times the share
 /// of people who have not joined, and others join by themselves; cohorts shrink by the Weibull survival of tenure. No more join
 /// than there are people or, in an infinite market, than its ceiling. Differences between people,
 /// disappointment and purchases are left out.
-fn peak_members(model: &Model) -> f64 {
+fn growth(model: &Model) -> Growth {
     let ever_joined_max = people_max(model);
     let is_finite = matches!(model.market.population, Population::Finite(_));
     let builders = 1.0 - model.people.discount_only.value();
@@ -71,7 +99,7 @@ fn peak_members(model: &Model) -> f64 {
         cohorts.push(recruits);
         peak = peak.max(members(&cohorts, &survival));
     }
-    peak
+    Growth { peak, joined }
 }
 
 /// The members of all ages.
@@ -163,8 +191,10 @@ fn amounts(model: &Model) -> Vec<Amount> {
     let months = f64::from(model.months);
     let (product, join) = (&model.plan.product, &model.plan.join);
     let (pv, cv) = (product.pv.value(), product.cv.value());
-    let on_orders = most_on_orders(&model.plan).max(pv).max(cv).max(1.0);
-    let on_fees = most_on_fees(&model.plan).max(1.0);
+    let is_matched = model.plan.bonuses.iter().any(|b| matches!(b.kind, BonusKind::Pair(_)));
+    let matches = if is_matched { f64::from(MATCHES_MAX) } else { 1.0 };
+    let on_orders = (most_on_orders(&model.plan) * matches).max(pv).max(cv).max(1.0);
+    let on_fees = (most_on_fees(&model.plan) * matches).max(1.0);
     let awards = most_on_awards(&model.plan, &[Event::Rank, Event::Recruit]);
     let builders = people * (1.0 - model.people.discount_only.value());
     let hundredths = |units: f64| units * 100.0;

@@ -35,7 +35,9 @@ pub const PHASES: [Phase; 7] = [
     Phase {
         name: "advance",
         meaning: "Those who left last month are taken out, their downlines roll up, and recruits \
-                  are placed under their sponsors with fee and starter pack.",
+                  are placed under their sponsors with fee and starter pack; in a width-limited \
+                  tree leavers with somebody below them leave vacant seats, and recruits take \
+                  seats one by one, in an order by chance.",
         act: advance,
     },
     Phase {
@@ -76,12 +78,7 @@ fn advance(world: &mut World<'_>) {
     let fee = world.model.plan.join.fee;
     let mut n_newcomers = world.members.len();
     if world.month > 0 {
-        let members = &world.members;
-        world.genealogy.advance(
-            |place| members[place].is_leaving,
-            &world.recruitments,
-            &mut world.advance,
-        );
+        world.advance_genealogy();
         let maker = world.member_maker();
         let newcomers: Vec<_> = {
             let make = |n: &Newcomer| maker.make(n.lineage, Some(world.talent(n.sponsor as usize)));
@@ -98,6 +95,7 @@ fn advance(world: &mut World<'_>) {
             change.relayout(training, |n| newcomers[n].untrained());
         }
         world.history.relayout(change);
+        world.vacate_seats();
         n_newcomers = newcomers.len();
     }
     world.totals.joining_fees = Money::from_cents(fee.cents() * n_newcomers as i64);

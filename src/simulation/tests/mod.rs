@@ -15,6 +15,7 @@ mod luck;
 pub(crate) mod models;
 mod observation;
 mod parameters;
+mod placed;
 mod person;
 mod reference;
 mod snapshot;

@@ -403,6 +403,23 @@ macro_rules! fields {
     }};
 }
 
+/// Ranks have their own tests beside the plan, and change nothing without a bonus that asks; so has
+/// a placement.
+fn parts(plan: &Plan) -> (&Product, &Join) {
+    let Plan {
+        name: _,
+        product,
+        join,
+        active: _,
+        breakaway: _,
+        cap: _,
+        placement: _,
+        ranks: _,
+        bonuses: _,
+    } = plan;
+    (product, join)
+}
+
 #[test]
 fn no_parameter_is_forgotten() {
     let Model {
@@ -420,9 +437,7 @@ fn no_parameter_is_forgotten() {
         quitting,
         measures,
     } = &default();
-    // Ranks have their own tests beside the plan, and change nothing without a bonus that asks.
-    let Plan { name: _, product, join, active: _, breakaway: _, cap: _, ranks: _, bonuses: _ } =
-        plan;
+    let (product, join) = parts(plan);
     let mut expected = vec!["months", "plan.active", "plan.cap", "plan.bonuses"];
     expected.extend(fields!(
         "market",
