@@ -19,6 +19,14 @@ pub(super) fn pay(arguments: &PayArguments) -> Result<ExitCode, Failure> {
     let (Input::Scenario(scenario) | Input::Plan(scenario)) =
         files::read_scenario_or_plan(&arguments.plan, &[])?;
     let plan = &scenario.model.plan;
+    if plan.placement.is_some() {
+        return Err(Failure::Input(format!(
+            "error: cannot pay by `{}`: the plan places people in a tree of limited width, and `pay` \
+             knows only the tree of sponsors yet\n = help: simulate the plan, or take one without \
+             `[[tree]]`",
+            arguments.plan
+        )));
+    }
     let members = files::read_table(&arguments.members)?;
     let orders = files::read_table(&arguments.orders)?;
     let members = InputFile { name: &arguments.members, bytes: &members };

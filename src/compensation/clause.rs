@@ -5,8 +5,9 @@ use crate::units::Points;
 
 /// The most different facts about downlines that all clauses of a plan may ask for together.
 ///
-/// One is group volume, one personal group volume, one the count of active recruits, one each rank
-/// looked for in legs, and one each limit on what a leg may supply.
+/// One is group volume, one personal group volume, one the count of active recruits, one each leg
+/// of a width-limited tree in which recruits are counted, one each rank looked for in legs, and one
+/// each limit on what a leg may supply.
 pub const FACTS_MAX: usize = super::CELLS_MAX;
 
 /// Something about a member's downline that a clause asks for.
@@ -22,6 +23,8 @@ pub(super) enum Fact {
     LimitedGroupVolume(i64),
     /// Active members whom he enrolled himself.
     Recruits,
+    /// Those of them who stand in the leg with this seat.
+    RecruitsInLeg(u8),
     /// Legs that contain this standing or a higher one.
     Legs(u8),
 }
@@ -118,11 +121,17 @@ pub(super) struct Compiler {
     pub(super) facts: Vec<Fact>,
     pub(super) n_streaks: usize,
     has_breakaway: bool,
+    /// The legs of a width-limited tree, 0 without one.
+    n_legs: u8,
 }
 
 impl Compiler {
     pub(super) fn new(plan: &Plan) -> Self {
-        Self { has_breakaway: plan.breakaway.is_some(), ..Self::default() }
+        Self {
+            has_breakaway: plan.breakaway.is_some(),
+            n_legs: plan.placement.map_or(0, |placement| placement.width),
+            ..Self::default()
+        }
     }
 
     pub(super) fn compile(&mut self, clause: &Clause) -> Condition {
@@ -142,6 +151,13 @@ impl Compiler {
         }
         if let Some(count) = clause.recruits {
             tests.push(Test::AtLeast { fact: self.fact(Fact::Recruits), value: count.into() });
+        }
+        if let Some(count) = clause.recruits_per_leg {
+            assert!(self.n_legs > 0, "legs are counted where recruits are placed");
+            for leg in 0..self.n_legs {
+                let fact = self.fact(Fact::RecruitsInLeg(leg));
+                tests.push(Test::AtLeast { fact, value: count.into() });
+            }
         }
         for &(rank, count) in &clause.legs {
             let fact = self.fact(Fact::Legs(standing_of(rank)));

@@ -7,7 +7,7 @@
 
 use super::line::Payout;
 use super::{Differential, OwnRate, with_cells};
-use crate::genealogy::{Accumulate, Genealogy};
+use crate::genealogy::{Accumulate, Tree};
 use crate::units::{Money, Rate, millionths};
 
 /// The different rates of a differential bonus.
@@ -76,7 +76,7 @@ pub(super) struct Seats<'a> {
 /// returns what the rule commits, and the sum of the volumes.
 pub(super) fn pay(
     differential: &Differential,
-    genealogy: &Genealogy,
+    tree: Tree<'_>,
     base: impl Fn(usize) -> i64,
     seats: Seats<'_>,
     payout: &mut Payout<'_>,
@@ -84,7 +84,7 @@ pub(super) fn pay(
     let steps = Steps::new(&differential.rates);
     // Above the highest rate nothing more is granted, so it needs no cell.
     let n_cells = steps.rates.len() - 1;
-    let volume = with_cells!(n_cells, walk(differential, &steps, genealogy, base, seats, payout));
+    let volume = with_cells!(n_cells, walk(differential, &steps, tree, base, seats, payout));
     (volume.at(steps.highest()), volume)
 }
 
@@ -113,7 +113,7 @@ impl<const N: usize> Accumulate for Passed<N> {
 fn walk<const N: usize>(
     differential: &Differential,
     steps: &Steps,
-    genealogy: &Genealogy,
+    tree: Tree<'_>,
     base: impl Fn(usize) -> i64,
     seats: Seats<'_>,
     payout: &mut Payout<'_>,
@@ -123,7 +123,7 @@ fn walk<const N: usize>(
     // Positive and negative volumes apart: a cell is a sum over some of the members, so if both
     // sums fit 64 bits, every cell does.
     let (mut up, mut down) = (Money::ZERO, Money::ZERO);
-    genealogy.fold(|member, Passed { mut cells, best }| {
+    tree.fold(|member, Passed { mut cells, best }| {
         let volume = base(member);
         up += Money::from_cents(volume.max(0));
         down += Money::from_cents(volume.min(0));

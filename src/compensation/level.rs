@@ -8,7 +8,7 @@
 
 use super::line::Payout;
 use super::{Level, Step, with_cells};
-use crate::genealogy::{Accumulate, Genealogy};
+use crate::genealogy::{Accumulate, Tree};
 use crate::units::{Money, Rate, millionths};
 
 /// The most levels a level bonus may have.
@@ -47,12 +47,12 @@ pub(super) fn assert_valid(level: &Level, n_ranks: usize) {
 /// returns the sum of the volumes.
 pub(super) fn pay(
     level: &Level,
-    genealogy: &Genealogy,
+    tree: Tree<'_>,
     base: impl Fn(usize) -> i64,
     seats: &[Seat],
     payout: &mut Payout<'_>,
 ) -> Money {
-    with_cells!(n_levels(level), walk(level, genealogy, base, seats, payout))
+    with_cells!(n_levels(level), walk(level, tree, base, seats, payout))
 }
 
 fn n_levels(level: &Level) -> usize {
@@ -122,7 +122,7 @@ fn rows<const N: usize>(level: &Level) -> Vec<Row<N>> {
 
 fn walk<const N: usize>(
     level: &Level,
-    genealogy: &Genealogy,
+    tree: Tree<'_>,
     base: impl Fn(usize) -> i64,
     seats: &[Seat],
     payout: &mut Payout<'_>,
@@ -132,7 +132,7 @@ fn walk<const N: usize>(
     // Positive and negative volumes apart: a cell is a sum over some of the members, so if both
     // sums fit 64 bits, every cell does.
     let (mut up, mut down) = (Money::ZERO, Money::ZERO);
-    genealogy.fold(|member, Cells(mut cells)| {
+    tree.fold(|member, Cells(mut cells)| {
         let volume = base(member);
         up += Money::from_cents(volume.max(0));
         down += Money::from_cents(volume.min(0));

@@ -8,7 +8,7 @@
 //!
 //! 1. group volumes, activity and ranks, leaf to root in one fold (`standing`);
 //! 2. the bonuses in the order of the plan, each rounded once per member and capped (`retail`,
-//!    `level`, `differential`, `pool`, `award`);
+//!    `level`, `differential`, `pair`, `pool`, `award`);
 //! 3. the plan-wide cap, which scales every line that the company pays (`run`).
 
 mod award;
@@ -16,6 +16,7 @@ mod clause;
 mod differential;
 mod level;
 mod line;
+mod pair;
 mod plan;
 mod pool;
 mod retail;
@@ -25,10 +26,11 @@ mod standing;
 pub use clause::FACTS_MAX;
 pub use level::LEVELS_MAX;
 pub use line::BonusLine;
+pub use pair::MATCHES_MAX;
 pub use plan::{
-    Age, Award, Base, Bonus, BonusKind, Bracket, Clause, Differential, Event, Join, Level, Orders,
-    OwnRate, PaidBy, Period, Plan, Pool, Product, QualifyingVolume, Rank, RankIndex, Retail, Step,
-    Tier, TierMode,
+    Age, Award, Base, Bonus, BonusKind, Bracket, Carry, Clause, Differential, Event, Join, Level,
+    Orders, OwnRate, PaidBy, Pair, Period, Plan, Pool, Product, QualifyingVolume, Rank, RankIndex,
+    Retail, Step, Tier, TierMode, TreeKind,
 };
 pub use run::{CommissionRun, Volumes};
 pub use standing::RankHistory;

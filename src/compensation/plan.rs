@@ -1,5 +1,6 @@
 //! A compensation plan as data, in valid form.
 
+use crate::genealogy::Placement;
 use crate::units::{Money, Points, Rate};
 
 /// The place of a rank on the ladder of its plan, from 0 for the lowest.
@@ -24,6 +25,8 @@ pub struct Plan {
     /// The most that all company-paid bonuses of a period may come to, as a share of its CV;
     /// beyond it every line is scaled by one factor.
     pub cap: Option<Rate>,
+    /// How recruits are placed in a width-limited tree beside that of sponsors, if they are.
+    pub placement: Option<Placement>,
     /// The rank ladder, lowest first.
     pub ranks: Vec<Rank>,
     /// The bonuses in order of evaluation: a bonus may be based only on the pay of earlier ones.
@@ -90,6 +93,8 @@ pub struct Clause {
     pub leg_max: Option<Rate>,
     /// At least this many active members whom one enrolled oneself.
     pub recruits: Option<u32>,
+    /// At least this many of them in each leg of the width-limited tree.
+    pub recruits_per_leg: Option<u32>,
     /// For each entry, that many different legs that contain the rank or a higher one.
     pub legs: Vec<(RankIndex, u32)>,
     /// This paid-as rank or a higher one.
@@ -122,6 +127,8 @@ pub struct Bonus {
     pub name: String,
     /// The rule and its own parameters.
     pub kind: BonusKind,
+    /// Whose uplines or legs count, where the rule asks for any.
+    pub tree: TreeKind,
     /// What a percentage is taken of.
     pub base: Base,
     /// Whose orders count.
@@ -134,7 +141,18 @@ pub struct Bonus {
     pub cap: Option<Money>,
 }
 
-/// The kinds of bonus that are built.
+/// One of the trees of a plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TreeKind {
+    /// That of sponsors.
+    #[default]
+    Sponsor,
+    /// The width-limited tree, with its vacant seats: nobody is there, but a walk that does not
+    /// pass over inactive members uses up a level on them.
+    Placement,
+}
+
+/// The kinds of bonus.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BonusKind {
     /// A share of a member's own sales.
@@ -143,6 +161,8 @@ pub enum BonusKind {
     Level(Level),
     /// Such a walk, by what a member's own rate exceeds those below him.
     Differential(Differential),
+    /// A share of the volume that a member's two legs have both.
+    Pair(Pair),
     /// A share of the company's volume, divided by points of ranks.
     Pool(Pool),
     /// A fixed sum on an event.
@@ -262,6 +282,40 @@ pub struct Bracket {
     pub rate: Rate,
 }
 
+/// A share of the volume of a member's weaker leg in a tree of width 2.
+///
+/// A leg's volume is the bonus's base over everybody placed below that seat, with what was carried
+/// from earlier periods. As much of both legs is matched as the ratio allows; what is paid for is
+/// used up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    /// The share of matched volume: entry 0 for members without rank, entry `r + 1` for rank `r`.
+    pub rates: Vec<Rate>,
+    /// What one unit of matched volume takes of the stronger and of the weaker leg, 1 or more.
+    pub ratio: [u32; 2],
+    /// Volume is matched in multiples of this; `None`: to the hundredth.
+    pub unit: Option<Points>,
+    /// Less matched volume than this counts as none.
+    pub min: Points,
+    /// The most matched volume that one member is paid for in a period.
+    pub max: Option<Points>,
+    /// Whether matched volume above `max`, or above what the bonus's `cap` pays for, is used up
+    /// too (`over = "flush"`).
+    pub flushes: bool,
+    /// What becomes of volume that is not used; `None`: it is lost.
+    pub carry: Option<Carry>,
+}
+
+/// What is carried of the volume of a leg that was not used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Carry {
+    /// The most that is carried of each leg.
+    pub max: Option<Points>,
+    /// Whether it is lost in a period in which the member may not be paid (`lose =
+    /// "unqualified"`).
+    pub is_lost_unqualified: bool,
+}
+
 /// A share of the company's volume, divided among members by the points of their ranks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pool {
@@ -350,6 +404,7 @@ impl Bonus {
             BonusKind::Retail(retail) => retail.paid_by,
             BonusKind::Level(_)
             | BonusKind::Differential(_)
+            | BonusKind::Pair(_)
             | BonusKind::Pool(_)
             | BonusKind::Award(_) => PaidBy::Company,
         }

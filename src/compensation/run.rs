@@ -6,10 +6,10 @@ use super::line::{BonusLine, Payout};
 use super::standing::{Eligible, RankHistory, Rules, Standings};
 use super::{
     Age, Base, Bonus, BonusKind, Event, FACTS_MAX, Level, Orders, OwnRate, PaidBy, Plan, RankIndex,
-    Step,
+    Step, TreeKind,
 };
-use super::{award, differential, pool, retail};
-use crate::genealogy::Genealogy;
+use super::{award, differential, pair, pool, retail};
+use crate::genealogy::{Genealogy, Placement, Tree};
 use crate::units::{Money, Points, Rate};
 
 /// What a commission run reads of the members, by place in the preorder.
@@ -32,6 +32,9 @@ pub trait Volumes {
 #[derive(Clone, Debug)]
 pub struct CommissionRun {
     bonuses: Vec<Bonus>,
+    placement: Option<Placement>,
+    /// The bonus whose legs are noted, where recruits are placed by their volume.
+    noted: Option<usize>,
     cap: Option<Rate>,
     rules: Rules,
     standings: Standings,
@@ -52,7 +55,8 @@ impl CommissionRun {
     /// standing that do not fit the ladder; a level bonus of more than
     /// [`LEVELS_MAX`](super::LEVELS_MAX) levels, or a differential bonus of more rates; a ladder of
     /// 255 ranks or more; clauses that ask for what is decided after them, or together for more
-    /// than [`FACTS_MAX`](super::FACTS_MAX) facts about downlines.
+    /// than [`FACTS_MAX`](super::FACTS_MAX) facts about downlines; a bonus or clause that needs a
+    /// width-limited tree where there is none, or a `pair` bonus where its width is not 2.
     pub fn new(plan: &Plan) -> Self {
         Self::keeping(plan, |bonus| {
             let is_company_paid = plan.bonuses[bonus].paid_by() == PaidBy::Company;
@@ -75,16 +79,21 @@ impl CommissionRun {
                 assert!(earlier < place, "a bonus is based on the pay of an earlier one");
             }
             let n_ranks = plan.ranks.len();
+            let is_placed = bonus.tree == TreeKind::Placement;
+            assert!(plan.placement.is_some() || !is_placed, "a plan has the trees it walks");
             match &bonus.kind {
                 BonusKind::Retail(_) => {}
                 BonusKind::Level(level) => level::assert_valid(level, n_ranks),
                 BonusKind::Differential(rule) => differential::assert_valid(rule, n_ranks),
+                BonusKind::Pair(rule) => pair::assert_valid(rule, plan),
                 BonusKind::Pool(pool) => pool::assert_valid(pool, n_ranks),
                 BonusKind::Award(award) => award::assert_valid(award, n_ranks),
             }
         }
         Self {
             bonuses: plan.bonuses.clone(),
+            placement: plan.placement,
+            noted: plan.bonuses.iter().position(|b| matches!(b.kind, BonusKind::Pair(_))),
             cap: plan.cap,
             rules,
             standings: Standings::default(),
@@ -98,25 +107,42 @@ impl CommissionRun {
     }
 
     /// Applies the plan to one period; `history` is brought forward by it.
+    ///
+    /// The genealogy must be placed as the plan says. Vacant seats are shown to `volumes` and must
+    /// have none.
     pub fn settle(
         &mut self,
         genealogy: &Genealogy,
         volumes: &impl Volumes,
         history: &mut RankHistory,
     ) {
+        assert!(genealogy.placement() == self.placement, "people stand as the plan places them");
         self.standings.judge(&self.rules, genealogy, volumes, history);
-        self.pay_all(genealogy, volumes);
+        self.pay_all(genealogy, volumes, history);
     }
 
     /// Pays the bonuses of the period that was settled last again, for other volumes: who is
     /// active, has which rank and reached which bracket stays as it was decided then.
-    pub fn settle_again(&mut self, genealogy: &Genealogy, volumes: &impl Volumes) {
+    ///
+    /// Not where a plan places people: what their legs carry over would be used twice.
+    pub fn settle_again(
+        &mut self,
+        genealogy: &Genealogy,
+        volumes: &impl Volumes,
+        history: &mut RankHistory,
+    ) {
+        assert!(self.placement.is_none(), "legs carry over once a period");
         assert!(self.pay.len() == genealogy.len(), "the members are those of the period");
-        self.pay_all(genealogy, volumes);
+        self.pay_all(genealogy, volumes, history);
     }
 
     /// Pays all bonuses to members whose standings are decided.
-    fn pay_all(&mut self, genealogy: &Genealogy, volumes: &impl Volumes) {
+    fn pay_all(
+        &mut self,
+        genealogy: &Genealogy,
+        volumes: &impl Volumes,
+        history: &mut RankHistory,
+    ) {
         let n_members = genealogy.len();
         self.lines.clear();
         let columns = self.columns.iter_mut().flatten();
@@ -126,7 +152,7 @@ impl CommissionRun {
         }
         let mut total_cv = None;
         for bonus in 0..self.bonuses.len() {
-            let (line, volume) = self.pay_bonus(bonus, genealogy, volumes);
+            let (line, volume) = self.pay_bonus(bonus, genealogy, volumes, history);
             let Bonus { base, orders, age, .. } = self.bonuses[bonus];
             if (base, orders, age) == (Base::Cv, Orders::All, Age::default()) {
                 total_cv = volume.or(total_cv);
@@ -136,6 +162,10 @@ impl CommissionRun {
         self.total_cv = total_cv.unwrap_or_else(|| {
             (0..n_members).map(|m| volumes.base(m, Base::Cv, Orders::All)).sum()
         });
+        if let (None, Some(noted)) = (self.noted, &mut history.legs) {
+            let cv = |member| volumes.base(member, Base::Cv, Orders::All).cents();
+            pair::note_legs(genealogy, cv, noted);
+        }
         self.apply_plan_cap();
         self.post_columns();
     }
@@ -194,8 +224,9 @@ impl CommissionRun {
         bonus: usize,
         genealogy: &Genealogy,
         volumes: &impl Volumes,
+        history: &mut RankHistory,
     ) -> (BonusLine, Option<Money>) {
-        let Self { bonuses, standings, rules, columns, pay, margin, seats, .. } = self;
+        let Self { bonuses, standings, rules, columns, pay, margin, seats, noted, .. } = self;
         let rule = &bonuses[bonus];
         let paid_by = rule.paid_by();
         let (earlier, from_here) = columns.split_at_mut(bonus);
@@ -205,12 +236,15 @@ impl CommissionRun {
             (None, PaidBy::Company) => pay,
             (None, PaidBy::Customer) => margin,
         };
-        let mut payout = Payout::new(column, rule.cap);
+        let cap = rule.cap;
+        let mut payout = Payout::new(column, cap);
         let eligible = match rules.eligible[bonus] {
-            Eligible::Everyone => None,
+            // Nobody is in a vacant seat.
+            Eligible::Everyone => genealogy.occupied(),
             Eligible::Active => Some(standings.is_active.as_slice()),
             Eligible::Need(need) => Some(standings.meets[need].as_slice()),
         };
+        let tree = tree_of(rule, genealogy);
         let (committed, volume) = match &rule.kind {
             BonusKind::Retail(retail) => {
                 let (committed, volume) =
@@ -219,7 +253,7 @@ impl CommissionRun {
             }
             BonusKind::Level(level) => {
                 take_seats(level, standings, eligible, seats);
-                let volume = level::pay(level, genealogy, base, seats, &mut payout);
+                let volume = level::pay(level, tree, base, seats, &mut payout);
                 (volume.at(level::committed_rate(level)), Some(volume))
             }
             BonusKind::Differential(differential) => {
@@ -231,7 +265,19 @@ impl CommissionRun {
                 let end = differential.stops_at_breakaway.then_some(rules.breakaway);
                 let seats = Seats { own, eligible, standing, end };
                 let (committed, volume) =
-                    differential::pay(differential, genealogy, base, seats, &mut payout);
+                    differential::pay(differential, tree, base, seats, &mut payout);
+                (committed, Some(volume))
+            }
+            BonusKind::Pair(rule) => {
+                let standing = &standings.standing;
+                let members = pair::Members { standing, eligible, cap };
+                let is_noted = *noted == Some(bonus);
+                let columns = pair::Columns {
+                    carried: history.carried[bonus].as_deref_mut(),
+                    noted: history.legs.as_deref_mut().filter(|_| is_noted),
+                };
+                let (committed, volume) =
+                    pair::pay(rule, genealogy, base, members, columns, &mut payout);
                 (committed, Some(volume))
             }
             BonusKind::Pool(pool) => {
@@ -299,6 +345,14 @@ impl CommissionRun {
                 *sum += *amount;
             }
         }
+    }
+}
+
+/// The tree that a bonus walks.
+fn tree_of<'g>(rule: &Bonus, genealogy: &'g Genealogy) -> Tree<'g> {
+    match rule.tree {
+        TreeKind::Sponsor => genealogy.sponsors(),
+        TreeKind::Placement => genealogy.layout(),
     }
 }
 

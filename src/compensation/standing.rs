@@ -1,12 +1,12 @@
 //! Who is active, what rank counts for whom, and who meets the needs of the bonuses.
 
 use super::clause::{Candidate, Compiler, Condition, Fact, standing_of};
-use super::{BonusKind, Clause, Event, OwnRate, Plan, RankIndex, Volumes, with_cells};
-use crate::genealogy::{Advance, Genealogy};
+use super::{Bonus, BonusKind, Clause, Event, OwnRate, Plan, RankIndex, Volumes, with_cells};
+use crate::genealogy::{Advance, Genealogy, PlacementRule};
 use crate::units::Points;
 
-/// What members bring along from earlier periods: titles, and how often in a row clauses with
-/// `months` have held.
+/// What members bring along from earlier periods: titles, how often in a row clauses with
+/// `months` have held, and volume of their legs.
 #[derive(Clone, Debug)]
 pub struct RankHistory {
     /// Standing of the highest rank ever earned; empty in a plan without ranks.
@@ -14,16 +14,33 @@ pub struct RankHistory {
     has_ranks: bool,
     /// One column for each clause with `months`, in the order of the plan.
     streaks: Vec<Vec<u8>>,
+    /// By bonus, what was carried of the volume of both legs; only of `pair` bonuses that carry.
+    pub(super) carried: Vec<Option<Vec<Legs>>>,
+    /// Volume of both legs in the last period, where recruits are placed by it.
+    pub(super) legs: Option<Vec<Legs>>,
 }
+
+/// Volume of a member's two legs, in hundredths.
+pub(super) type Legs = [i64; 2];
 
 impl RankHistory {
     /// Members with no past.
     pub fn new(plan: &Plan, n_members: usize) -> Self {
         let has_ranks = !plan.ranks.is_empty();
+        let carries =
+            |bonus: &Bonus| matches!(&bonus.kind, BonusKind::Pair(pair) if pair.carry.is_some());
+        let is_weak = plan.placement.is_some_and(|p| p.rule == PlacementRule::Weak);
+        let legs = vec![[0; 2]; n_members];
         Self {
             title: vec![0; if has_ranks { n_members } else { 0 }],
             has_ranks,
             streaks: vec![vec![0; n_members]; Rules::new(plan).n_streaks],
+            carried: plan
+                .bonuses
+                .iter()
+                .map(|bonus| carries(bonus).then(|| legs.clone()))
+                .collect(),
+            legs: is_weak.then_some(legs),
         }
     }
 
@@ -34,6 +51,12 @@ impl RankHistory {
         }
         for streak in &mut self.streaks {
             advance.relayout(streak, |_| 0);
+        }
+        for legs in self.carried.iter_mut().flatten().chain(&mut self.legs) {
+            advance.relayout(legs, |_| [0; 2]);
+            for &seat in advance.vacated() {
+                legs[seat as usize] = [0; 2];
+            }
         }
     }
 
@@ -52,6 +75,20 @@ impl RankHistory {
     fn fits(&self, n_members: usize) -> bool {
         (!self.has_ranks || self.title.len() == n_members)
             && self.streaks.iter().all(|streak| streak.len() == n_members)
+            && self.carried.iter().flatten().chain(&self.legs).all(|l| l.len() == n_members)
+    }
+
+    /// Volume of a member's two legs in the last period, with what was carried to it: that of the
+    /// first `pair` bonus, or CV where there is none. Known only where recruits are placed by it,
+    /// and otherwise zero.
+    pub fn leg_volumes(&self, member: usize) -> [i64; 2] {
+        self.legs.as_ref().map_or([0; 2], |legs| legs[member])
+    }
+
+    /// What a member's legs brought along to the next period for a bonus of the plan, in hundredths
+    /// of a unit of its base.
+    pub fn carried(&self, bonus: usize, member: usize) -> [i64; 2] {
+        self.carried[bonus].as_ref().map_or([0; 2], |legs| legs[member])
     }
 
     /// The highest rank the member ever earned.
@@ -260,20 +297,34 @@ impl Standings {
             for (member, is_active) in self.is_active.iter_mut().enumerate() {
                 *is_active = volumes.points(member).hundredths() >= pv;
             }
-            return;
-        }
-        if rules.facts.is_empty() {
+        } else if rules.facts.is_empty() {
             // Nobody's standing depends on anybody else's: any order will do, and no fold.
-            for member in 0..n_members {
+            let occupied = genealogy.occupied();
+            for member in (0..n_members).filter(|&m| occupied.is_none_or(|o| o[m])) {
                 let pv = volumes.points(member).hundredths();
                 self.decide(rules, history, member, pv, &[]);
             }
-            return;
+        } else {
+            if rules.facts.contains(&Fact::GroupVolume) {
+                self.group_volume.resize(n_members, 0);
+            }
+            with_cells!(rules.facts.len(), judge_tree(self, rules, genealogy, volumes, history));
         }
-        if rules.facts.contains(&Fact::GroupVolume) {
-            self.group_volume.resize(n_members, 0);
+        if let Some(occupied) = genealogy.occupied() {
+            (0..n_members).filter(|&row| !occupied[row]).for_each(|row| self.vacate(row));
         }
-        with_cells!(rules.facts.len(), judge_tree(self, rules, genealogy, volumes, history));
+    }
+
+    /// Nobody is in this row.
+    fn vacate(&mut self, row: usize) {
+        self.is_active[row] = false;
+        self.standing[row] = 0;
+        self.meets.iter_mut().for_each(|column| column[row] = false);
+        let reached = self.reached.iter_mut().filter(|column| !column.is_empty());
+        reached.for_each(|column| column[row] = 0);
+        if let Some(volume) = self.group_volume.get_mut(row) {
+            *volume = 0;
+        }
     }
 
     /// Settles a member's activity, standing and needs, in this order, and records them.
@@ -333,6 +384,10 @@ fn judge_tree<const N: usize>(
     history: &mut RankHistory,
 ) {
     let identity = genealogy.identity();
+    let mut legs = Vec::new();
+    if rules.facts.iter().any(|fact| matches!(fact, Fact::RecruitsInLeg(_))) {
+        genealogy.legs_of_sponsors(&mut legs);
+    }
     let group_cell = rules.facts.iter().position(|fact| *fact == Fact::GroupVolume);
     genealogy.fold(|member, mut cells: [i64; N]| {
         let pv = volumes.points(member).hundredths();
@@ -341,7 +396,7 @@ fn judge_tree<const N: usize>(
                 Fact::GroupVolume | Fact::PersonalGroupVolume | Fact::LimitedGroupVolume(_) => {
                     *cell += pv;
                 }
-                Fact::Recruits | Fact::Legs(_) => {}
+                Fact::Recruits | Fact::RecruitsInLeg(_) | Fact::Legs(_) => {}
             }
         }
         let group_volume = group_cell.map_or(0, |cell| cells[cell]);
@@ -361,6 +416,10 @@ fn judge_tree<const N: usize>(
                 Fact::LimitedGroupVolume(limit) => *cell = group_volume.min(limit),
                 Fact::Recruits => {
                     *cell = i64::from(is_active) & i64::from(!identity[member].is_adopted);
+                }
+                Fact::RecruitsInLeg(leg) => {
+                    let counts = is_active && !identity[member].is_adopted && legs[member] == leg;
+                    *cell = i64::from(counts);
                 }
                 Fact::Legs(wanted) => *cell = i64::from(standing >= wanted) | i64::from(*cell > 0),
             }

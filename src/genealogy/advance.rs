@@ -30,18 +30,20 @@ pub struct Newcomer {
 #[derive(Clone, Debug, Default)]
 pub struct Advance {
     /// Those who stay, in order.
-    stretches: Vec<Stretch>,
-    newcomers: Vec<Newcomer>,
+    pub(super) stretches: Vec<Stretch>,
+    pub(super) newcomers: Vec<Newcomer>,
     /// New places of those whose own sponsor leaves.
-    adopted: Vec<u32>,
-    /// The number of members after the change.
-    len_new: usize,
-    depth: Vec<u32>,
+    pub(super) adopted: Vec<u32>,
+    /// New places of seats whose holder leaves.
+    pub(super) vacated: Vec<u32>,
+    /// The number of rows after the change.
+    pub(super) len_new: usize,
+    pub(super) depth: Vec<u32>,
 }
 
 /// Members who stay, neighbours before and after.
 #[derive(Clone, Copy, Debug)]
-struct Stretch {
+pub(super) struct Stretch {
     /// Where the first of them stood.
     from: u32,
     /// Where he stands now.
@@ -53,6 +55,14 @@ impl Stretch {
     /// Nobody, from here on.
     fn starting(from: usize, to: usize) -> Self {
         Self { from: from as u32, to: to as u32, len: 0 }
+    }
+
+    /// Adds one who stays.
+    pub(super) fn extend(stretches: &mut Vec<Self>, from: u32, to: u32) {
+        match stretches.last_mut() {
+            Some(last) if last.from + last.len == from && last.to + last.len == to => last.len += 1,
+            _ => stretches.push(Self { from, to, len: 1 }),
+        }
     }
 
     /// Away from the first place.
@@ -72,6 +82,7 @@ impl Genealogy {
         recruitments: &[Recruitment],
         advance: &mut Advance,
     ) {
+        assert!(self.seats.is_none(), "where recruits are placed, see `advance_placed`");
         self.plan(leaves, recruitments, advance);
         std::mem::swap(&mut self.depth, &mut advance.depth);
         for recruitment in recruitments {
@@ -90,11 +101,8 @@ impl Genealogy {
         recruitments: &[Recruitment],
         advance: &mut Advance,
     ) {
-        let Advance { stretches, newcomers, adopted, len_new, depth: depths } = advance;
-        stretches.clear();
-        newcomers.clear();
-        adopted.clear();
-        depths.clear();
+        advance.clear();
+        let Advance { stretches, newcomers, adopted, len_new, depth: depths, .. } = advance;
         let mut height = 0;
         // For members of each depth: how many of their uplines leave, and whether the nearest does.
         let mut above = vec![(0_u32, false); self.height + 1];
@@ -148,9 +156,23 @@ impl Genealogy {
 }
 
 impl Advance {
+    /// Nobody moves.
+    pub(super) fn clear(&mut self) {
+        self.stretches.clear();
+        self.newcomers.clear();
+        self.adopted.clear();
+        self.vacated.clear();
+        self.depth.clear();
+    }
+
     /// The recruits in preorder.
     pub fn newcomers(&self) -> &[Newcomer] {
         &self.newcomers
+    }
+
+    /// Where the seats now are that have just become vacant: rows that nobody has any more.
+    pub fn vacated(&self) -> &[u32] {
+        &self.vacated
     }
 
     /// Moves one column; `newcomer(n)` is the value of the `n`th recruit of [`Self::newcomers`].

@@ -31,36 +31,74 @@ impl<A: Accumulate, const N: usize> Accumulate for [A; N] {
     }
 }
 
-impl Genealogy {
-    /// Visits every member after all of his downline.
+/// The value of a level at which nobody stands: the row is not in the tree.
+pub(super) const ABSENT: u32 = u32::MAX;
+
+/// One of the trees that a genealogy keeps: who stands under whom.
+///
+/// In every one of them, whoever stands above a member is one of those above him in the layout, so
+/// he is reached by his depth there.
+#[derive(Clone, Copy, Debug)]
+pub struct Tree<'a> {
+    /// Depth of each row in the layout.
+    pub(super) depth: &'a [u32],
+    /// One more than the depth in the layout of whoever stands above: 0 under the company.
+    pub(super) level: &'a [u32],
+    /// The number of levels of the layout.
+    pub(super) height: usize,
+}
+
+impl Tree<'_> {
+    /// Visits every member of the tree after all who stand below him.
     ///
-    /// `visit(m, below)` gets the sum of what the recruits of `m` returned and returns what `m`
-    /// contributes to his sponsor; the result is the sum over those directly under the company.
+    /// `visit(m, below)` gets the sum of what those directly below `m` returned and returns what
+    /// `m` contributes to whoever is above him; the result is the sum over those directly under
+    /// the company.
     ///
     /// Read backwards, preorder shows every downline before its head, so one cell per depth is
-    /// all the state: when `m` of depth `d` is reached, cell `d + 1` holds his recruits and
-    /// nobody else's. A chain of a million members takes a million cells and no recursion.
+    /// all the state: when `m` of depth `d` is reached, cell `d + 1` holds those below him and
+    /// nobody else. A chain of a million members takes a million cells and no recursion.
     #[inline]
     pub fn fold<A: Accumulate>(&self, mut visit: impl FnMut(usize, A) -> A) -> A {
         let mut at_depth = vec![A::EMPTY; self.height + 1];
-        for (member, &depth) in self.depth.iter().enumerate().rev() {
-            let depth = depth as usize;
-            let below = std::mem::replace(&mut at_depth[depth + 1], A::EMPTY);
-            at_depth[depth].merge(&visit(member, below));
+        let rows = self.depth.iter().zip(self.level).enumerate();
+        for (member, (&depth, &level)) in rows.rev() {
+            if level == ABSENT {
+                continue;
+            }
+            let below = std::mem::replace(&mut at_depth[depth as usize + 1], A::EMPTY);
+            at_depth[level as usize].merge(&visit(member, below));
         }
         at_depth[0]
     }
 
-    /// Visits every member before all of his downline.
+    /// Visits every member of the tree before all who stand below him.
     ///
-    /// `visit(m, above)` gets what the sponsor of `m` returned (`company` where there is none)
-    /// and returns what the recruits of `m` will get.
+    /// `visit(m, above)` gets what whoever is above `m` returned (`company` where there is nobody)
+    /// and returns what those below `m` will get.
     #[inline]
     pub fn descend<S: Copy>(&self, company: S, mut visit: impl FnMut(usize, S) -> S) {
         let mut at_depth = vec![company; self.height + 1];
-        for (member, &depth) in self.depth.iter().enumerate() {
-            let depth = depth as usize;
-            at_depth[depth + 1] = visit(member, at_depth[depth]);
+        for (member, (&depth, &level)) in self.depth.iter().zip(self.level).enumerate() {
+            if level != ABSENT {
+                at_depth[depth as usize + 1] = visit(member, at_depth[level as usize]);
+            }
         }
+    }
+}
+
+impl Genealogy {
+    /// Visits every member after all of his downline, in the tree of sponsors: see
+    /// [`Tree::fold`].
+    #[inline]
+    pub fn fold<A: Accumulate>(&self, visit: impl FnMut(usize, A) -> A) -> A {
+        self.sponsors().fold(visit)
+    }
+
+    /// Visits every member before all of his downline, in the tree of sponsors: see
+    /// [`Tree::descend`].
+    #[inline]
+    pub fn descend<S: Copy>(&self, company: S, visit: impl FnMut(usize, S) -> S) {
+        self.sponsors().descend(company, visit);
     }
 }

@@ -9,12 +9,21 @@
 //! Three primitives do all the work: [`Genealogy::fold`] (leaf to root), [`Genealogy::descend`]
 //! (root to leaf) and [`Genealogy::advance`] (leavers out, recruits in). This module knows
 //! neither money nor plans nor behaviour.
+//!
+//! Where a plan limits how many may stand directly below one, that tree is the layout, in the
+//! order of its seats, and leavers with somebody below them leave vacant seats, which are rows. A
+//! member's sponsor is always one of those above him, so the tree of sponsors is one more column,
+//! the sponsor's depth, and a pass over it costs what any pass does: see [`Tree`].
 
 mod advance;
 mod fold;
+mod placed;
+mod placement;
+mod seating;
 
 pub use advance::{Advance, Newcomer, Recruitment};
-pub use fold::Accumulate;
+pub use fold::{Accumulate, Tree};
+pub use placement::{Arrival, Arrivals, Placement, PlacementRule, WIDTH_MAX};
 
 use crate::random::Lineage;
 
@@ -46,6 +55,8 @@ pub struct Genealogy {
     identity: Vec<Identity>,
     /// One more than the largest depth.
     height: usize,
+    /// Where recruits are placed in a width-limited tree, which then is the layout.
+    seats: Option<placed::Seats>,
 }
 
 impl Genealogy {
@@ -57,6 +68,7 @@ impl Genealogy {
                 .map(|number| Identity::newcomer(Lineage::founder(number)))
                 .collect(),
             height: usize::from(count > 0),
+            seats: None,
         }
     }
 
@@ -82,6 +94,7 @@ impl Genealogy {
             depth: vec![0; sponsors.len()],
             identity: vec![Identity::newcomer(Lineage::default()); sponsors.len()],
             height: 0,
+            seats: None,
         };
         let mut tops = 0;
         for (member, sponsor) in sponsors.iter().enumerate() {
@@ -109,7 +122,7 @@ impl Genealogy {
         (forest, place)
     }
 
-    /// The number of members.
+    /// The number of members, and of vacant seats where recruits are placed.
     pub fn len(&self) -> usize {
         self.depth.len()
     }

@@ -210,7 +210,7 @@ impl<'c> Payroll<'c> {
             for (_, order) in refunds {
                 self.volumes.take_out(self.place[order.member as usize], order);
             }
-            self.run.settle_again(&self.genealogy, &self.volumes);
+            self.run.settle_again(&self.genealogy, &self.volumes, &mut self.history);
             let reversal = before.after(&self.run, &self.place, settled);
             self.corrections.keep(refunds[0].0, reversal);
         }

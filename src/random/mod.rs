@@ -92,6 +92,8 @@ pub enum Stream {
     FounderPlaces = 21,
     /// Who buys goods ahead, drawn once.
     Loading = 30,
+    /// In which order recruits are placed.
+    Placement = 31,
 }
 
 /// The randomness of one run.

@@ -5,7 +5,8 @@ use super::fields::{Fields, number};
 use super::plan::{most_on_awards, most_on_fees, most_on_orders};
 use super::problem::Problem;
 use super::tree::{Node, Value};
-use crate::compensation::Event;
+use crate::compensation::{BonusKind, Event, MATCHES_MAX};
+use crate::genealogy::PlacementRule;
 use crate::portable::{exp, log, pow};
 use crate::simulation::Model;
 use crate::submodels::market::{INFINITE_MARKET_CEILING, Population};
@@ -19,6 +20,14 @@ const BYTES_PER_MEMBER: f64 = 200.0;
 /// Further memory where stock is kept.
 const BYTES_OF_STOCK: f64 = 40.0;
 
+/// Memory of one seat of a width-limited tree, taken or vacant: the same with its columns, those of
+/// its legs, and the links of the seats while recruits are placed.
+const BYTES_PER_SEAT: f64 = 300.0;
+
+/// The most seats for each member, the vacant ones included, that ten years at a turnover of 6 % a
+/// month have left: 2.4 where recruits take the nearest open seat, and 11 at the ends of long edges.
+const SEATS_PER_MEMBER: [f64; 2] = [3.0, 12.0];
+
 /// An estimate of the memory that one run needs at its peak, in bytes.
 pub(super) fn memory_estimate(model: &Model) -> u64 {
     let network = match (&model.network, model.market.population) {
@@ -26,7 +35,18 @@ pub(super) fn memory_estimate(model: &Model) -> u64 {
         _ => 0,
     };
     let stock = if model.inventory.keeps_stock() { BYTES_OF_STOCK } else { 0.0 };
-    (peak_members(model) * (BYTES_PER_MEMBER + stock)) as u64 + network
+    let Growth { peak, joined } = growth(model);
+    let bytes = match model.plan.placement {
+        None => peak * (BYTES_PER_MEMBER + stock),
+        Some(placement) => {
+            let [nearest, edges] = SEATS_PER_MEMBER;
+            let is_nearest = placement.rule == PlacementRule::Breadth;
+            let seats = peak * if is_nearest { nearest } else { edges };
+            // Nobody leaves more than one seat.
+            seats.min(joined) * (BYTES_PER_SEAT + stock)
+        }
+    };
+    bytes as u64 + network
 }
 
 /// Bytes in gigabytes, to tenths below ten and in whole ones from there on.
@@ -39,7 +59,15 @@ pub(super) fn gigabytes(bytes: u64, round: fn(f64) -> f64) -> String {
     }
 }
 
-/// The expected highest number of living members.
+/// How large a company is expected to become.
+struct Growth {
+    /// The highest number of living members.
+    peak: f64,
+    /// How many ever joined.
+    joined: f64,
+}
+
+/// The expected growth of the company.
 ///
 /// A mean-field growth by cohorts: builders of each tenure sign up people at the chance for
 /// acquaintances until these are used up and at the chance for strangers then, times the share
@@ -47,7 +75,7 @@ pub(super) fn gigabytes(bytes: u64, round: fn(f64) -> f64) -> String {
 /// than there are people or, in an infinite market, than its ceiling; former members come back where
 /// they may. Differences between people,
 /// disappointment and purchases are left out.
-fn peak_members(model: &Model) -> f64 {
+fn growth(model: &Model) -> Growth {
     let ever_joined_max = people_max(model);
     let is_finite = matches!(model.market.population, Population::Finite(_));
     let builders = 1.0 - model.people.discount_only.value();
@@ -93,7 +121,7 @@ fn peak_members(model: &Model) -> f64 {
         leavers.push(before + recruits - now);
         peak = peak.max(now);
     }
-    peak
+    Growth { peak, joined }
 }
 
 /// The members of all ages.
@@ -192,8 +220,10 @@ fn amounts(model: &Model) -> Vec<Amount> {
     let (product, join) = (&model.plan.product, &model.plan.join);
     let joins = people * joins_of_one(model);
     let (pv, cv) = (product.pv.value(), product.cv.value());
-    let on_orders = most_on_orders(&model.plan).max(pv).max(cv).max(1.0);
-    let on_fees = most_on_fees(&model.plan).max(1.0);
+    let is_matched = model.plan.bonuses.iter().any(|b| matches!(b.kind, BonusKind::Pair(_)));
+    let matches = if is_matched { f64::from(MATCHES_MAX) } else { 1.0 };
+    let on_orders = (most_on_orders(&model.plan) * matches).max(pv).max(cv).max(1.0);
+    let on_fees = (most_on_fees(&model.plan) * matches).max(1.0);
     let awards = most_on_awards(&model.plan, &[Event::Rank, Event::Recruit]);
     let builders = people * (1.0 - model.people.discount_only.value());
     let hundredths = |units: f64| units * 100.0;

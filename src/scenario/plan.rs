@@ -4,6 +4,7 @@ mod implies;
 mod kinds;
 mod least;
 mod payout;
+mod trees;
 mod warnings;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,8 @@ use crate::units::{Money, Rate};
 use super::fields::{Fields, count, number};
 use super::problem::Problem;
 use super::suggest::{listed, nearest};
+use trees::Trees;
+
 use super::tree::{Entry, Node, Place, Value};
 
 /// Builds the plan. What is missing because it was faulty is left out: then there are problems,
@@ -27,10 +30,10 @@ use super::tree::{Entry, Node, Place, Value};
 pub(super) fn build(fields: Fields<'_>, default_name: &str, problems: &mut Vec<Problem>) -> Plan {
     let ranks = fields.sections("rank").filter_map(|(rank, _)| rank.text("name")).collect();
     let bonuses = fields.sections("bonus").map(|(bonus, _)| bonus.text("name")).collect();
-    let mut trees = vec!["sponsor"];
-    trees.extend(fields.sections("tree").filter_map(|(tree, _)| tree.text("name")));
     let has_breakaway = fields.text("breakaway").is_some();
+    let trees = Trees::default();
     let mut builder = Builder { ranks, bonuses, trees, has_breakaway, problems };
+    builder.read_trees(fields);
     let plan = builder.plan(fields, default_name);
     let is_valid = problems.is_empty();
     if is_valid && plan.facts_asked() > FACTS_MAX {
@@ -62,7 +65,7 @@ struct Builder<'t, 'p> {
     ranks: Vec<&'t str>,
     /// The names of all bonuses in order, also of those that cannot be built.
     bonuses: Vec<Option<&'t str>>,
-    trees: Vec<&'t str>,
+    trees: Trees<'t>,
     has_breakaway: bool,
     problems: &'p mut Vec<Problem>,
 }
@@ -106,6 +109,7 @@ impl<'t> Builder<'t, '_> {
             cap: fields
                 .maybe_section("cap")
                 .and_then(|cap| Some(Rate::from_f64(number(cap.get("share")?)))),
+            placement: self.trees.placement,
             ranks: ranks
                 .into_iter()
                 .enumerate()
@@ -165,6 +169,7 @@ impl<'t> Builder<'t, '_> {
             pgv: fields.points("pgv"),
             leg_max: fields.get("leg_max").map(|share| Rate::from_f64(number(share))),
             recruits: fields.count("recruits"),
+            recruits_per_leg: self.recruits_per_leg(fields),
             legs: legs
                 .iter()
                 .filter_map(|entry| Some((self.rank_index(&entry.key)?, count(&entry.node))))
@@ -188,24 +193,19 @@ impl<'t> Builder<'t, '_> {
         let need = fields.maybe_section("need");
         let need = need.map(|need| self.clause(need, Decides::Pay));
         let cap = self.cap(fields);
+        let tree = self.tree(fields);
         let age = Age { first: fields.count("first"), after: fields.count("after") };
         if age.first.zip(age.after).is_some_and(|(first, after)| after >= first) {
             let reason = "no order is both within `first` and `after`";
             self.report(fields.place("after"), reason, "let `after` be below `first`");
         }
-        if let Some(tree) = fields.text("tree")
-            && !self.trees.contains(&tree)
-        {
-            let help = format!("the trees of the plan: {}", listed(self.trees.iter().copied()));
-            self.report(fields.place("tree"), format!("no tree is called `{tree}`"), &help);
-        }
         let kind = match fields.text("kind")? {
             "retail" => BonusKind::Retail(self.retail(fields, base?)?),
             "level" => BonusKind::Level(self.level(fields)?),
             "differential" => BonusKind::Differential(self.differential(fields)?),
+            "pair" => BonusKind::Pair(self.pair(fields)?),
             "pool" => BonusKind::Pool(self.pool(fields)?),
             "award" => BonusKind::Award(self.award(fields)?),
-            // The other kind has been refused by name.
             _ => return None,
         };
         let orders = match fields.text("orders") {
@@ -213,15 +213,25 @@ impl<'t> Builder<'t, '_> {
             Some("member") => Orders::Member,
             _ => Orders::All,
         };
-        Some(Bonus { name: fields.text("name")?.into(), kind, base: base?, orders, age, need, cap })
+        let name = fields.text("name")?.into();
+        Some(Bonus { name, kind, tree: tree?, base: base?, orders, age, need, cap })
     }
 
     fn cap(&mut self, fields: Fields<'t>) -> Option<Money> {
         let cap = fields.maybe_section("cap")?;
-        if cap.0.is_empty() {
+        if cap.get("amount").is_none() && cap.get("volume").is_none() {
             let reason = "this cap limits nothing";
             self.report(fields.place("cap"), reason, "write cap = { amount = 1000 }");
             return None;
+        }
+        if fields.text("kind") != Some("pair") {
+            for key in ["volume", "over"] {
+                if let Some(place) = cap.place(key) {
+                    let reason =
+                        format!("only a `pair` bonus uses up volume, so `{key}` says nothing");
+                    self.report(Some(place), reason, "write the cap as an `amount`");
+                }
+            }
         }
         Some(Money::from_units(number(cap.get("amount")?)))
     }

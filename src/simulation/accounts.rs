@@ -21,6 +21,7 @@ pub(super) fn close(world: &mut World<'_>) {
         quitting: &world.quitting,
         chances: world.key.stream(Stream::Quitting, world.month),
     };
+    let vacant = world.n_vacant();
     let totals = &mut world.totals;
     let commission = &world.commission;
     let (pay, margin) = (commission.pay(), commission.margin());
@@ -41,7 +42,7 @@ pub(super) fn close(world: &mut World<'_>) {
         closing.decide(&mut rows);
         closing.report(&rows, &mut world.observer, totals);
     }
-    totals.members = world.members.len() as u64 - totals.leavers;
+    totals.members = (world.members.len() - vacant) as u64 - totals.leavers;
     // Like the members, those who are still there at the month's end.
     let leavers = (0..world.members.len()).filter(|&place| world.members[place].is_leaving);
     let left = leavers.filter(|&place| commission.active(place)).count() as u64;
@@ -107,6 +108,9 @@ impl Closing<'_> {
         let mut sum = Money::ZERO;
         if self.join.renewal > Money::ZERO {
             for n in 0..rows.members.len() {
+                if rows.members[n].is_vacant {
+                    continue;
+                }
                 let renewal = self.join.renewal_due(self.tenure(&rows.members[n]));
                 rows.charge(n, renewal);
                 sum += renewal;
@@ -143,7 +147,9 @@ impl Closing<'_> {
     /// Decides who leaves: nobody in the month in which he joined.
     fn decide(&self, rows: &mut Rows<'_>) {
         let Rows { members, identities, .. } = rows;
-        let stayed = Selection::of(0..members.len(), |n| self.tenure(&members[n]) > 0);
+        let stayed = Selection::of(0..members.len(), |n| {
+            !members[n].is_vacant & (self.tenure(&members[n]) > 0)
+        });
         let builders = Selection::of(stayed.iter(), |n| {
             let chance = self.chances.uniform(identities[n].lineage);
             members[n].is_leaving = self.quitting.buyer_leaves(self.tenure(&members[n]), chance);
@@ -165,7 +171,7 @@ impl Closing<'_> {
             totals.customers += u64::from(member.customers);
         }
         let told = Selection::of(0..members.len(), |n| {
-            members[n].is_leaving | (self.tenure(&members[n]) == 12)
+            !members[n].is_vacant & (members[n].is_leaving | (self.tenure(&members[n]) == 12))
         });
         for n in told.iter() {
             let (member, leaves) = (&members[n], members[n].is_leaving);

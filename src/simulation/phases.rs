@@ -38,7 +38,9 @@ pub const PHASES: [Phase; 7] = [
     Phase {
         name: "advance",
         meaning: "Those who left last month are taken out, their downlines roll up, and recruits \
-                  are placed under their sponsors with fee and starter pack.",
+                  are placed under their sponsors with fee and starter pack; in a width-limited \
+                  tree leavers with somebody below them leave vacant seats, and recruits take \
+                  seats one by one, in an order by chance.",
         act: advance,
     },
     Phase {
@@ -79,12 +81,7 @@ fn advance(world: &mut World<'_>) {
     let fee = world.model.plan.join.fee;
     let mut n_newcomers = world.members.len();
     if world.month > 0 {
-        let members = &world.members;
-        world.genealogy.advance(
-            |place| members[place].is_leaving,
-            &world.recruitments,
-            &mut world.advance,
-        );
+        world.advance_genealogy();
         let maker = world.member_maker();
         let mut newcomers: Vec<_> = {
             let make = |n: &Newcomer| maker.make(n.lineage, Some(world.talent(n.sponsor as usize)));
@@ -107,6 +104,7 @@ fn advance(world: &mut World<'_>) {
             stock.relayout(change);
         }
         world.history.relayout(change);
+        world.vacate_seats();
         n_newcomers = newcomers.len();
     }
     world.totals.joining_fees = Money::from_cents(fee.cents() * n_newcomers as i64);

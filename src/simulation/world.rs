@@ -7,7 +7,7 @@ use super::stock::Stock;
 use crate::compensation::{
     Base, CommissionRun, Orders as OrderKind, PaidBy, Plan, Product, RankHistory, Volumes,
 };
-use crate::genealogy::{Advance, Genealogy, Recruitment};
+use crate::genealogy::{Advance, Arrival, Arrivals, Genealogy, Recruitment};
 use crate::observation::{LifeOutcome, MonthTotals, Observer, RunReport, Totals};
 use crate::random::{Draws, Lineage, RunKey, Stream, StreamKey};
 use crate::submodels::costs::Costs;
@@ -38,8 +38,10 @@ pub(super) struct Member {
     pub orders: MonthOrders,
     pub joined: u16,
     pub is_builder: bool,
-    /// Leaves at the end of this month, and is taken out in the next.
+    /// Leaves at the end of this month, and is taken out in the next. True of vacant seats too.
     pub is_leaving: bool,
+    /// Nobody any more: the seat of a leaver in a width-limited tree.
+    pub is_vacant: bool,
 }
 
 impl Member {
@@ -54,6 +56,16 @@ impl Member {
     #[expect(clippy::needless_bitwise_bool, reason = "without a branch: it is chance")]
     pub(super) fn acts_as_builder(&self) -> bool {
         self.is_builder & !self.is_leaving
+    }
+
+    /// Leaves a vacant seat: what is left neither acts nor buys nor is counted.
+    fn vacate(&mut self) {
+        self.demand_cents = 0;
+        self.orders = MonthOrders::default();
+        self.customers = 0;
+        self.is_builder = false;
+        self.is_leaving = true;
+        self.is_vacant = true;
     }
 
     /// Somebody who has just joined, as he begins to learn.
@@ -179,7 +191,7 @@ impl<'m> World<'m> {
             learning: Learning::new(&model.training),
             costs: Costs::new(&model.costs),
             quitting: Quitting::new(&model.quitting, model.months),
-            genealogy: Genealogy::founders(model.market.founders),
+            genealogy: founders(model),
             members: Vec::new(),
             accounts: vec![
                 Account::opened(Totals { costs: plan.join.fee, ..Totals::default() });
@@ -224,6 +236,34 @@ impl<'m> World<'m> {
         }
     }
 
+    /// Takes leavers out and recruits in, and leaves the way in `self.advance`.
+    pub(super) fn advance_genealogy(&mut self) {
+        let Self { genealogy, members, recruitments, advance, .. } = self;
+        let leaves = |place: usize| members[place].is_leaving;
+        if genealogy.placement().is_some() {
+            let arrivals = Placing {
+                tickets: self.key.stream(Stream::Placement, self.month),
+                history: &self.history,
+            };
+            genealogy.advance_placed(leaves, recruitments, &arrivals, advance);
+        } else {
+            genealogy.advance(leaves, recruitments, advance);
+        }
+    }
+
+    /// Empties the rows of seats that have just become vacant.
+    pub(super) fn vacate_seats(&mut self) {
+        for &place in self.advance.vacated() {
+            self.members[place as usize].vacate();
+        }
+    }
+
+    /// How many rows are vacant seats.
+    pub(super) fn n_vacant(&self) -> usize {
+        let occupied = self.genealogy.occupied().unwrap_or_default();
+        occupied.iter().filter(|is_occupied| !**is_occupied).count()
+    }
+
     /// The skill without training of the member at a place.
     pub(super) fn talent(&self, place: usize) -> f32 {
         match &self.training {
@@ -261,6 +301,15 @@ impl<'m> World<'m> {
             }
         }
         self.observer.report(self.market.is_cut_off(), &self.model.measures.questions)
+    }
+}
+
+/// Those who found the company, placed if its plan says so.
+fn founders(model: &Model) -> Genealogy {
+    let founders = Genealogy::founders(model.market.founders);
+    match model.plan.placement {
+        Some(placement) => founders.with_placement(placement),
+        None => founders,
     }
 }
 
@@ -309,7 +358,24 @@ impl MemberMaker<'_> {
             joined: self.month,
             is_builder: traits.is_builder,
             is_leaving: false,
+            is_vacant: false,
         }
+    }
+}
+
+/// How the recruits of a month are placed: in an order by chance, and by the legs' volume.
+struct Placing<'w> {
+    tickets: StreamKey,
+    history: &'w RankHistory,
+}
+
+impl Arrivals for Placing<'_> {
+    fn order(&self, arrival: &Arrival) -> u64 {
+        self.tickets.ticket(arrival.lineage)
+    }
+
+    fn volumes(&self, sponsor: usize) -> [i64; 2] {
+        self.history.leg_volumes(sponsor)
     }
 }
 

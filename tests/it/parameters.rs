@@ -21,7 +21,8 @@ pv = 60
 
 [[tree]]
 name = "other"
-place = "sponsor"
+place = "bfs"
+width = 2
 
 [[rank]]
 name = "Bronze"
@@ -53,6 +54,18 @@ rates = [0.05]
 need = { rank = "Silver" }
 
 [[bonus]]
+name = "seats"
+kind = "level"
+tree = "other"
+rates = [0.05, 0.05, 0.05]
+
+# Becomes a `pair` bonus where that is asked for: the width of the tree must be free elsewhere.
+[[bonus]]
+name = "pairs"
+kind = "retail"
+rate = 0
+
+[[bonus]]
 name = "group"
 kind = "differential"
 brackets = [[50, 0.02], [200, 0.06]]
@@ -82,7 +95,7 @@ enum Change {
     Preamble,
     /// What `describe` tells.
     Description,
-    /// Nothing, for there is only one choice so far.
+    /// Nothing: a name by which only the plan itself refers to something.
     Nothing,
 }
 
@@ -96,12 +109,22 @@ const TENURE: Change = Rows("outcomes", "mean_tenure");
 const PAY_TEAM: Change = Rows("ledger", "company,participants,team");
 const PAY_SILVER: Change = Rows("ledger", "company,participants,silver");
 const PAY_GROUP: Change = Rows("ledger", "company,participants,group");
+const PAY_SEATS: Change = Rows("ledger", "company,participants,seats");
+const PAY_PAIRS: Change = Rows("ledger", "company,participants,pairs");
 const PAY_MERIT: Change = Rows("ledger", "company,participants,merit");
 const PAY_PRIZE: Change = Rows("ledger", "company,participants,prize");
 const PAY_SALES: Change = Rows("ledger", "company,participants,sales");
 const OWN_PURCHASES: Change = Rows("ledger", "participants,company,own purchases");
 const UNSOLD: Change = Rows("outcomes", "unsold_share");
 const MARGIN: Change = Rows("ledger", "customers,participants");
+
+const PAIR: [&str; 3] =
+    ["plan.bonus.pairs.kind=pair", "plan.bonus.pairs.rate=0.2", "plan.bonus.pairs.tree=other"];
+const CARRIED: &[&str] = &[PAIR[0], PAIR[1], PAIR[2], "plan.bonus.pairs.carry.max=1e6"];
+const CARRIED_WITH_NEED: &[&str] =
+    &[PAIR[0], PAIR[1], PAIR[2], CARRIED[3], "plan.bonus.pairs.need.pv=100"];
+const CARRIED_WITH_CAP: &[&str] =
+    &[PAIR[0], PAIR[1], PAIR[2], CARRIED[3], "plan.bonus.pairs.cap.volume=50"];
 
 const SCENARIO_CASES: &[Case] = &[
     ("title", &[], &["title=Other"], Preamble),
@@ -298,8 +321,17 @@ const PLAN_CASES: &[Case] = &[
     ("plan.active", &[], &["plan.active.pv=200"], Rows("outcomes", "active_share")),
     ("plan.breakaway", &["plan.bonus.team.need.pgv=200"], &["plan.breakaway=Bronze"], PAY_TEAM),
     ("plan.cap.share", &[], &["plan.cap.share=0.01"], PAY_TEAM),
-    ("plan.tree.name", &[], &["plan.tree.other.name=third"], Nothing),
-    ("plan.tree.place", &[], &["plan.tree.other.place=sponsor"], Nothing),
+    (
+        "plan.tree.name",
+        &[],
+        &["plan.tree.other.name=third", "plan.bonus.seats.tree=third"],
+        Nothing,
+    ),
+    ("plan.tree.place", &[], &["plan.tree.other.place=left"], PAY_SEATS),
+    ("plan.tree.place", &[], &["plan.tree.other.place=alternate"], PAY_SEATS),
+    ("plan.tree.place", &[], &["plan.tree.other.place=weak"], PAY_SEATS),
+    ("plan.tree.width", &[], &["plan.tree.other.width=3"], PAY_SEATS),
+    ("plan.tree.vacant", &[], &["plan.tree.other.vacant=refill"], PAY_SEATS),
     (
         "plan.rank.name",
         &[],
@@ -320,6 +352,20 @@ const PLAN_CASES: &[Case] = &[
     ),
     ("plan.bonus.rate", &[], &["plan.bonus.margin.rate=0.1"], MARGIN),
     ("plan.bonus.rate", &[], &["plan.bonus.sales.rate=0.1"], PAY_SALES),
+    ("plan.bonus.rate", &PAIR, &["plan.bonus.pairs.rate=0.3"], PAY_PAIRS),
+    ("plan.bonus.rate", &PAIR, &["plan.bonus.pairs.rate={ Silver = 0.2 }"], PAY_PAIRS),
+    ("plan.bonus.ratio", &PAIR, &["plan.bonus.pairs.ratio=[2, 1]"], PAY_PAIRS),
+    ("plan.bonus.unit", &PAIR, &["plan.bonus.pairs.unit=70"], PAY_PAIRS),
+    ("plan.bonus.min", &PAIR, &["plan.bonus.pairs.min=100"], PAY_PAIRS),
+    ("plan.bonus.carry.max", CARRIED, &["plan.bonus.pairs.carry.max=10"], PAY_PAIRS),
+    (
+        "plan.bonus.carry.lose",
+        CARRIED_WITH_NEED,
+        &["plan.bonus.pairs.carry.lose=unqualified"],
+        PAY_PAIRS,
+    ),
+    ("plan.bonus.cap.volume", &PAIR, &["plan.bonus.pairs.cap.volume=50"], PAY_PAIRS),
+    ("plan.bonus.cap.over", CARRIED_WITH_CAP, &["plan.bonus.pairs.cap.over=flush"], PAY_PAIRS),
     ("plan.bonus.mode", &[], &["plan.bonus.sales.mode=marginal"], PAY_SALES),
     ("plan.bonus.paid_by", &[], &["plan.bonus.margin.paid_by=company"], MARGIN),
     ("plan.bonus.rates", &[], &["plan.bonus.team.rates=[0.1]"], PAY_TEAM),
@@ -354,7 +400,7 @@ const PLAN_CASES: &[Case] = &[
     ("plan.bonus.points", &[], &["plan.bonus.merit.points={ Silver = 1 }"], PAY_MERIT),
     ("plan.bonus.on", &[], &["plan.bonus.prize.on=recruit"], PAY_PRIZE),
     ("plan.bonus.amount", &[], &["plan.bonus.prize.amount=20"], PAY_PRIZE),
-    ("plan.bonus.tree", &[], &["plan.bonus.team.tree=other"], Nothing),
+    ("plan.bonus.tree", &[], &["plan.bonus.team.tree=other"], PAY_TEAM),
     ("plan.bonus.base", &[], &["plan.bonus.team.base=price"], PAY_TEAM),
     ("plan.bonus.base", &["plan.product.pv=2"], &["plan.bonus.team.base=pv"], PAY_TEAM),
     ("plan.bonus.base", &[], &["plan.bonus.team.base=fee"], PAY_TEAM),
@@ -377,6 +423,7 @@ const CLAUSE_CASES: &[(&str, &[&str], &str)] = &[
     ("pgv", &[], "pgv=500"),
     ("leg_max", &["gv=200"], "leg_max=0.3"),
     ("recruits", &[], "recruits=2"),
+    ("recruits_per_leg", &[], "recruits_per_leg=1"),
     ("legs", &[], "legs={ Bronze = 2 }"),
     ("rank", &[], "rank=Bronze"),
     ("active", &[], "active=true"),

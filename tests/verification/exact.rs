@@ -1,7 +1,8 @@
 //! What holds without chance: limits of the laws used elsewhere, full trees, bounds of a market.
 
 use mlmsim::compensation::{
-    Age, Base, Bonus, BonusKind, CommissionRun, Level, Orders, Plan, RankHistory, Step, Volumes,
+    Age, Base, Bonus, BonusKind, CommissionRun, Level, Orders, Plan, RankHistory, Step, TreeKind,
+    Volumes,
 };
 use mlmsim::genealogy::Genealogy;
 use mlmsim::portable::{exp, log};
@@ -41,6 +42,7 @@ pub(crate) fn level_bonus(name: &str, base: Base, rates: &[f64]) -> Bonus {
     Bonus {
         name: name.into(),
         kind: BonusKind::Level(Level { rates, start: 1, step: Step::Member, depth }),
+        tree: TreeKind::Sponsor,
         base,
         orders: Orders::All,
         age: Age::default(),

@@ -2,6 +2,7 @@
 
 use mlmsim::compensation::{
     Age, Base, Bonus, BonusKind, Clause, Join, Orders, PaidBy, Retail, Step, Tier, TierMode,
+    TreeKind,
 };
 use mlmsim::genealogy::Genealogy;
 use mlmsim::observation::{Concept, Denominator, RunReport, Statistic, Window};
@@ -157,6 +158,7 @@ fn company(conversion: f64) -> Model {
 pub(crate) fn margin() -> Bonus {
     let tiers = vec![Tier { from: Money::ZERO, rate: rate(0.25) }];
     Bonus {
+        tree: TreeKind::Sponsor,
         name: "margin".into(),
         kind: BonusKind::Retail(Retail { tiers, mode: TierMode::Whole, paid_by: PaidBy::Customer }),
         base: Base::Price,

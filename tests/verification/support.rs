@@ -243,6 +243,7 @@ pub(crate) fn plain_plan() -> Plan {
         active: None,
         breakaway: None,
         cap: None,
+        placement: None,
         ranks: Vec::new(),
         bonuses: Vec::new(),
     }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::plans::*;
-use super::properties::{clauses, own_rates, plans};
+use super::properties::{clauses, own_rates, plans, without_legs};
 use super::*;
 use crate::units::Rate;
 
@@ -73,10 +73,14 @@ fn differentials() -> impl Strategy<Value = Bonus> {
 
 /// Two ranks by volume, legs and recruits.
 fn two_ranks(bonuses: Vec<Bonus>) -> impl Strategy<Value = Plan> {
-    (clauses(2, 0, true, 1), clauses(2, 1, true, 1)).prop_map(move |(first, second)| Plan {
-        active: Some(pv(10)),
-        ranks: vec![rank("first", first), rank("second", second)],
-        ..plan(bonuses.clone())
+    let clauses = (clauses(2, 0, true, 1), clauses(2, 1, true, 1));
+    clauses.prop_map(move |(mut first, mut second)| {
+        [&mut first, &mut second].into_iter().for_each(without_legs);
+        Plan {
+            active: Some(pv(10)),
+            ranks: vec![rank("first", first), rank("second", second)],
+            ..plan(bonuses.clone())
+        }
     })
 }
 

@@ -4,6 +4,7 @@ mod differential;
 mod examples;
 mod ladder;
 mod laws;
+mod pair;
 mod plans;
 mod properties;
 mod reference;

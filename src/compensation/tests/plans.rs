@@ -19,6 +19,7 @@ pub(super) fn plan(bonuses: Vec<Bonus>) -> Plan {
         active: None,
         breakaway: None,
         cap: None,
+        placement: None,
         ranks: Vec::new(),
         bonuses,
     }
@@ -87,6 +88,26 @@ pub(super) fn differential_of(bonus: &mut Bonus) -> &mut Differential {
     rule
 }
 
+/// A pair bonus on CV with one rate for everyone without rank: 1 to 1, and nothing carried.
+pub(super) fn pair(value: f64) -> Bonus {
+    let pair = Pair {
+        rates: vec![rate(value)],
+        ratio: [1, 1],
+        unit: None,
+        min: Points::ZERO,
+        max: None,
+        flushes: false,
+        carry: None,
+    };
+    Bonus { tree: TreeKind::Placement, ..bonus(BonusKind::Pair(pair), Base::Cv) }
+}
+
+/// The pair bonus that a bonus is.
+pub(super) fn pair_of(bonus: &mut Bonus) -> &mut Pair {
+    let BonusKind::Pair(rule) = &mut bonus.kind else { panic!("a pair bonus is wanted") };
+    rule
+}
+
 /// A pool of a share of all CV, with whole points for each standing.
 pub(super) fn pool(share: f64, points: &[i64]) -> Bonus {
     let points = points.iter().copied().map(whole).collect();
@@ -101,7 +122,16 @@ pub(super) fn award(on: Event, units: &[i64]) -> Bonus {
 
 pub(super) fn bonus(kind: BonusKind, base: Base) -> Bonus {
     let age = Age::default();
-    Bonus { name: "bonus".into(), kind, base, orders: Orders::All, age, need: None, cap: None }
+    Bonus {
+        name: "bonus".into(),
+        kind,
+        tree: TreeKind::Sponsor,
+        base,
+        orders: Orders::All,
+        age,
+        need: None,
+        cap: None,
+    }
 }
 
 /// A clause without conditions.

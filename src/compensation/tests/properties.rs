@@ -6,6 +6,7 @@ use proptest::sample::Index;
 use super::plans::*;
 use super::story::{Period, Story, check};
 use super::*;
+use crate::genealogy::{Placement, PlacementRule};
 use crate::units::Rate;
 
 fn some<S: Strategy>(strategy: S) -> impl Strategy<Value = Option<S::Value>> {
@@ -31,6 +32,8 @@ pub(super) fn clauses(
 ) -> BoxedStrategy<Clause> {
     let legs =
         prop::collection::vec((0..n_ranks.max(1), 0_u32..3), 0..usize::from(n_ranks.min(2)) + 1);
+    // Asked of plans with a width-limited tree only.
+    let recruits = (some(0_u32..4), some(0_u32..2));
     let volumes = (some(-100_i64..500), some(hundredths()), some(hundredths()), some(share()));
     let months = prop_oneof![3 => Just(1_u8), 1 => 0_u8..4];
     let alternatives = if alternatives == 0 {
@@ -40,22 +43,32 @@ pub(super) fn clauses(
         prop::collection::vec(inner, 0..=alternatives).boxed()
     };
     let own = (some(0..ranks_below.max(1)), some(any::<bool>()));
-    (volumes, some(0_u32..4), legs, own, months, alternatives)
-        .prop_map(move |((pv, gv, pgv, leg_max), recruits, legs, (rank, active), months, any)| {
-            let points = |amount: Option<i64>| amount.map(Points::from_hundredths);
-            Clause {
-                pv: points(pv),
-                gv: points(gv),
-                pgv: points(pgv),
-                leg_max,
-                recruits,
-                legs: if n_ranks == 0 { Vec::new() } else { legs },
-                rank: rank.filter(|_| ranks_below > 0),
-                active: active.filter(|_| may_ask_active),
-                any,
+    (volumes, recruits, legs, own, months, alternatives)
+        .prop_map(
+            move |(
+                (pv, gv, pgv, leg_max),
+                (recruits, recruits_per_leg),
+                legs,
+                (rank, active),
                 months,
-            }
-        })
+                any,
+            )| {
+                let points = |amount: Option<i64>| amount.map(Points::from_hundredths);
+                Clause {
+                    pv: points(pv),
+                    gv: points(gv),
+                    pgv: points(pgv),
+                    leg_max,
+                    recruits,
+                    recruits_per_leg,
+                    legs: if n_ranks == 0 { Vec::new() } else { legs },
+                    rank: rank.filter(|_| ranks_below > 0),
+                    active: active.filter(|_| may_ask_active),
+                    any,
+                    months,
+                }
+            },
+        )
         .boxed()
 }
 
@@ -129,6 +142,41 @@ fn differentials(n_ranks: u8) -> impl Strategy<Value = BonusKind> {
     )
 }
 
+fn pairs(n_ranks: u8) -> impl Strategy<Value = BonusKind> {
+    let shares = prop::collection::vec(share(), usize::from(n_ranks) + 1);
+    let points = |most: i64| (0..most).prop_map(Points::from_hundredths);
+    let units = some((1_i64..60).prop_map(Points::from_hundredths));
+    let carries = (some(points(2_000)), any::<bool>())
+        .prop_map(|(max, is_lost_unqualified)| Carry { max, is_lost_unqualified });
+    let limits = (units, points(200), some(points(600)), any::<bool>());
+    (shares, [1_u32..4, 1..4], limits, some(carries)).prop_map(
+        |(rates, ratio, (unit, min, max, flushes), carry)| {
+            BonusKind::Pair(Pair { rates, ratio, unit, min, max, flushes, carry })
+        },
+    )
+}
+
+fn placements() -> impl Strategy<Value = Placement> {
+    let rules = prop_oneof![
+        Just(PlacementRule::Breadth),
+        Just(PlacementRule::Left),
+        Just(PlacementRule::Alternate),
+        Just(PlacementRule::Weak),
+    ];
+    (rules, prop_oneof![3 => Just(2_u8), 1 => 1_u8..5], any::<bool>()).prop_map(
+        |(rule, width, refills)| {
+            let width = if rule == PlacementRule::Weak { 2 } else { width };
+            Placement { width, rule, refills }
+        },
+    )
+}
+
+/// Does not ask for legs of a tree that is not there.
+pub(super) fn without_legs(clause: &mut Clause) {
+    clause.recruits_per_leg = None;
+    clause.any.iter_mut().for_each(without_legs);
+}
+
 fn pools(n_ranks: u8) -> impl Strategy<Value = BonusKind> {
     let points = prop_oneof![Just(0_i64), 0_i64..1_000].prop_map(Points::from_hundredths);
     (share(), prop::collection::vec(points, usize::from(n_ranks) + 1))
@@ -149,6 +197,7 @@ fn bonuses(n_ranks: u8) -> impl Strategy<Value = (Bonus, Option<Index>)> {
         prop_oneof![2 => Just(Orders::All), 1 => Just(Orders::Retail), 1 => Just(Orders::Member)];
     let kinds = prop_oneof![
         4 => levels(n_ranks).boxed(),
+        3 => pairs(n_ranks).boxed(),
         2 => retails().boxed(),
         4 => differentials(n_ranks).boxed(),
         1 => pools(n_ranks).boxed(),
@@ -161,15 +210,21 @@ fn bonuses(n_ranks: u8) -> impl Strategy<Value = (Bonus, Option<Index>)> {
     ];
     let ages = (some(0_u32..4), some(0_u32..3)).prop_map(|(first, after)| Age { first, after });
     let caps = some((0_i64..200).prop_map(Money::from_cents));
-    (kinds, bases, orders, ages, needs, caps, some(any::<Index>())).prop_map(
-        |(kind, base, orders, age, need, cap, based_on)| {
-            (Bonus { orders, age, need, cap, ..bonus(kind, base) }, based_on)
+    let trees = prop_oneof![Just(TreeKind::Sponsor), Just(TreeKind::Placement)];
+    (kinds, bases, (orders, trees), ages, needs, caps, some(any::<Index>())).prop_map(
+        |(kind, base, (orders, tree), age, need, cap, based_on)| {
+            (Bonus { tree, orders, age, need, cap, ..bonus(kind, base) }, based_on)
         },
     )
 }
 
+/// Plans in the tree of sponsors.
 pub(super) fn plans() -> impl Strategy<Value = Plan> {
-    (0_u8..4).prop_flat_map(|n_ranks| {
+    plans_with(Just(None).boxed())
+}
+
+fn plans_with(placements: BoxedStrategy<Option<Placement>>) -> impl Strategy<Value = Plan> {
+    (0_u8..4).prop_flat_map(move |n_ranks| {
         let ranks: Vec<_> = (0..n_ranks)
             .map(|rank| {
                 (clauses(n_ranks, rank, true, 2), any::<bool>()).prop_map(
@@ -180,8 +235,18 @@ pub(super) fn plans() -> impl Strategy<Value = Plan> {
         let actives = some(clauses(n_ranks, 0, false, 2));
         let bonuses = prop::collection::vec(bonuses(n_ranks), 0..4);
         let breakaways = some(0..n_ranks.max(1));
-        (ranks, actives, bonuses, breakaways, some(share())).prop_map(
-            move |(ranks, active, drawn, breakaway, cap)| {
+        (ranks, actives, bonuses, (breakaways, placements.clone()), some(share())).prop_map(
+            move |(mut ranks, mut active, mut drawn, (breakaway, placement), cap)| {
+                let has_two_legs = placement.is_some_and(|placement| placement.width == 2);
+                drawn.retain(|(b, _)| has_two_legs || !matches!(b.kind, BonusKind::Pair(_)));
+                if placement.is_none() {
+                    let needs = drawn.iter_mut().filter_map(|(bonus, _)| bonus.need.as_mut());
+                    let clauses = ranks.iter_mut().map(|rank| &mut rank.clause);
+                    clauses.chain(&mut active).chain(needs).for_each(without_legs);
+                    for (bonus, _) in &mut drawn {
+                        bonus.tree = TreeKind::Sponsor;
+                    }
+                }
                 let mut bonuses = Vec::new();
                 for (number, (mut bonus, based_on)) in drawn.into_iter().enumerate() {
                     if let (Some(index), 1..) = (based_on, number) {
@@ -190,7 +255,7 @@ pub(super) fn plans() -> impl Strategy<Value = Plan> {
                     bonuses.push(bonus);
                 }
                 let breakaway = breakaway.filter(|_| n_ranks > 0);
-                Plan { active, breakaway, cap, ranks, ..plan(bonuses) }
+                Plan { active, breakaway, cap, placement, ranks, ..plan(bonuses) }
             },
         )
     })
@@ -224,6 +289,14 @@ proptest! {
     #[test]
     fn every_member_gets_what_a_walk_from_every_order_gives_him(
         plan in plans(),
+        story in stories(),
+    ) {
+        prop_assert_eq!(check(&plan, &plan, &story), Ok(()));
+    }
+
+    #[test]
+    fn so_it_is_where_recruits_are_placed(
+        plan in plans_with(placements().prop_map(Some).boxed()),
         story in stories(),
     ) {
         prop_assert_eq!(check(&plan, &plan, &story), Ok(()));

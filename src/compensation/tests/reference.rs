@@ -9,20 +9,31 @@ use crate::units::Rate;
 #[derive(Debug)]
 pub(super) struct People {
     pub(super) sponsor: Vec<Option<usize>>,
+    /// In a width-limited tree, where there is one, with the seat below him.
+    above: Vec<Option<(usize, u8)>>,
+    is_vacant: Vec<bool>,
     lineage: Vec<Lineage>,
     is_adopted: Vec<bool>,
 }
 
 impl People {
     pub(super) fn new(genealogy: &Genealogy) -> Self {
-        let mut sponsor = Vec::new();
+        let mut sponsor = vec![None; genealogy.len()];
         genealogy.descend(None, |member, above| {
-            sponsor.push(above);
+            sponsor[member] = above;
+            Some(member)
+        });
+        let mut above = vec![None; genealogy.len()];
+        genealogy.layout().descend(None, |member, upper: Option<usize>| {
+            above[member] = upper.zip(genealogy.slots().map(|slots| slots[member]));
             Some(member)
         });
         let identity = genealogy.identity();
+        let occupied = genealogy.occupied();
         Self {
             sponsor,
+            above,
+            is_vacant: (0..genealogy.len()).map(|m| occupied.is_some_and(|o| !o[m])).collect(),
             lineage: identity.iter().map(|i| i.lineage).collect(),
             is_adopted: identity.iter().map(|i| i.is_adopted).collect(),
         }
@@ -42,6 +53,25 @@ impl People {
         self.all().filter(move |&m| self.upward(m).any(|u| u == head))
     }
 
+    /// The same in one of the trees.
+    fn upward_in(&self, tree: TreeKind, member: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(member), move |&m| match tree {
+            TreeKind::Sponsor => self.sponsor[m],
+            TreeKind::Placement => self.above[m].map(|(above, _)| above),
+        })
+    }
+
+    /// The member and everybody below him in one of the trees.
+    fn group_in(&self, tree: TreeKind, head: usize) -> impl Iterator<Item = usize> {
+        self.all().filter(move |&m| self.upward_in(tree, m).any(|u| u == head))
+    }
+
+    /// Everybody in one of a member's legs.
+    fn leg(&self, member: usize, slot: u8) -> impl Iterator<Item = usize> {
+        let head = self.all().find(|&m| self.above[m] == Some((member, slot)));
+        head.into_iter().flat_map(|head| self.group_in(TreeKind::Placement, head))
+    }
+
     fn recruits(&self, sponsor: usize) -> impl Iterator<Item = usize> {
         self.all().filter(move |&m| self.sponsor[m] == Some(sponsor))
     }
@@ -52,6 +82,8 @@ impl People {
 pub(super) struct Past {
     titles: BTreeMap<Lineage, usize>,
     streaks: BTreeMap<(Lineage, String), u32>,
+    /// By bonus, what was carried of both legs.
+    carried: BTreeMap<(Lineage, usize), [i64; 2]>,
 }
 
 /// What the reference makes of a period.
@@ -61,10 +93,14 @@ pub(super) struct Outcome {
     /// 0 without rank, else rank + 1.
     pub(super) standing: Vec<usize>,
     pub(super) group_volume: Vec<i64>,
+    /// Volume of both legs, of which the next recruits' places depend.
+    pub(super) legs: Vec<[i64; 2]>,
     pub(super) pay: Vec<i64>,
     pub(super) margin: Vec<i64>,
     /// Committed and paid, by bonus.
     pub(super) lines: Vec<(i64, i64)>,
+    /// Whether a pair bonus has been paid.
+    has_paired: bool,
     /// For each bonus with a need, who meets it.
     meets: Vec<Vec<bool>>,
     /// The highest standing ever, before the period and after it.
@@ -77,7 +113,7 @@ pub(super) fn settle(plan: &Plan, people: &People, book: &Book, past: &mut Past)
         plan,
         people,
         book,
-        past,
+        past: &mut *past,
         outcome: Outcome {
             is_active: vec![false; n_members],
             standing: vec![0; n_members],
@@ -88,12 +124,17 @@ pub(super) fn settle(plan: &Plan, people: &People, book: &Book, past: &mut Past)
     };
     // In preorder everybody stands before his downline, so the last are the lowest.
     for member in people.all().rev() {
-        judge.judge(member);
+        if people.is_vacant[member] {
+            judge.outcome.meets.iter_mut().for_each(|meets| meets[member] = false);
+        } else {
+            judge.judge(member);
+        }
     }
     let mut outcome = judge.outcome;
     outcome.group_volume =
         people.all().map(|m| people.group(m).map(|g| points(book, g)).sum()).collect();
-    pay(plan, people, book, &mut outcome);
+    outcome.legs = legs(people, &|m| book.base(m, Base::Cv, Orders::All).cents());
+    pay(plan, people, book, past, &mut outcome);
     outcome
 }
 
@@ -172,6 +213,16 @@ impl Judge<'_> {
             && clause.gv.is_none_or(|required| counted_gv(required) >= required.hundredths())
             && clause.pgv.is_none_or(|p| self.personal_group_volume(member) >= p.hundredths())
             && clause.recruits.is_none_or(|count| active_recruits() >= count)
+            && clause.recruits_per_leg.is_none_or(|count| {
+                let width = self.plan.placement.unwrap().width;
+                (0..width).all(|slot| {
+                    let of_leg = self.people.leg(member, slot).filter(|&m| {
+                        let is_own = self.people.sponsor[m] == Some(member);
+                        is_own && is_active[m] && !self.people.is_adopted[m]
+                    });
+                    of_leg.count() >= count as usize
+                })
+            })
             && clause.legs.iter().all(|&(rank, count)| legs_with(rank) >= count)
             && clause.rank.is_none_or(|rank| standing[member] > rank.into())
             && clause.active.is_none_or(|wanted| is_active[member] == wanted)
@@ -203,7 +254,7 @@ fn personal_group_volume(
         .sum()
 }
 
-fn pay(plan: &Plan, people: &People, book: &Book, outcome: &mut Outcome) {
+fn pay(plan: &Plan, people: &People, book: &Book, past: &mut Past, outcome: &mut Outcome) {
     // Lines in cents: by bonus, by member.
     let mut lines: Vec<Vec<i64>> = Vec::new();
     for (number, bonus) in plan.bonuses.iter().enumerate() {
@@ -214,12 +265,27 @@ fn pay(plan: &Plan, people: &People, book: &Book, outcome: &mut Outcome) {
         };
         let amounts: Vec<(usize, i64)> =
             amounts.into_iter().filter(|&(m, _)| bonus.age.admits(book.tenure(m))).collect();
-        let meets = &outcome.meets[number];
+        let meets = &outcome.meets[number].clone();
         let (line, committed) = match &bonus.kind {
-            BonusKind::Level(level) => level_line(level, people, outcome, meets, &amounts),
+            BonusKind::Level(level) => {
+                level_line((level, bonus.tree), people, outcome, meets, &amounts)
+            }
+            BonusKind::Pair(pair) => {
+                let volume = |m: usize| amounts.iter().filter(|a| a.0 == m).map(|a| a.1).sum();
+                let arrived = legs(people, &volume);
+                let pairing = Pairing { pair, cap: bonus.cap, number, people };
+                pairing.line(outcome, arrived, &mut past.carried)
+            }
             BonusKind::Retail(retail) => retail_line(retail, meets, &amounts),
             BonusKind::Differential(differential) => {
-                let walk = DifferentialWalk { rule: differential, plan, people, book, outcome };
+                let walk = DifferentialWalk {
+                    rule: differential,
+                    tree: bonus.tree,
+                    plan,
+                    people,
+                    book,
+                    outcome,
+                };
                 walk.line(meets, &amounts)
             }
             BonusKind::Pool(pool) => pool_line(pool, outcome, meets, &amounts),
@@ -265,7 +331,7 @@ fn apply_plan_cap(plan: &Plan, book: &Book, lines: &mut [Vec<i64>]) {
 
 /// Walks up from every amount. Returns the lines and what was committed, in cents.
 fn level_line(
-    level: &Level,
+    (level, tree): (&Level, TreeKind),
     people: &People,
     outcome: &Outcome,
     meets: &[bool],
@@ -280,7 +346,7 @@ fn level_line(
             |standing: usize, l: usize| i128::from(level.rates[standing][l].millionths());
         let best = |l: usize| (0..level.rates.len()).map(|s| millionths(s, l)).max().unwrap();
         let mut used = 0;
-        for member in people.upward(buyer).skip(level.start.into()) {
+        for member in people.upward_in(tree, buyer).skip(level.start.into()) {
             if used == n_levels {
                 break;
             }
@@ -340,6 +406,7 @@ fn retail_line(retail: &Retail, meets: &[bool], amounts: &[(usize, i64)]) -> (Ve
 /// Walks up from every amount, and remembers on each walk the highest rate that was granted.
 struct DifferentialWalk<'a> {
     rule: &'a Differential,
+    tree: TreeKind,
     plan: &'a Plan,
     people: &'a People,
     book: &'a Book,
@@ -350,7 +417,7 @@ impl DifferentialWalk<'_> {
     fn line(&self, meets: &[bool], amounts: &[(usize, i64)]) -> (Vec<i64>, i64) {
         let own: Vec<Rate> = self.people.all().map(|member| self.own_rate(member)).collect();
         let rate = |member: usize| {
-            let below = self.people.group(member).map(|m| own[m]);
+            let below = self.people.group_in(self.tree, member).map(|m| own[m]);
             if self.rule.has_floor { below.max().unwrap() } else { own[member] }
         };
         let mut due = vec![0_i128; own.len()];
@@ -358,7 +425,7 @@ impl DifferentialWalk<'_> {
         for &(buyer, amount) in amounts {
             volume += i128::from(amount);
             let mut granted = Rate::ZERO;
-            for (level, member) in self.people.upward(buyer).enumerate() {
+            for (level, member) in self.people.upward_in(self.tree, buyer).enumerate() {
                 if level >= self.rule.start.into() && meets[member] && rate(member) > granted {
                     let difference = (rate(member) - granted).millionths();
                     due[member] += i128::from(difference) * i128::from(amount);
@@ -397,6 +464,98 @@ impl DifferentialWalk<'_> {
 
     fn has_broken_away(&self, member: usize) -> bool {
         has_broken_away(self.plan, self.outcome, member)
+    }
+}
+
+/// The sums of volumes over everybody in both legs of each member.
+fn legs(people: &People, volume: &impl Fn(usize) -> i64) -> Vec<[i64; 2]> {
+    let of = |member, slot| people.leg(member, slot).map(volume).sum();
+    people.all().map(|member| [of(member, 0), of(member, 1)]).collect()
+}
+
+/// Matches the legs of one member after the other.
+struct Pairing<'a> {
+    pair: &'a Pair,
+    cap: Option<Money>,
+    /// The place of the bonus in the plan.
+    number: usize,
+    people: &'a People,
+}
+
+impl Pairing<'_> {
+    fn line(
+        &self,
+        outcome: &mut Outcome,
+        arrived: Vec<[i64; 2]>,
+        carried: &mut BTreeMap<(Lineage, usize), [i64; 2]>,
+    ) -> (Vec<i64>, i64) {
+        let is_first = !outcome.has_paired;
+        outcome.has_paired = true;
+        let (mut line, mut committed) = (Vec::new(), 0);
+        for (member, arrived) in arrived.into_iter().enumerate() {
+            let key = (self.people.lineage[member], self.number);
+            if self.people.is_vacant[member] {
+                carried.remove(&key);
+                line.push(0);
+                continue;
+            }
+            let brought = carried.get(&key).copied().unwrap_or_default();
+            let legs = [arrived[0] + brought[0], arrived[1] + brought[1]];
+            if is_first {
+                outcome.legs[member] = legs;
+            }
+            let rate = self.pair.rates[outcome.standing[member]].millionths();
+            let matched = self.matched(legs);
+            committed += rounded(i128::from(matched) * i128::from(rate));
+            let counted = self.pair.max.map_or(matched, |max| matched.min(max.hundredths()));
+            let meets = outcome.meets[self.number][member];
+            line.push(if meets { rounded(i128::from(counted) * i128::from(rate)) } else { 0 });
+            let mut paid_for = counted;
+            // What costs more than the cap is not paid for.
+            if let Some(cap) = self.cap
+                && i128::from(counted) * i128::from(rate) > i128::from(cap.cents()) * 1_000_000
+            {
+                paid_for = (i128::from(cap.cents()) * 1_000_000 / i128::from(rate)) as i64;
+            }
+            let used = match (meets, self.pair.flushes) {
+                (false, _) => 0,
+                (true, true) => matched,
+                (true, false) => paid_for,
+            };
+            let takes = self.takes(legs);
+            let rest = [0, 1].map(|leg| legs[leg] - takes[leg] * used);
+            let rest = match self.pair.carry {
+                None => [0; 2],
+                Some(carry) if carry.is_lost_unqualified && !meets => [0; 2],
+                Some(Carry { max: Some(max), .. }) => rest.map(|rest| rest.min(max.hundredths())),
+                Some(_) => rest,
+            };
+            carried.insert(key, rest);
+        }
+        (line, committed)
+    }
+
+    /// What counts of the volume that both legs have in an order of the ratio.
+    fn matched_as(&self, legs: [i64; 2], takes: [i64; 2]) -> i64 {
+        // By definition: the most of which both legs have as many times as they give.
+        let matched = (legs[0] as f64 / takes[0] as f64).min(legs[1] as f64 / takes[1] as f64);
+        let unit = self.pair.unit.map_or(1, Points::hundredths);
+        let matched = (matched / unit as f64).floor() as i64 * unit;
+        if matched < self.pair.min.hundredths() { 0 } else { matched.max(0) }
+    }
+
+    fn orders(&self) -> [[i64; 2]; 2] {
+        let [stronger, weaker] = self.pair.ratio.map(i64::from);
+        [[stronger, weaker], [weaker, stronger]]
+    }
+
+    fn matched(&self, legs: [i64; 2]) -> i64 {
+        self.orders().map(|takes| self.matched_as(legs, takes)).into_iter().max().unwrap()
+    }
+
+    fn takes(&self, legs: [i64; 2]) -> [i64; 2] {
+        let best = self.matched(legs);
+        *self.orders().iter().find(|takes| self.matched_as(legs, **takes) == best).unwrap()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::reference::{Outcome, Past, People};
 use super::*;
-use crate::genealogy::{Advance, Recruitment};
+use crate::genealogy::{Advance, Arrival, Arrivals, PlacementRule, Recruitment};
 
 /// A company with orders, leavers and recruits, period by period.
 #[derive(Clone, Debug)]
@@ -22,7 +22,10 @@ pub(super) struct Period {
 /// Tells the story to a run of one plan and to the reference under another, which should be the
 /// same, and says where they first disagree.
 pub(super) fn check(plan: &Plan, rightly: &Plan, story: &Story) -> Result<(), String> {
-    let (mut genealogy, _) = Genealogy::from_sponsors(&story.sponsors);
+    let (mut genealogy, _) = match plan.placement {
+        Some(placement) => Genealogy::placed_in_turn(&story.sponsors, |_| None, placement),
+        None => Genealogy::from_sponsors(&story.sponsors),
+    };
     let mut run = CommissionRun::new(plan);
     let mut history = RankHistory::new(plan, genealogy.len());
     let mut past = Past::default();
@@ -32,19 +35,35 @@ pub(super) fn check(plan: &Plan, rightly: &Plan, story: &Story) -> Result<(), St
         if genealogy.is_empty() {
             break;
         }
+        let is_member = |m: usize| genealogy.occupied().is_none_or(|is_occupied| is_occupied[m]);
         let orders = period.orders.iter();
-        let orders = orders.map(|o| Order { member: o.member % genealogy.len(), ..*o }).collect();
+        let orders = orders.map(|o| Order { member: o.member % genealogy.len(), ..*o });
+        let orders = orders.filter(|o| is_member(o.member)).collect();
         let book = Book::new(orders, tenure.clone());
         run.settle(&genealogy, &book, &mut history);
         let expected = reference::settle(rightly, &People::new(&genealogy), &book, &mut past);
-        compare(&run, &expected).map_err(|difference| format!("period {number}: {difference}"))?;
+        let in_period = |difference| format!("period {number}: {difference}");
+        compare(&run, &expected).map_err(in_period)?;
+        if plan.placement.is_some_and(|placement| placement.rule == PlacementRule::Weak) {
+            for member in (0..genealogy.len()).filter(|&m| is_member(m)) {
+                let volumes = history.leg_volumes(member);
+                same("legs", member, volumes, expected.legs[member]).map_err(in_period)?;
+            }
+        }
 
         let step = |m: usize| period.moves[m % period.moves.len()];
         let recruitments: Vec<Recruitment> = (0..genealogy.len())
-            .filter(|&m| step(m) == 1)
+            .filter(|&m| step(m) == 1 && is_member(m))
             .map(|m| Recruitment { sponsor: m as u32, count: 1 })
             .collect();
-        genealogy.advance(|m| step(m) == 0, &recruitments, &mut advance);
+        let leaves: Vec<bool> =
+            (0..genealogy.len()).map(|m| step(m) == 0 && is_member(m)).collect();
+        if plan.placement.is_some() {
+            let arrivals = ByLegs(&history);
+            genealogy.advance_placed(|m| leaves[m], &recruitments, &arrivals, &mut advance);
+        } else {
+            genealogy.advance(|m| leaves[m], &recruitments, &mut advance);
+        }
         history.relayout(&advance);
         for periods in &mut tenure {
             *periods += 1;
@@ -52,6 +71,19 @@ pub(super) fn check(plan: &Plan, rightly: &Plan, story: &Story) -> Result<(), St
         advance.relayout(&mut tenure, |_| 0);
     }
     Ok(())
+}
+
+/// Recruits in the order of their sponsors' places.
+struct ByLegs<'a>(&'a RankHistory);
+
+impl Arrivals for ByLegs<'_> {
+    fn order(&self, arrival: &Arrival) -> u64 {
+        arrival.sponsor.into()
+    }
+
+    fn volumes(&self, sponsor: usize) -> [i64; 2] {
+        self.0.leg_volumes(sponsor)
+    }
 }
 
 fn compare(run: &CommissionRun, expected: &Outcome) -> Result<(), String> {

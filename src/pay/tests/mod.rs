@@ -9,7 +9,7 @@ use super::*;
 use crate::compensation::{
     Age, Award, Base, Bonus, BonusKind, Bracket, Clause, CommissionRun, Differential, Event, Join,
     Level, Orders as Whose, OwnRate, PaidBy, Period, Plan, Pool, Product, QualifyingVolume, Rank,
-    RankHistory, Retail, Step, Tier, TierMode, Volumes,
+    RankHistory, Retail, Step, Tier, TierMode, TreeKind, Volumes,
 };
 use crate::genealogy::Genealogy;
 use crate::units::{Money, Points, Rate};
@@ -20,7 +20,8 @@ fn rate(value: f64) -> Rate {
 
 fn bonus(name: &str, base: Base, kind: BonusKind) -> Bonus {
     let age = Age::default();
-    Bonus { name: name.into(), kind, base, orders: Whose::All, age, need: None, cap: None }
+    let (name, tree) = (name.into(), TreeKind::Sponsor);
+    Bonus { name, kind, tree, base, orders: Whose::All, age, need: None, cap: None }
 }
 
 /// A plan with a bonus of each kind that is a share of orders, with compression, brackets, tiers,
@@ -59,6 +60,7 @@ fn rich_plan() -> Plan {
         join: Join { fee: Money::ZERO, pack: 0, renewal: Money::ZERO },
         active: Some(Clause { pv: Some(points(20.0)), ..clause() }),
         breakaway: Some(1),
+        placement: None,
         cap: Some(rate(0.3)),
         ranks: vec![
             rank("one", Clause { gv: Some(points(50.0)), ..clause() }),

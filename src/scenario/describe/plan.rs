@@ -4,9 +4,11 @@ use std::fmt::Write;
 
 use crate::compensation::{
     Award, Base, Bonus, BonusKind, Bracket, Clause, Differential, Event, Level, Orders, OwnRate,
-    PaidBy, Period, Plan, Pool, QualifyingVolume, Rank, RankIndex, Retail, Step, TierMode,
+    PaidBy, Pair, Period, Plan, Pool, QualifyingVolume, Rank, RankIndex, Retail, Step, TierMode,
+    TreeKind,
 };
-use crate::units::{Money, Rate};
+use crate::genealogy::{Placement, PlacementRule};
+use crate::units::{Money, Points, Rate};
 
 /// The plan in sentences, a line for each rule.
 pub(super) fn in_words(plan: &Plan, currency: &str) -> String {
@@ -38,6 +40,7 @@ pub(super) fn in_words(plan: &Plan, currency: &str) -> String {
             Some(clause) => format!("A member is active with {}.", words.clause(clause)),
         },
     ];
+    lines.extend(plan.placement.map(placement_in_words));
     for (number, rank) in plan.ranks.iter().enumerate() {
         let keeps = if rank.keeps_title { ", kept once earned" } else { "" };
         let clause = words.clause(&rank.clause);
@@ -93,6 +96,10 @@ impl Words<'_> {
         if let Some(recruits) = clause.recruits {
             parts.push(counted(recruits.into(), "active recruit"));
         }
+        if let Some(recruits) = clause.recruits_per_leg {
+            let recruits = counted(recruits.into(), "active recruit");
+            parts.push(format!("{recruits} in each leg of the placement tree"));
+        }
         for &(rank, legs) in &clause.legs {
             parts.push(format!("{} with {}", counted(legs.into(), "leg"), self.rank(rank)));
         }
@@ -118,8 +125,11 @@ impl Words<'_> {
         let base = self.base(bonus);
         let mut text = match &bonus.kind {
             BonusKind::Retail(retail) => format!("{} {base}", self.retail(retail)),
-            BonusKind::Level(level) => self.level(level, &base),
-            BonusKind::Differential(differential) => self.differential(differential, &base),
+            BonusKind::Level(level) => self.level(level, first_paid(bonus, level.start), &base),
+            BonusKind::Differential(rule) => {
+                self.differential(rule, first_paid(bonus, rule.start), &base)
+            }
+            BonusKind::Pair(pair) => self.pair(pair, &base),
             BonusKind::Pool(pool) => self.pool(pool, &base),
             BonusKind::Award(award) => self.award(award),
         };
@@ -181,11 +191,10 @@ impl Words<'_> {
         format!("{payer} {}{mode}", tiers.join(", "))
     }
 
-    fn differential(&self, rule: &Differential, base: &str) -> String {
+    fn differential(&self, rule: &Differential, first: &str, base: &str) -> String {
         let mut text = format!(
-            "{} get the difference between their own rate and the highest paid below them on the \
-             same order, {base}",
-            first_paid(rule.start)
+            "{first} get the difference between their own rate and the highest paid below them on \
+             the same order, {base}"
         );
         if rule.stops_at_breakaway {
             text += ", up to the first who has broken away";
@@ -211,6 +220,53 @@ impl Words<'_> {
             text += ", and never less than the best leg";
         }
         text
+    }
+
+    fn pair(&self, pair: &Pair, base: &str) -> String {
+        let rates = self.by_rank(&pair.rates, percent);
+        let mut text = match pair.ratio {
+            [1, 1] => format!("{rates} of what both legs of a member have {base}"),
+            [stronger, weaker] => format!(
+                "{rates} of what both legs of a member have {base}, {stronger} of the stronger \
+                 taken for {weaker} of the weaker"
+            ),
+        };
+        if let Some(unit) = pair.unit {
+            let _ = write!(text, ", in units of {}", unit.units());
+        }
+        if pair.min > Points::ZERO {
+            let _ = write!(text, ", from {} on", pair.min.units());
+        }
+        if let Some(max) = pair.max {
+            let _ = write!(text, ", up to {}", max.units());
+        }
+        text += match (pair.carry, pair.flushes) {
+            (None, _) => "; what is not matched is lost",
+            (Some(_), true) => "; what is not matched is carried, what is above the cap is lost",
+            (Some(_), false) => "; what is not paid for is carried",
+        };
+        if let Some(carry) = pair.carry {
+            if let Some(max) = carry.max {
+                let _ = write!(text, ", up to {} a leg", max.units());
+            }
+            if carry.is_lost_unqualified {
+                text += ", and lost by those who may not be paid";
+            }
+        }
+        text
+    }
+
+    /// Values by standing: `10 %`, or `5 % from `A` on, 10 % from `B` on`.
+    fn by_rank<T: Copy + Default + PartialEq>(
+        &self,
+        values: &[T],
+        words: impl Fn(T) -> String,
+    ) -> String {
+        let first = (values[0] != T::default()).then(|| words(values[0]));
+        let later =
+            self.listed(values).map(|(value, rank)| format!("{} from {rank} on", words(value)));
+        let all: Vec<_> = first.into_iter().chain(later).collect();
+        all.join(", ")
     }
 
     fn pool(&self, pool: &Pool, base: &str) -> String {
@@ -252,8 +308,7 @@ impl Words<'_> {
         })
     }
 
-    fn level(&self, level: &Level, base: &str) -> String {
-        let first = first_paid(level.start);
+    fn level(&self, level: &Level, first: &str, base: &str) -> String {
         // A standing that gets what the one below gets adds nothing to read.
         let differs = |&standing: &usize| {
             standing == 0 || rates_in_words(level, standing - 1) != rates_in_words(level, standing)
@@ -282,9 +337,33 @@ impl Words<'_> {
     }
 }
 
-/// Who is paid by a walk.
-fn first_paid(start: u8) -> &'static str {
-    if start == 0 { "the buyer and his uplines" } else { "the uplines" }
+/// Who is paid by a walk that begins there.
+fn first_paid(bonus: &Bonus, start: u8) -> &'static str {
+    match (bonus.tree, start) {
+        (TreeKind::Sponsor, 0) => "the buyer and his uplines",
+        (TreeKind::Sponsor, _) => "the uplines",
+        (TreeKind::Placement, 0) => "the buyer and those placed above him",
+        (TreeKind::Placement, _) => "those placed above the buyer",
+    }
+}
+
+/// How recruits are placed.
+fn placement_in_words(placement: Placement) -> String {
+    let Placement { width, rule, refills } = placement;
+    let seat = match rule {
+        PlacementRule::Breadth => {
+            "gets the first open seat below his sponsor, level by level, left to right"
+        }
+        PlacementRule::Left => "goes down the left edge below his sponsor",
+        PlacementRule::Right => "goes down the right edge below his sponsor",
+        PlacementRule::Alternate => "goes down the edges of his sponsor's legs in turn",
+        PlacementRule::Weak => "goes down the edge of his sponsor's leg with less volume",
+    };
+    let vacant = if refills { "are given to the next recruit" } else { "stay empty" };
+    format!(
+        "At most {width} members are placed directly below one: who finds no seat below his \
+         sponsor {seat}. Seats of leavers with somebody below them {vacant}."
+    )
 }
 
 /// What a standing gets, level by level: rates up to its depth.

@@ -33,6 +33,9 @@ pub(super) fn implies(strict: &Clause, mild: &Clause) -> Option<Vec<String>> {
     if let Some(least) = mild.recruits {
         shown.push(no_less("recruits", strict.recruits?, least)?);
     }
+    if let Some(least) = mild.recruits_per_leg {
+        shown.push(no_less("recruits_per_leg", strict.recruits_per_leg?, least)?);
+    }
     for &(rank, least) in &mild.legs {
         let deep_enough = strict.legs.iter().filter(|(asked, _)| *asked >= rank);
         let most = deep_enough.map(|(_, legs)| *legs).max()?;

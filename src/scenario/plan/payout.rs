@@ -32,6 +32,16 @@ pub(super) fn warnings(plan: &Plan, fields: Fields<'_>) -> Vec<Problem> {
                     `share`";
         warnings.push(on_orders.problem(fields, reason).help(help));
     }
+    for (bonus, (fields, _)) in plan.bonuses.iter().zip(fields.sections("bonus")) {
+        if matches!(bonus.kind, BonusKind::Pair(_)) && !is_capped {
+            let reason = format!(
+                "no rate limits what `{}` pays: an order is matched again by everybody above it",
+                bonus.name
+            );
+            let help = "limit all bonuses with `[cap]` and its `share`";
+            warnings.push(Problem::at(fields.place("name"), reason).help(help));
+        }
+    }
     let on_fees = bill_of_fees(plan);
     if on_fees.sum() > 1.0 {
         let reason =
@@ -204,6 +214,7 @@ fn highest_rate(kind: &BonusKind) -> f64 {
                 highest(&mut brackets.iter().map(|bracket| bracket.rate.value()))
             }
         },
+        BonusKind::Pair(pair) => highest(&mut pair.rates.iter().map(|rate| rate.value())),
         BonusKind::Pool(pool) => pool.share.value(),
         BonusKind::Award(award) => {
             let mut amounts = award.amounts.iter().map(|amount| amount.units());

@@ -35,6 +35,7 @@ fn clause(draws: &mut Draws, rank: Option<u8>, ranks: u8, depth: u32) -> Clause 
         pgv: points(draws),
         leg_max: gv.filter(|_| one_in(draws, 2)).map(|_| Rate::from_f64(0.5)),
         recruits: one_in(draws, 3).then(|| below(draws, 3)),
+        recruits_per_leg: None,
         legs: if one_in(draws, 3) {
             vec![(below(draws, ranks.into()) as u8, 1 + below(draws, 2))]
         } else {
@@ -72,6 +73,7 @@ fn plan(draws: &mut Draws) -> Plan {
         active: (below(draws, 2) == 0).then(|| clause(draws, None, n_ranks, 1)),
         breakaway: (below(draws, 3) == 0).then_some(2),
         cap: None,
+        placement: None,
         ranks,
         bonuses: Vec::new(),
     }

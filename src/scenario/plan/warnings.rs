@@ -42,7 +42,10 @@ pub(in crate::scenario) fn plan_warnings(
         match &bonus.kind {
             BonusKind::Level(level) => warnings.extend(judge.levels(level, paid_from, fields)),
             BonusKind::Award(award) => warnings.extend(judge.award(award, fields)),
-            BonusKind::Retail(_) | BonusKind::Differential(_) | BonusKind::Pool(_) => {}
+            BonusKind::Retail(_)
+            | BonusKind::Differential(_)
+            | BonusKind::Pair(_)
+            | BonusKind::Pool(_) => {}
         }
     }
     warnings

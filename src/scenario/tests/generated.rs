@@ -211,8 +211,16 @@ fn assert_complete(schema: &Value, table: &Table) {
             assert!(property.is_null(), "{} is not built", key.name);
             continue;
         }
-        let built =
-            ["retail", "level", "differential", "pool", "award", "watts-strogatz", "edge-list"];
+        let built = [
+            "retail",
+            "level",
+            "differential",
+            "pair",
+            "pool",
+            "award",
+            "watts-strogatz",
+            "edge-list",
+        ];
         if !built.iter().any(|kind| key.goes_with(Some(kind))) {
             continue;
         }
@@ -243,9 +251,10 @@ fn the_schemas_are_complete() {
     let base = &plan["properties"]["bonus"]["items"]["properties"]["base"];
     assert!(base["default"].is_null(), "the kinds have different defaults");
     let description = base["description"].as_str().unwrap();
-    for default in
-        ["Kind: retail. Default: \"price\".", "Kind: level, differential, pool. Default: \"cv\"."]
-    {
+    for default in [
+        "Kind: retail. Default: \"price\".",
+        "Kind: level, differential, pair, pool. Default: \"cv\".",
+    ] {
         assert!(description.contains(default), "{description}");
     }
     let rates = &plan["properties"]["bonus"]["items"]["properties"]["rates"]["anyOf"];
@@ -358,6 +367,27 @@ fn own_rates_funds_and_awards_are_described_in_words() {
     Bonus `car`: when a rank is reached for the first time, 50.00 USD for `A`, 1000.00 USD for `C`.
     Bonus `guest`: for each recruit when he joins, 20.00 USD from `B` on.
     Bonus `friend`: for each recruit when he joins, 5.00 USD. At most 50.00 USD a month each.
+    "#);
+}
+
+#[test]
+fn seats_and_pairs_are_described_in_words() {
+    let plan = "[[tree]]\nname = \"seats\"\nplace = \"weak\"\nwidth = 2\nvacant = \"refill\"\n\
+                [[rank]]\nname = \"A\"\n\
+                [[bonus]]\nname = \"binary\"\nkind = \"pair\"\ntree = \"seats\"\nrate = { A = 0.2 }\n\
+                ratio = [2, 1]\nunit = 200\nmin = 125\ncap = { volume = 5000, over = \"flush\" }\n\
+                carry = { max = 5000, lose = \"unqualified\" }\n\
+                need = { active = true, recruits_per_leg = 1 }\n\
+                [[bonus]]\nname = \"plain\"\nkind = \"pair\"\ntree = \"seats\"\nrate = 0.1\n\
+                [[bonus]]\nname = \"matrix\"\nkind = \"level\"\ntree = \"seats\"\nrates = [0.05]\n";
+    let text = valid(MINIMAL, plan, &[]).describe(&[]);
+    let lines: Vec<_> =
+        text.lines().filter(|line| line.contains("Bonus") || line.contains("placed")).collect();
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    At most 2 members are placed directly below one: who finds no seat below his sponsor goes down the edge of his sponsor's leg with less volume. Seats of leavers with somebody below them are given to the next recruit.
+    Bonus `binary`: 20 % from `A` on of what both legs of a member have of the commissionable volume of all orders, 2 of the stronger taken for 1 of the weaker, in units of 200, from 125 on, up to 5000; what is not matched is carried, what is above the cap is lost, up to 5000 a leg, and lost by those who may not be paid. Needed: 1 active recruit in each leg of the placement tree, active.
+    Bonus `plain`: 10 % of what both legs of a member have of the commissionable volume of all orders; what is not matched is lost.
+    Bonus `matrix`: those placed above the buyer get 5 % of the commissionable volume of all orders.
     "#);
 }
 

@@ -118,9 +118,9 @@ fn every_key_of_a_plan_can_change_it() {
 fn every_key_of_a_clause_can_change_it() {
     let gv = |prefix: &str| format!("{prefix}gv=500");
     for (prefix, forbidden) in [
-        ("plan.active.", &["rank", "active"][..]),
-        ("plan.rank.Silver.", &[]),
-        ("plan.bonus.team.need.", &[]),
+        ("plan.active.", &["recruits_per_leg", "rank", "active"][..]),
+        ("plan.rank.Silver.", &["recruits_per_leg"]),
+        ("plan.bonus.team.need.", &["recruits_per_leg"]),
     ] {
         let gv = gv(prefix);
         let idle = keys_without_effect(prefix, &CLAUSE, &[gv.as_str()]);
@@ -140,6 +140,10 @@ fn every_key_of_a_rank_can_change_it() {
 /// Bonuses of all kinds.
 const KINDS: &str = r#"
 breakaway = "Silver"
+[[tree]]
+name = "seats"
+place = "bfs"
+width = 2
 [active]
 pv = 1
 [[rank]]
@@ -164,6 +168,11 @@ name = "ranks"
 kind = "differential"
 rates = { Bronze = 0.1 }
 [[bonus]]
+name = "pairs"
+kind = "pair"
+tree = "seats"
+rate = 0.1
+[[bonus]]
 name = "fund"
 kind = "pool"
 share = 0.02
@@ -177,13 +186,14 @@ amount = 20
 
 #[test]
 fn every_key_of_a_bonus_can_change_it() {
-    // A kind brings other keys with it, there is only one tree so far, and rates follow from one
-    // of two keys.
+    // A kind brings other keys with it, a tree has the name of one, and rates follow from one of
+    // two keys.
     for (name, kind, alone) in [
         ("sales", "retail", &["kind"][..]),
         ("team", "level", &["kind", "guarantee", "tree"]),
         ("group", "differential", &["kind", "rates", "tree"]),
         ("ranks", "differential", &["kind", "brackets", "by", "tree"]),
+        ("pairs", "pair", &["kind", "tree"]),
         ("fund", "pool", &["kind"]),
         ("reward", "award", &["kind", "tree"]),
     ] {
@@ -192,6 +202,27 @@ fn every_key_of_a_bonus_can_change_it() {
         let idle = keys.filter(|key| !matters_in(KINDS, &prefix, key, &[]));
         let idle: Vec<_> = idle.map(|key| key.name).collect();
         assert_eq!(idle, alone, "{name}");
+    }
+}
+
+#[test]
+fn every_key_of_a_tree_of_its_pairs_and_of_its_legs_can_change_it() {
+    const MATRIX: &str = "[[tree]]\nname = \"seats\"\nplace = \"bfs\"\nwidth = 3\n\
+                          [[bonus]]\nname = \"a\"\nkind = \"level\"\nrates = [0.1]\n\
+                          tree = \"seats\"\n";
+    let table = |key: &str| BONUS.key(key, Some("pair")).and_then(|key| key.shape.table()).unwrap();
+    let idle = |plan, prefix: &str, table: &Table, context: &[&str]| -> Vec<&str> {
+        let built = table.keys.iter().filter(|key| !matches!(key.shape, Shape::Later(_)));
+        built.filter(|key| !matters_in(plan, prefix, key, context)).map(|key| key.name).collect()
+    };
+    let tree = PLAN_KEYS.key("tree", None).and_then(|key| key.shape.table()).unwrap();
+    assert_eq!(idle(MATRIX, "plan.tree.seats.", tree, &[]), ["name"]);
+    let (cap, volume) = ("plan.bonus.pairs.cap.", "plan.bonus.pairs.cap.volume=5");
+    assert!(idle(KINDS, cap, table("cap"), &[volume]).is_empty());
+    assert!(idle(KINDS, "plan.bonus.pairs.carry.", table("carry"), &[]).is_empty());
+    let legs = CLAUSE.key("recruits_per_leg", None).unwrap();
+    for prefix in ["plan.active.", "plan.rank.Silver.", "plan.bonus.pairs.need."] {
+        assert!(matters_in(KINDS, prefix, legs, &[]), "{prefix}");
     }
 }
 
@@ -236,5 +267,21 @@ fn the_ends_of_every_range_can_be_simulated() {
     simulate_ends("plan.bonus.sales.", &BONUS);
     simulate_ends("plan.bonus.team.", &BONUS);
     simulate_ends("plan.rank.Silver.", &CLAUSE);
+    let mut simulate_ends = |prefix: &str, keys: &[&Key]| {
+        for key in keys.iter().filter(|key| !matches!(key.shape, Shape::Later(_))) {
+            for sample in samples(&key.shape) {
+                let setting = format!("{prefix}{}={sample}", key.name);
+                let overrides = [SMALL[0], SMALL[1], SMALL[2], &setting];
+                let Ok(scenario) = load(MINIMAL, KINDS, &overrides) else { continue };
+                let report = simulate(&scenario.model, 1, 0);
+                assert!(report.member_months > 0, "{setting}");
+                simulated += 1;
+            }
+        }
+    };
+    let of_pairs: Vec<&Key> = BONUS.all().filter(|key| key.goes_with(Some("pair"))).collect();
+    simulate_ends("plan.bonus.pairs.", &of_pairs);
+    let of_trees = PLAN_KEYS.key("tree", None).and_then(|key| key.shape.table()).unwrap();
+    simulate_ends("plan.tree.seats.", &of_trees.all().collect::<Vec<_>>());
     assert!(simulated > 90, "{simulated}");
 }

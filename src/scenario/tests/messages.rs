@@ -409,7 +409,7 @@ fn several_faults_come_in_order_of_appearance_through_all_texts() {
     5 | kind = "lvl"
       |        ^^^^^ `kind` does not know `lvl`
       |
-      = help: it is one of `retail`, `level`, `differential`, `pool`, `award`
+      = help: it is one of `retail`, `level`, `differential`, `pair`, `pool`, `award`
 
      |
      | --set study.runs=0
@@ -490,7 +490,7 @@ fn an_unknown_kind_is_given_the_kinds() {
     3 | kind = "lvl"
       |        ^^^^^ `kind` does not know `lvl`
       |
-      = help: it is one of `retail`, `level`, `differential`, `pool`, `award`
+      = help: it is one of `retail`, `level`, `differential`, `pair`, `pool`, `award`
     "#);
 }
 
@@ -597,10 +597,9 @@ fn two_bonuses_of_one_name_are_one_fault() {
 fn what_is_not_built_is_refused_by_name() {
     let text = "[product]\ndiscount = [[0, 0.2], [100, 0.3]]\n\
                 [refund]\nrate = 0.9\n[[tree]]\nname = \"t\"\nplace = \"bfs\"\nwidth = 3\n\
-                [[bonus]]\nname = \"a\"\nkind = \"pair\"\nrate = 0.1\ntree = \"t\"\n\
-                need = { recruits_per_leg = 1 }\n";
+                hold = 1\nseats = 3\n";
     assert_snapshot!(plan(text), @r#"
-    error: scenarios/plans/p.toml has 6 problems
+    error: scenarios/plans/p.toml has 5 problems
 
      --> scenarios/plans/p.toml:2:12
       |
@@ -616,34 +615,81 @@ fn what_is_not_built_is_refused_by_name() {
       |
       = help: this version cannot compute it; remove the section
 
-     --> scenarios/plans/p.toml:7:9
-      |
-    7 | place = "bfs"
-      |         ^^^^^ `place = "bfs"` is not built yet
-      |
-      = help: this version knows only `sponsor`
-
-     --> scenarios/plans/p.toml:8:9
-      |
-    8 | width = 3
-      |         ^ `width` is not built yet
-      |
-      = help: this version cannot compute it; remove the key
-
-      --> scenarios/plans/p.toml:11:8
+      --> scenarios/plans/p.toml:10:8
        |
-    11 | kind = "pair"
-       |        ^^^^^^ bonus kind `pair` is not built yet
+    10 | hold = 1
+       |        ^ `hold` is not built yet
        |
-       = help: this version pays `retail`, `level`, `differential`, `pool` and `award`
+       = help: this version cannot compute it; remove the key
 
-      --> scenarios/plans/p.toml:14:29
+      --> scenarios/plans/p.toml:11:9
        |
-    14 | need = { recruits_per_leg = 1 }
-       |                             ^ `recruits_per_leg` is not built yet
+    11 | seats = 3
+       |         ^ `seats` is not built yet
        |
        = help: this version cannot compute it; remove the key
     "#);
+}
+
+/// A tree, and a bonus in it.
+fn in_tree(tree: &str, bonus: &str) -> String {
+    format!("[[tree]]\nname = \"t\"\n{tree}\n[[bonus]]\nname = \"a\"\ntree = \"t\"\n{bonus}\n")
+}
+
+#[test]
+fn trees_and_what_is_paid_in_them_fit_together() {
+    let level = "kind = \"level\"\nrates = [0.1]";
+    let pair = "kind = \"pair\"\nrate = 0.1";
+    let two = format!(
+        "{}{}",
+        in_tree("place = \"bfs\"\nwidth = 2", level),
+        "[[tree]]\nname = \"u\"\nplace = \"left\"\nwidth = 2\n"
+    );
+    for (text, reason) in [
+        (in_tree("place = \"bfs\"", level), "a tree with place = \"bfs\" needs `width`"),
+        (in_tree("place = \"weak\"\nwidth = 3", level), "`weak` compares two legs"),
+        (in_tree("place = \"sponsor\"\nwidth = 2", level), "`width` says nothing where"),
+        (in_tree("place = \"sponsor\"\nvacant = \"keep\"", level), "`vacant` says nothing where"),
+        (in_tree("place = \"bfs\"\nwidth = 3", pair), "a `pair` bonus needs a tree of width 2"),
+        (in_tree("place = \"sponsor\"", pair), "a `pair` bonus needs a tree of width 2"),
+        (two, "a plan has at most one tree with a `width`"),
+        (
+            in_tree("place = \"bfs\"\nwidth = 2", "kind = \"award\"\non = \"recruit\"\namount = 1"),
+            "looks at no other tree",
+        ),
+        (
+            in_tree("place = \"sponsor\"", &format!("{level}\nneed = {{ recruits_per_leg = 1 }}")),
+            "`recruits_per_leg` counts in a tree with a `width`",
+        ),
+        (
+            in_tree("place = \"sponsor\"", &format!("{level}\ncap = {{ volume = 5 }}")),
+            "only a `pair` bonus uses up volume",
+        ),
+        (
+            in_tree("place = \"bfs\"\nwidth = 2", &format!("{pair}\ncap = {{ over = \"flush\" }}")),
+            "this cap limits nothing",
+        ),
+        (
+            "[[tree]]\nname = \"sponsor\"\nplace = \"bfs\"\nwidth = 2\n".into(),
+            "is called `sponsor`",
+        ),
+        (
+            in_tree("place = \"sponsor\"", level).replace("tree = \"t\"", "tree = \"x\""),
+            "no tree is called `x`",
+        ),
+    ] {
+        let problems = plan(&text);
+        assert!(problems.contains(reason), "{text}\n{problems}");
+        assert!(problems.contains("has 1 problem\n"), "{problems}");
+        assert!(problems.contains("= help: "), "{problems}");
+    }
+    for sound in [
+        in_tree("place = \"weak\"\nwidth = 2\nvacant = \"refill\"", pair),
+        in_tree("place = \"bfs\"\nwidth = 100", level),
+        in_tree("place = \"sponsor\"", level),
+    ] {
+        assert!(load(MINIMAL, &sound, &[]).is_ok());
+    }
 }
 
 #[test]

@@ -124,6 +124,19 @@ fn the_hash_sees_values_and_nothing_else() {
 }
 
 #[test]
+fn vacant_seats_need_memory_too() {
+    let growing = ["recruiting.contacts=20", "quitting.survival_12=0.3"];
+    let estimate = |place: &str| {
+        let tree = format!("[[tree]]\nname = \"t\"\nplace = \"{place}\"\nwidth = 2\n{PLAN}");
+        valid(MINIMAL, &tree, &growing).memory_estimate()
+    };
+    let without = valid(MINIMAL, PLAN, &growing).memory_estimate();
+    assert!(estimate("bfs") > 2 * without, "{without}");
+    assert!(estimate("left") >= estimate("bfs"));
+    assert!(estimate("left") <= 300 * 100_000, "nobody leaves more than one seat");
+}
+
+#[test]
 fn memory_follows_the_living_members() {
     let estimate = |overrides: &[&str]| valid(MINIMAL, PLAN, overrides).memory_estimate();
     assert_eq!(estimate(&["recruiting.contacts=0"]), 50 * 200);

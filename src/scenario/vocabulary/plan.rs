@@ -3,7 +3,7 @@
 //! Everything that the plan language has is listed, so that every plan is checked in full. What
 //! this version cannot compute is marked `later`, and refused by name.
 
-use super::super::keys::{Shape, Table, Word};
+use super::super::keys::{Quantity, Shape, Table, Word};
 use super::key;
 
 /// A plan file.
@@ -110,8 +110,8 @@ pub(in crate::scenario) static CLAUSE: Table = Table {
         .unit("people"),
         key(
             "recruits_per_leg",
-            Shape::Later(&Shape::whole(1, 100_000)),
-            "at least so many of them in each leg of a width-limited tree",
+            Shape::whole(1, 100_000),
+            "at least so many of them in each leg of the width-limited tree",
         )
         .unit("people"),
         key(
@@ -161,35 +161,42 @@ static PLAN_CAP: Table = Table {
 
 static TREE: Table = Table {
     title: "[[tree]]",
-    about: "A placement tree. The tree of sponsors always exists and is called `sponsor`.",
+    about: "A tree beside that of sponsors, which always exists and is called `sponsor`. At most \
+            one of them has a `width`.",
     keys: &[
         key("name", Shape::Text, "how bonuses refer to it").required(),
         key("place", Shape::Word(PLACES), "where a recruit is placed").required(),
-        key("width", Shape::Later(&Shape::whole(2, 100)), "most members directly below one")
+        key("width", Shape::whole(2, 100), "most members directly below one; `weak` compares 2")
             .unit("people"),
         key("depth", Shape::Later(&Shape::whole(1, 100)), "rows of a board").unit("rows"),
         key("n", Shape::Later(&Shape::whole(1, 100)), "recruits that are passed up").unit("people"),
         key("follow", Shape::Later(&Shape::Flag), "whether recruits follow their sponsor's board"),
         key("hold", Shape::Later(&Shape::whole(0, 120)), "time in the holding tank")
             .unit("periods"),
-        key("vacant", Shape::Later(&Shape::Word(VACANT)), "what happens to the seat of a leaver"),
+        key("seats", Shape::Later(&Shape::whole(1, 15)), "seats of one person").unit("seats"),
+        key(
+            "vacant",
+            Shape::Word(VACANT),
+            "what happens to the seat of a leaver with somebody below him",
+        )
+        .follows("`keep`"),
     ],
     also: None,
 };
 
 const PLACES: &[Word] = &[
     Word::new("sponsor", "under the sponsor"),
-    Word::later("bfs", "in the first open seat, level by level"),
-    Word::later("weak", "in the leg with less volume"),
-    Word::later("left", "down the left edge"),
-    Word::later("right", "down the right edge"),
-    Word::later("alternate", "left and right in turn"),
+    Word::new("bfs", "in the first open seat below the sponsor, level by level, left to right"),
+    Word::new("weak", "down the outer edge of the leg with less volume at the last run"),
+    Word::new("left", "down the left edge"),
+    Word::new("right", "down the right edge"),
+    Word::new("alternate", "down the edge of one leg after the other, from the left"),
     Word::later("pass_up", "the first recruits go to the upline"),
     Word::later("board", "in a board that splits when full"),
 ];
 
 const VACANT: &[Word] =
-    &[Word::new("keep", "it stays empty"), Word::new("refill", "the next recruit takes it")];
+    &[Word::new("keep", "it stays empty"), Word::new("refill", "the next recruit who comes by")];
 
 static RANK: Table = Table {
     title: "[[rank]]",
@@ -283,19 +290,25 @@ pub(in crate::scenario) static BONUS: Table = Table {
         key(
             "rate",
             Shape::Either(&Shape::RATE, &Shape::ByRank(&Shape::RATE)),
-            "share of the weaker leg",
+            "share of the volume that both legs have, or such a share for each rank; a rank that \
+             is not listed has the share of the one below, and a member without rank none",
         )
         .of(&["pair"])
         .required(),
         key(
             "ratio",
             Shape::List { of: &Shape::whole(1, 10), min: 2, max: 2, ascending: false },
-            "volume of the stronger to the weaker leg",
+            "what a match takes of the stronger and of the weaker leg",
         )
-        .of(&["pair"]),
-        key("unit", Shape::POINTS, "step of matched volume").of(&["pair"]).unit("points"),
-        key("min", Shape::POINTS, "least matched volume").of(&["pair"]).unit("points"),
-        key("carry", Shape::Keys(&CARRY), "what unmatched volume becomes").of(&["pair"]),
+        .of(&["pair"])
+        .follows("`[1, 1]`"),
+        key("unit", UNIT, "volume is matched in multiples of this").of(&["pair"]).unit("points"),
+        key("min", Shape::POINTS, "less matched volume counts as none")
+            .of(&["pair"])
+            .unit("points"),
+        key("carry", Shape::Keys(&CARRY), "how volume that was not used is carried on")
+            .of(&["pair"])
+            .follows("it is lost"),
         key("share", Shape::RATE, "share of all members' volume that is divided")
             .of(&["pool"])
             .required(),
@@ -350,6 +363,7 @@ const ON_ORDERS: &[&str] = &["retail", "level", "differential", "pair", "pool"];
 const ON_ALL_ORDERS: &[&str] = &["level", "differential", "pair", "pool"];
 const RATES: Shape = Shape::List { of: &Shape::RATE, min: 1, max: 100, ascending: false };
 const DEPTH: Shape = Shape::whole(0, 100);
+const UNIT: Shape = Shape::Number { of: Quantity::Points, min: 0.01, max: 1.0e9, infinite: false };
 const AMOUNT: Shape = Shape::money(0.0, 1.0e9);
 const AGE: Shape = Shape::whole(1, 1200);
 
@@ -357,7 +371,7 @@ const KINDS: &[Word] = &[
     Word::new("retail", "a share of a member's own sales"),
     Word::new("level", "a walk up the sponsors of each buyer"),
     Word::new("differential", "such a walk, by what one's own rate exceeds those paid below"),
-    Word::later("pair", "the weaker leg of a binary tree"),
+    Word::new("pair", "a share of the volume that both legs of a tree of width 2 have"),
     Word::new("pool", "a share of all members' volume, divided by points of ranks"),
     Word::new("award", "a fixed sum on an event"),
 ];
@@ -415,24 +429,27 @@ const EVENTS: &[Word] = &[
 
 static CARRY: Table = Table {
     title: "the `carry` of a bonus",
-    about: "What unmatched volume becomes.",
+    about: "How volume of a leg that was not used is carried to the next period.",
     keys: &[
-        key("max", Shape::POINTS, "the most that is carried").unit("points"),
-        key("lose", Shape::Word(LOSES), "when it is lost"),
+        key("max", Shape::POINTS, "the most that is carried of a leg").unit("points"),
+        key("lose", Shape::Word(LOSES), "when it is lost").follows("`never`"),
     ],
     also: None,
 };
 
-const LOSES: &[Word] =
-    &[Word::new("unqualified", "in a period without qualification"), Word::new("never", "never")];
+const LOSES: &[Word] = &[
+    Word::new("unqualified", "in a period in which one may not be paid"),
+    Word::new("never", "never"),
+];
 
 static BONUS_CAP: Table = Table {
     title: "the `cap` of a bonus",
     about: "The most that one member gets of a bonus in a period.",
     keys: &[
         key("amount", AMOUNT, "as an amount of money").unit("currency"),
-        key("volume", Shape::Later(&Shape::POINTS), "as matched volume").unit("points"),
-        key("over", Shape::Later(&Shape::Word(OVERS)), "what happens to volume above the cap"),
+        key("volume", Shape::POINTS, "of a `pair` bonus, as matched volume").unit("points"),
+        key("over", Shape::Word(OVERS), "of a `pair` bonus, what becomes of volume above the cap")
+            .follows("`keep`"),
     ],
     also: None,
 };

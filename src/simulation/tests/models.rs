@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::compensation::{
     Age, Award, Base, Bonus, BonusKind, Bracket, Clause, Differential, Event, Join, Level, Orders,
     OwnRate, PaidBy, Period, Plan, Pool, Product, QualifyingVolume, Rank, Retail, Step, Tier,
-    TierMode,
+    TierMode, TreeKind,
 };
 use crate::random::{Draws, Lineage, RunKey, Stream, uniform};
 use crate::simulation::{Measures, Model};
@@ -43,9 +43,18 @@ fn clause() -> Clause {
     Clause { months: 1, ..Clause::default() }
 }
 
-fn bonus(name: &str, kind: BonusKind, base: Base) -> Bonus {
+pub(super) fn bonus(name: &str, kind: BonusKind, base: Base) -> Bonus {
     let age = Age::default();
-    Bonus { name: name.into(), kind, base, orders: Orders::All, age, need: None, cap: None }
+    Bonus {
+        name: name.into(),
+        kind,
+        tree: TreeKind::Sponsor,
+        base,
+        orders: Orders::All,
+        age,
+        need: None,
+        cap: None,
+    }
 }
 
 fn retail(name: &str, tiers: &[(f64, f64)], mode: TierMode, paid_by: PaidBy) -> Bonus {
@@ -80,6 +89,7 @@ pub(crate) fn lively() -> Model {
             active: Some(Clause { pv: Some(points(40.0)), ..clause() }),
             breakaway: None,
             cap: None,
+            placement: None,
             ranks: Vec::new(),
             bonuses: vec![
                 retail("margin", &[(0.0, 0.25)], TierMode::Whole, PaidBy::Customer),
@@ -297,6 +307,7 @@ fn plan(dice: &mut Dice) -> Plan {
             Some(Clause { pv: Some(points(20.01)), ..clause() }),
             Some(Clause { pv: Some(points(10.0)), months: 2, ..clause() }),
         ]),
+        placement: None,
         breakaway: if ranks.is_empty() { None } else { dice.pick(&[None, Some(1)]) },
         cap: dice.pick(&[None, None, Some(rate(0.3)), Some(rate(0.04))]),
         ranks,

@@ -448,8 +448,8 @@ macro_rules! fields {
 
 /// What a plan has parameters of; a plan with more parts does not pass the compiler here.
 fn product_and_join(plan: &Plan) -> (&Product, &Join) {
-    // Ranks have their own tests beside the plan, and change nothing without a bonus that asks.
-    // A simulation runs every plan month by month.
+    // Ranks have their own tests beside the plan, and change nothing without a bonus that asks; so
+    // has a placement. A simulation runs every plan month by month.
     let Plan {
         name: _,
         period: _,
@@ -458,6 +458,7 @@ fn product_and_join(plan: &Plan) -> (&Product, &Join) {
         active: _,
         breakaway: _,
         cap: _,
+        placement: _,
         ranks: _,
         bonuses: _,
     } = plan;

@@ -1,5 +1,7 @@
 //! The preorder forest against a naive one with explicit sponsors.
 
+mod placed;
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,0 +1,167 @@
+//! The pair bonus: a share of the volume that both legs of a member have, as one fold.
+//!
+//! One order is counted by everybody above it in the tree, and where volume is carried in several
+//! periods: what the bonus comes to is not bounded by its rate. By the argument of merging the
+//! smaller into the larger, no unit is matched as part of the weaker leg more often than
+//! [`MATCHES_MAX`] times.
+
+use super::line::Payout;
+use super::standing::Legs;
+use super::{Pair, Plan};
+use crate::genealogy::Genealogy;
+use crate::units::{Money, Points, Rate, millionths};
+
+/// How often one unit of volume may be matched as part of a weaker leg: whenever it is, the volume
+/// it belongs to has at least doubled, and volumes have less than 64 bits.
+pub const MATCHES_MAX: u32 = 63;
+
+/// Panics unless a pair bonus fits a ladder of so many ranks and the tree of its plan.
+pub(super) fn assert_valid(pair: &Pair, plan: &Plan) {
+    assert!(plan.placement.is_some_and(|placement| placement.width == 2), "a pair has two legs");
+    assert!(pair.rates.len() == plan.ranks.len() + 1, "one rate for each standing");
+    assert!(pair.rates.iter().all(|&rate| rate >= Rate::ZERO), "no rate is negative");
+    assert!(pair.ratio.iter().all(|&part| part > 0), "a ratio has two positive parts");
+    assert!(pair.unit.is_none_or(|unit| unit.hundredths() > 0), "a unit is positive");
+}
+
+/// Who may be paid how much, by row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Members<'a> {
+    pub(super) standing: &'a [u8],
+    /// `None`: everyone.
+    pub(super) eligible: Option<&'a [bool]>,
+    /// The most that one of them gets.
+    pub(super) cap: Option<Money>,
+}
+
+/// What legs bring along, and what they leave behind.
+#[derive(Debug)]
+pub(super) struct Columns<'a> {
+    /// What was carried, and will be.
+    pub(super) carried: Option<&'a mut [Legs]>,
+    /// Where the volumes are noted.
+    pub(super) noted: Option<&'a mut [Legs]>,
+}
+
+/// Pays the bonus on `base`, the volume of each member in cents; returns what would be paid to all
+/// members without need and caps, and the sum of the volumes.
+pub(super) fn pay(
+    pair: &Pair,
+    genealogy: &Genealogy,
+    base: impl Fn(usize) -> i64,
+    members: Members<'_>,
+    columns: Columns<'_>,
+    payout: &mut Payout<'_>,
+) -> (Money, Money) {
+    let occupied = genealogy.occupied().expect("a pair bonus has a placed tree");
+    let Columns { mut carried, mut noted } = columns;
+    let mut committed = Money::ZERO;
+    let volume = fold_legs(genealogy, base, |member, arrived| {
+        if !occupied[member] {
+            return;
+        }
+        let brought = carried.as_ref().map_or([0; 2], |carried| carried[member]);
+        let legs = [arrived[0] + brought[0], arrived[1] + brought[1]];
+        if let Some(noted) = &mut noted {
+            noted[member] = legs;
+        }
+        let is_eligible = members.eligible.is_none_or(|eligible| eligible[member]);
+        let rate = pair.rates[usize::from(members.standing[member])];
+        let matched = pair.matched(legs);
+        let due = |volume: i64| {
+            Money::from_cents(millionths(i128::from(volume) * i128::from(rate.millionths())))
+        };
+        let mut used = 0;
+        if matched.volume > 0 {
+            committed += due(matched.volume);
+            if is_eligible {
+                let counted =
+                    pair.max.map_or(matched.volume, |m| m.hundredths().min(matched.volume));
+                payout.close(member, due(counted));
+                let paid_for = paid_for(counted, rate, members.cap);
+                used = if pair.flushes { matched.volume } else { paid_for };
+            }
+        }
+        if let Some(carried) = &mut carried {
+            let rest = |leg: usize| legs[leg] - matched.takes[leg] * used;
+            carried[member] = [0, 1].map(|leg| pair.carried(rest(leg), is_eligible));
+        }
+    });
+    (committed, volume)
+}
+
+/// Notes the volume of everybody's two legs.
+pub(super) fn note_legs(genealogy: &Genealogy, base: impl Fn(usize) -> i64, noted: &mut [Legs]) {
+    fold_legs(genealogy, base, |member, arrived| noted[member] = arrived);
+}
+
+/// Shows every row the volume that arrived in its two legs; returns the volume of all.
+fn fold_legs(
+    genealogy: &Genealogy,
+    base: impl Fn(usize) -> i64,
+    mut visit: impl FnMut(usize, Legs),
+) -> Money {
+    let slots = genealogy.slots().expect("legs are those of a placed tree");
+    // Positive and negative volumes apart: a leg is a sum over some of the members, so if both
+    // sums fit 64 bits, every leg does.
+    let (mut up, mut down) = (Money::ZERO, Money::ZERO);
+    genealogy.layout().fold(|member, arrived: Legs| {
+        visit(member, arrived);
+        let volume = base(member);
+        up += Money::from_cents(volume.max(0));
+        down += Money::from_cents(volume.min(0));
+        let group = volume + arrived[0] + arrived[1];
+        let is_left = i64::from(slots[member] == 0);
+        [group * is_left, group * (1 - is_left)]
+    });
+    assert!(up.cents().checked_sub(down.cents()).is_some(), "a period's volume fits 64 bits");
+    up + down
+}
+
+/// How much of two legs is matched.
+struct Matched {
+    volume: i64,
+    /// What a unit of matched volume takes of each leg.
+    takes: [i64; 2],
+}
+
+impl Pair {
+    /// What two legs have both, in the better of the two orders of the ratio.
+    fn matched(&self, legs: Legs) -> Matched {
+        let [stronger, weaker] = self.ratio.map(i64::from);
+        let in_order = |takes: [i64; 2]| {
+            let volume = legs[0].div_euclid(takes[0]).min(legs[1].div_euclid(takes[1]));
+            Matched { volume: self.counted(volume), takes }
+        };
+        let one = in_order([stronger, weaker]);
+        let other = in_order([weaker, stronger]);
+        if other.volume > one.volume { other } else { one }
+    }
+
+    /// What counts of so much matched volume.
+    fn counted(&self, volume: i64) -> i64 {
+        let unit = self.unit.map_or(1, Points::hundredths);
+        let volume = volume - volume.rem_euclid(unit);
+        if volume < self.min.hundredths() { 0 } else { volume.max(0) }
+    }
+
+    /// What is carried of the rest of a leg.
+    fn carried(&self, rest: i64, is_eligible: bool) -> i64 {
+        match self.carry {
+            None => 0,
+            Some(carry) if carry.is_lost_unqualified && !is_eligible => 0,
+            Some(carry) => carry.max.map_or(rest, |max| rest.min(max.hundredths())),
+        }
+    }
+}
+
+/// How much of the volume that counts is paid for under a cap on money.
+fn paid_for(volume: i64, rate: Rate, cap: Option<Money>) -> i64 {
+    match cap {
+        Some(cap) if rate > Rate::ZERO => {
+            let exact = i128::from(cap.cents()) * 1_000_000 / i128::from(rate.millionths());
+            volume.min(i64::try_from(exact).unwrap_or(i64::MAX))
+        }
+        _ => volume,
+    }
+}

@@ -1,0 +1,253 @@
+//! A genealogy whose layout is a width-limited tree; the tree of sponsors rides along.
+
+use super::advance::{Advance, Newcomer, Recruitment, Stretch};
+use super::fold::{ABSENT, Tree};
+use super::placement::{Arrival, Arrivals, Placement};
+use super::seating::{NONE, Node, Seating, Wish};
+use super::{Genealogy, Identity, MEMBERS_MAX, WIDTH_MAX};
+use crate::random::Lineage;
+
+/// What a row of a placed genealogy has beside its depth.
+#[derive(Clone, Debug)]
+pub(super) struct Seats {
+    placement: Placement,
+    /// The seat below the row above, from 0 on the left.
+    slot: Vec<u8>,
+    /// One more than the depth of the sponsor, who is one of those above.
+    sponsor: Vec<u32>,
+    is_occupied: Vec<bool>,
+}
+
+impl Genealogy {
+    /// The same people in a width-limited tree, which becomes the layout: nobody has recruits yet.
+    #[must_use]
+    pub fn with_placement(mut self, placement: Placement) -> Self {
+        assert!(self.height <= 1, "recruits are placed as they come");
+        assert!((1..=WIDTH_MAX).contains(&placement.width), "a width is 1 to {WIDTH_MAX}");
+        self.seats = Some(Seats {
+            placement,
+            slot: vec![0; self.len()],
+            sponsor: vec![0; self.len()],
+            is_occupied: vec![true; self.len()],
+        });
+        self
+    }
+
+    /// A width-limited tree of members in joining order, who are placed in this order, and where
+    /// each of them stands.
+    ///
+    /// `sponsors` is as for [`Genealogy::from_sponsors`]; `side(m)` is the leg of his sponsor in
+    /// which `m` is to be, where that is given. Legs have no volume to compare.
+    pub fn placed_in_turn(
+        sponsors: &[Option<u32>],
+        side: impl Fn(usize) -> Option<u8>,
+        placement: Placement,
+    ) -> (Self, Vec<u32>) {
+        assert!(sponsors.len() <= MEMBERS_MAX);
+        let mut seating = Seating::new(placement, (&[], &[], 0), |_| true, |_| false);
+        let mut identity: Vec<Identity> = Vec::with_capacity(sponsors.len());
+        let mut tops = 0;
+        for (member, sponsor) in sponsors.iter().enumerate() {
+            let lineage = if let Some(sponsor) = *sponsor {
+                let above = &mut identity[sponsor as usize];
+                let sign_ups = above.sign_ups;
+                above.sign_ups += 1;
+                let wish = Wish { side: side(member), sign_ups, volumes: [0; 2] };
+                // Without a layout before, a member's node has his number.
+                seating.seat(member as u32, sponsor, wish);
+                above.lineage.recruit(sign_ups.into())
+            } else {
+                seating.seat_top(member as u32);
+                tops += 1;
+                Lineage::founder(tops - 1)
+            };
+            identity.push(Identity::newcomer(lineage));
+        }
+        let mut forest = Self::founders(0).with_placement(placement);
+        let seats = forest.seats.as_mut().expect("just given");
+        let mut place = vec![0; sponsors.len()];
+        seating.visit(|node, &Node { slot, depth, .. }| {
+            let member = node as usize;
+            place[member] = forest.depth.len() as u32;
+            forest.depth.push(depth);
+            forest.identity.push(identity[member]);
+            forest.height = forest.height.max(depth as usize + 1);
+            let level = |sponsor: u32| seating.node(sponsor).depth + 1;
+            seats.slot.push(slot);
+            seats.sponsor.push(sponsors[member].map_or(0, level));
+            seats.is_occupied.push(true);
+        });
+        (forest, place)
+    }
+
+    /// How recruits are placed; `None`: in the tree of sponsors itself, without a limit.
+    pub fn placement(&self) -> Option<Placement> {
+        self.seats.as_ref().map(|seats| seats.placement)
+    }
+
+    /// The seat of each row below the row above, from 0 on the left; `None` without placement.
+    /// Those directly under the company have no seat, which is shown as 0.
+    pub fn slots(&self) -> Option<&[u8]> {
+        self.seats.as_ref().map(|seats| seats.slot.as_slice())
+    }
+
+    /// Which rows are members; the others are vacant seats. `None`: all.
+    pub fn occupied(&self) -> Option<&[bool]> {
+        self.seats.as_ref().map(|seats| seats.is_occupied.as_slice())
+    }
+
+    /// The tree of sponsors. Vacant seats are not in it.
+    pub fn sponsors(&self) -> Tree<'_> {
+        let level = self.seats.as_ref().map_or(&self.depth, |seats| &seats.sponsor);
+        Tree { depth: &self.depth, level, height: self.height }
+    }
+
+    /// The layout itself: the width-limited tree with its vacant seats where recruits are placed,
+    /// else the tree of sponsors.
+    pub fn layout(&self) -> Tree<'_> {
+        Tree { depth: &self.depth, level: &self.depth, height: self.height }
+    }
+
+    /// By row, the leg of his sponsor in which a member of a placed genealogy stands, written into
+    /// `legs`. It means nothing for those directly under the company and for vacant seats.
+    pub fn legs_of_sponsors(&self, legs: &mut Vec<u8>) {
+        let seats = self.seats.as_ref().expect("legs are those of a placed genealogy");
+        // The seat of whoever was last seen at each depth.
+        let mut slots = vec![0; self.height + 1];
+        legs.clear();
+        legs.extend(self.depth.iter().enumerate().map(|(row, &depth)| {
+            slots[depth as usize] = seats.slot[row];
+            slots.get(seats.sponsor[row] as usize).copied().unwrap_or_default()
+        }));
+    }
+
+    /// Does in a placed genealogy what [`Genealogy::advance`] does in another.
+    ///
+    /// Whoever leaves and has somebody below him leaves a vacant seat, which stays a row; his
+    /// recruits roll up in the tree of sponsors and keep their seats.
+    pub fn advance_placed(
+        &mut self,
+        leaves: impl Fn(usize) -> bool,
+        recruitments: &[Recruitment],
+        arrivals: &impl Arrivals,
+        advance: &mut Advance,
+    ) {
+        let seats = self.seats.as_ref().expect("recruits are placed");
+        let is_occupied: Vec<bool> =
+            (0..self.len()).map(|row| seats.is_occupied[row] && !leaves(row)).collect();
+        let stays = self.rows_with_members(&is_occupied);
+        let columns = (self.depth.as_slice(), seats.slot.as_slice(), self.height);
+        let mut seating =
+            Seating::new(seats.placement, columns, |row| stays[row], |row| !is_occupied[row]);
+        let recruits = self.seat_recruits(recruitments, arrivals, &is_occupied, &mut seating);
+        let mut seats = self.seats.take().expect("recruits are placed");
+        self.write(&mut seats, &is_occupied, &seating, &recruits, advance);
+        for recruitment in recruitments {
+            self.identity[recruitment.sponsor as usize].sign_ups += recruitment.count;
+        }
+        let newcomers = &advance.newcomers;
+        advance.relayout(&mut self.identity, |n| Identity::newcomer(newcomers[n].lineage));
+        for &place in &advance.adopted {
+            self.identity[place as usize].is_adopted = true;
+        }
+        self.seats = Some(seats);
+    }
+
+    /// Which rows have a member at or below them.
+    fn rows_with_members(&self, is_occupied: &[bool]) -> Vec<bool> {
+        let mut stays = vec![false; self.len()];
+        self.layout().fold(|row, below: i64| {
+            stays[row] = is_occupied[row] || below > 0;
+            i64::from(stays[row])
+        });
+        stays
+    }
+
+    /// Seats all recruits; returns them in their order.
+    fn seat_recruits(
+        &self,
+        recruitments: &[Recruitment],
+        arrivals: &impl Arrivals,
+        is_occupied: &[bool],
+        seating: &mut Seating,
+    ) -> Vec<Arrival> {
+        let mut recruits: Vec<(u64, Arrival)> = Vec::new();
+        for &Recruitment { sponsor, count } in recruitments {
+            assert!(is_occupied[sponsor as usize], "recruiters stay");
+            let identity = &self.identity[sponsor as usize];
+            for nth in 0..count {
+                let lineage = identity.lineage.recruit(u64::from(identity.sign_ups + nth));
+                let arrival = Arrival { lineage, sponsor, nth };
+                recruits.push((arrivals.order(&arrival), arrival));
+            }
+        }
+        assert!(self.len() + recruits.len() <= MEMBERS_MAX);
+        recruits.sort_by_key(|&(order, Arrival { sponsor, nth, .. })| (order, sponsor, nth));
+        for (number, &(_, Arrival { sponsor, nth, .. })) in (0..).zip(&recruits) {
+            let sign_ups = self.identity[sponsor as usize].sign_ups + nth;
+            let volumes = arrivals.volumes(sponsor as usize);
+            seating.seat(number, sponsor, Wish { side: None, sign_ups, volumes });
+        }
+        recruits.into_iter().map(|(_, arrival)| arrival).collect()
+    }
+
+    /// Writes the new layout and the way to it.
+    fn write(
+        &mut self,
+        seats: &mut Seats,
+        is_occupied: &[bool],
+        seating: &Seating,
+        recruits: &[Arrival],
+        advance: &mut Advance,
+    ) {
+        advance.clear();
+        let n_rows = self.len();
+        let mut columns = Seats {
+            placement: seats.placement,
+            slot: Vec::with_capacity(seating.len()),
+            sponsor: Vec::with_capacity(seating.len()),
+            is_occupied: Vec::with_capacity(seating.len()),
+        };
+        // By level, the level at which those now stand whose sponsor stood there.
+        let mut rolled_up = vec![0_u32; self.height + 1];
+        let Advance { stretches, newcomers, adopted, vacated, depth: depths, .. } = advance;
+        let mut height = 0;
+        seating.visit(|node, &Node { slot, depth, recruit, .. }| {
+            let place = depths.len() as u32;
+            let row = node as usize;
+            let mut level = ABSENT;
+            if row < n_rows {
+                Stretch::extend(stretches, node, place);
+                let sponsor = seats.sponsor[row];
+                if sponsor != ABSENT {
+                    level = rolled_up[sponsor as usize];
+                    rolled_up[depth as usize + 1] =
+                        if is_occupied[row] { depth + 1 } else { level };
+                    if is_occupied[row] && level != sponsor {
+                        adopted.push(place);
+                    }
+                    if !is_occupied[row] {
+                        level = ABSENT;
+                        if recruit == NONE {
+                            vacated.push(place);
+                        }
+                    }
+                }
+            }
+            if recruit != NONE {
+                let Arrival { lineage, sponsor, .. } = recruits[recruit as usize];
+                newcomers.push(Newcomer { lineage, sponsor, place });
+                level = self.depth[sponsor as usize] + 1;
+            }
+            depths.push(depth);
+            columns.slot.push(slot);
+            columns.sponsor.push(level);
+            columns.is_occupied.push(level != ABSENT);
+            height = height.max(depth as usize + 1);
+        });
+        advance.len_new = depths.len();
+        self.height = height;
+        std::mem::swap(&mut self.depth, &mut advance.depth);
+        *seats = columns;
+    }
+}

@@ -1,0 +1,154 @@
+//! The trees of a plan, and what is paid in them.
+
+use crate::compensation::{Carry, Pair, TreeKind};
+use crate::genealogy::{Placement, PlacementRule};
+use crate::units::{Points, Rate};
+
+use super::super::fields::{Fields, count, number};
+use super::super::suggest::listed;
+use super::super::tree::{Node, Value};
+use super::Builder;
+
+/// The trees of a plan by name.
+#[derive(Debug, Default)]
+pub(super) struct Trees<'t> {
+    named: Vec<(&'t str, TreeKind)>,
+    pub(super) placement: Option<Placement>,
+}
+
+/// The keys of a tree that belong to some places only, with these.
+const KEYS_OF_PLACES: &[(&str, &[&str])] = &[("width", SEATED), ("vacant", SEATED)];
+
+/// The places that limit how many stand directly below one.
+const SEATED: &[&str] = &["bfs", "weak", "left", "right", "alternate"];
+
+impl<'t> Builder<'t, '_> {
+    /// Reads all trees, before what refers to them.
+    pub(super) fn read_trees(&mut self, fields: Fields<'t>) {
+        for (tree, _) in fields.sections("tree") {
+            let Some(place) = tree.text("place") else { continue };
+            for (key, places) in KEYS_OF_PLACES {
+                if tree.place(key).is_some() && !places.contains(&place) {
+                    let reason = format!("`{key}` says nothing where place = \"{place}\"");
+                    let help = format!("it belongs to {}", listed(places.iter().copied()));
+                    self.report(tree.place(key), reason, &help);
+                }
+            }
+            let kind = if SEATED.contains(&place) {
+                self.placement(tree, place);
+                TreeKind::Placement
+            } else {
+                TreeKind::Sponsor
+            };
+            let Some(name) = tree.text("name") else { continue };
+            if name == "sponsor" && kind != TreeKind::Sponsor {
+                let reason = "the tree of sponsors is called `sponsor`";
+                self.report(tree.place("name"), reason, "give this tree another name");
+            }
+            self.trees.named.push((name, kind));
+        }
+    }
+
+    fn placement(&mut self, tree: Fields<'t>, place: &str) {
+        if self.trees.placement.is_some() {
+            let reason = "a plan has at most one tree with a `width`";
+            self.report(tree.place("place"), reason, "remove one of the two");
+            return;
+        }
+        let Some(width) = tree.count("width") else {
+            let reason = format!("a tree with place = \"{place}\" needs `width`");
+            self.report(tree.place("place"), reason, "write width = 2 for a binary tree");
+            return;
+        };
+        let rule = match place {
+            "bfs" => PlacementRule::Breadth,
+            "left" => PlacementRule::Left,
+            "right" => PlacementRule::Right,
+            "alternate" => PlacementRule::Alternate,
+            _ => PlacementRule::Weak,
+        };
+        if rule == PlacementRule::Weak && width != 2 {
+            let reason = "`weak` compares two legs";
+            self.report(tree.place("width"), reason, "write width = 2, or place = \"bfs\"");
+        }
+        self.trees.placement = Some(Placement {
+            width: u8::try_from(width).expect("a width is at most 100"),
+            rule,
+            refills: tree.text("vacant") == Some("refill"),
+        });
+    }
+
+    /// The tree that a bonus walks; nothing if there is none of the name.
+    pub(super) fn tree(&mut self, fields: Fields<'t>) -> Option<TreeKind> {
+        let name = fields.text("tree").unwrap_or("sponsor");
+        let named = self.trees.named.iter().find(|(known, _)| *known == name);
+        let tree = match named {
+            Some(&(_, kind)) => kind,
+            None if name == "sponsor" => TreeKind::Sponsor,
+            None => {
+                let known = self.trees.named.iter().map(|(name, _)| *name);
+                let known: Vec<_> = ["sponsor"]
+                    .into_iter()
+                    .chain(known.filter(|name| *name != "sponsor"))
+                    .collect();
+                let help = format!("the trees of the plan: {}", listed(known));
+                self.report(fields.place("tree"), format!("no tree is called `{name}`"), &help);
+                return None;
+            }
+        };
+        let kind = fields.text("kind");
+        if kind == Some("pair") {
+            let is_binary = self.trees.placement.is_some_and(|placement| placement.width == 2);
+            if tree != TreeKind::Placement || !is_binary {
+                let reason = "a `pair` bonus needs a tree of width 2";
+                let help = "add a `[[tree]]` with place = \"weak\" and width = 2, and write its \
+                            name as `tree`";
+                let place = fields.place("tree").or_else(|| fields.place("kind"));
+                self.report(place, reason, help);
+            }
+        }
+        if kind == Some("award") && tree != TreeKind::Sponsor {
+            let reason = "an award on `rank` or `recruit` looks at no other tree than `sponsor`";
+            self.report(fields.place("tree"), reason, "remove the key");
+        }
+        Some(tree)
+    }
+
+    pub(super) fn recruits_per_leg(&mut self, fields: Fields<'t>) -> Option<u32> {
+        let count = fields.count("recruits_per_leg")?;
+        if self.trees.placement.is_none() {
+            let reason = "`recruits_per_leg` counts in a tree with a `width`, and there is none";
+            let help = "add a `[[tree]]` with place and width, or ask for `recruits`";
+            self.report(fields.place("recruits_per_leg"), reason, help);
+            return None;
+        }
+        Some(count)
+    }
+
+    pub(super) fn pair(&mut self, fields: Fields<'t>) -> Option<Pair> {
+        let rate = |node: &Node| Rate::from_f64(number(node));
+        let node = fields.get("rate")?;
+        let rates = match &node.value {
+            Value::Table(by_rank) => self.by_standing(by_rank, Rate::ZERO, rate),
+            _ => vec![rate(node); self.ranks.len() + 1],
+        };
+        let ratio = match fields.get("ratio").and_then(Node::elements) {
+            Some([stronger, weaker]) => [count(stronger), count(weaker)],
+            _ => [1, 1],
+        };
+        let cap = fields.maybe_section("cap");
+        let carry = fields.maybe_section("carry").map(|carry| Carry {
+            max: carry.points("max"),
+            is_lost_unqualified: carry.text("lose") == Some("unqualified"),
+        });
+        Some(Pair {
+            rates,
+            ratio,
+            unit: fields.points("unit"),
+            min: fields.points("min").unwrap_or(Points::ZERO),
+            max: cap.and_then(|cap| cap.points("volume")),
+            flushes: cap.and_then(|cap| cap.text("over")) == Some("flush"),
+            carry,
+        })
+    }
+}
