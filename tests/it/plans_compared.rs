@@ -11,7 +11,7 @@ const TOLERANCE: f64 = 0.01;
 
 fn scenarios() -> Vec<PathBuf> {
     let files = files_below("scenarios/plans-compared", "toml");
-    assert!(files.len() >= 4, "{files:?}");
+    assert!(files.len() >= 6, "{files:?}");
     files
 }
 
