@@ -242,7 +242,8 @@ fn legend(page: &mut Page, study: &Study, left: f64, groups: &[Group]) {
     }
 }
 
-/// How the share of losers depends on the value of goods for own use; it decides many quarrels.
+/// How the share of losers depends on the value of goods for own use; it decides many quarrels,
+/// but nothing where nobody buys for himself.
 fn own_use(study: &Study) -> Option<String> {
     let losing = |own_use| {
         let figure = study.loss(Denominator::Everyone, own_use)?;
@@ -251,6 +252,9 @@ fn own_use(study: &Study) -> Option<String> {
     let (value, scenario) = losing(OwnUse::Scenario)?;
     let (_, nothing) = losing(OwnUse::Nothing)?;
     let (_, full) = losing(OwnUse::Full)?;
+    if nothing == full {
+        return None;
+    }
     Some(format!(
         "Here goods for own use count as {} of their price to those who joined to earn, as the \
          scenario says; {} of all who joined lost money. Were the goods worth \
@@ -275,6 +279,16 @@ mod tests {
         assert_eq!(apportion(&[], 100), [0; 0]);
         // Means of runs may miss one a little: what matters is the proportion.
         assert_eq!(apportion(&[0.45, 0.45], 100), [50, 50]);
+    }
+
+    #[test]
+    fn the_worth_of_goods_is_spoken_of_where_it_matters() {
+        let mut study = crate::plot::fixture::realistic();
+        assert!(own_use(&study).is_some());
+        for loss in &mut study.losses {
+            loss.below_zero = crate::results::fixture::around(0.5);
+        }
+        assert_eq!(own_use(&study), None);
     }
 
     #[test]
