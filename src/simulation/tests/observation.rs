@@ -263,12 +263,20 @@ impl<'c, 'm> Historian<'c, 'm> {
         self.people().filter(|person| person.joined <= month).count()
     }
 
-    /// The share of the market that joined until a month.
+    /// The share of the market that joined until a month and could not join again in it. Where
+    /// everybody has left, nothing is counted any more.
     fn saturation(&self, month: u32) -> f64 {
-        match self.company.model.market.population {
-            Population::Finite(population) => self.ever_joined(month) as f64 / population as f64,
-            Population::Infinite => f64::NAN,
-        }
+        let market = &self.company.model.market;
+        let Population::Finite(population) = market.population else { return f64::NAN };
+        let end = self.people().map(|person| person.left).collect::<Option<Vec<u32>>>();
+        let last = end.and_then(|left| left.into_iter().max()).map_or(month, |left| left + 1);
+        let month = month.min(last);
+        let is_back = |person: &&Person| match (person.left, market.rejoin_after) {
+            (Some(left), Some(months)) => left + months <= month,
+            _ => false,
+        };
+        let back = self.people().filter(is_back).count();
+        (self.ever_joined(month) - back) as f64 / population as f64
     }
 
     /// Points of customers' orders in a month, and of all orders.
