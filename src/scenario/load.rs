@@ -261,13 +261,6 @@ impl Loader {
             return Err(ScenarioError::new(path, self.sources, self.problems));
         };
         let model = Model { network, ..model(fields, plan) };
-        if model.network.is_some() && model.plan.placement.is_some() {
-            let reason =
-                "on a network of contacts people cannot be placed in a tree of limited width yet";
-            let help = "remove `[network]`, or take a plan without `[[tree]]`";
-            let problem = Problem::at(fields.place("network"), reason).help(help);
-            return Err(ScenarioError::new(path, self.sources, vec![problem]));
-        }
         if let Some(problem) = limits::amounts_fit(&model, fields) {
             return Err(ScenarioError::new(path, self.sources, vec![problem]));
         }

@@ -131,7 +131,7 @@ fn a_file_that_is_too_large() {
     assert_snapshot!(scenario(vec![b'#'; (4 << 20) + 1]), @r#"
     exit code 1
     ----- stderr
-    error: cannot read `bad.toml`: it has more than 4194304 bytes
+    error: cannot read `bad.toml`: it has more than 4194304 bytes, which no scenario has
     "#);
 }
 

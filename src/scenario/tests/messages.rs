@@ -599,7 +599,7 @@ fn what_is_not_built_is_refused_by_name() {
                 [refund]\nrate = 0.9\n[[tree]]\nname = \"t\"\nplace = \"bfs\"\nwidth = 3\n\
                 hold = 1\nseats = 3\n";
     assert_snapshot!(plan(text), @r#"
-    error: scenarios/plans/p.toml has 5 problems
+    error: scenarios/plans/p.toml has 4 problems
 
      --> scenarios/plans/p.toml:2:12
       |
@@ -615,16 +615,16 @@ fn what_is_not_built_is_refused_by_name() {
       |
       = help: this version cannot compute it; remove the section
 
-      --> scenarios/plans/p.toml:10:8
-       |
-    10 | hold = 1
-       |        ^ `hold` is not built yet
-       |
-       = help: this version cannot compute it; remove the key
+     --> scenarios/plans/p.toml:9:8
+      |
+    9 | hold = 1
+      |        ^ `hold` is not built yet
+      |
+      = help: this version cannot compute it; remove the key
 
-      --> scenarios/plans/p.toml:11:9
+      --> scenarios/plans/p.toml:10:9
        |
-    11 | seats = 3
+    10 | seats = 3
        |         ^ `seats` is not built yet
        |
        = help: this version cannot compute it; remove the key
