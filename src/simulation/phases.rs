@@ -163,8 +163,8 @@ fn observe(world: &mut World<'_>) {
     });
     world.observer.month(totals);
     if world.observer.is_in_last_year(world.month) {
-        let (pay, margin) = (world.commission.pay(), world.commission.margin());
-        for (place, (&pay, &margin)) in pay.iter().zip(margin).enumerate() {
+        for place in 0..world.members.len() {
+            let [pay, margin] = world.earned(place);
             let is_active = world.commission.active(place);
             world.observer.month_of_last_year(pay, margin, is_active);
         }

@@ -57,6 +57,11 @@ impl Stock {
         &self.moves
     }
 
+    /// What a member's resale in the month left beyond the cost of the goods.
+    pub(super) fn gain(&self, place: usize) -> Money {
+        self.moves[place].resale.gain()
+    }
+
     /// Follows a change of the genealogy; who joins has his starter pack.
     pub(super) fn relayout(&mut self, advance: &Advance) {
         advance.relayout(&mut self.on_hand, |_| self.pack);

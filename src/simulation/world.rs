@@ -272,6 +272,13 @@ impl<'m> World<'m> {
         }
     }
 
+    /// What a member earned in the month: paid by the company, and by his customers beyond the cost
+    /// of the goods.
+    pub(super) fn earned(&self, place: usize) -> [Money; 2] {
+        let resold = self.stock.as_ref().map_or(Money::ZERO, |stock| stock.gain(place));
+        [self.commission.pay()[place], self.commission.margin()[place] + resold]
+    }
+
     /// The member at a place, as the observer sees him.
     pub(super) fn life_outcome(&self, place: usize) -> LifeOutcome {
         self.members[place].life_outcome(

@@ -75,7 +75,6 @@ fn members(world: &World<'_>) -> Snapshots {
         let upline = (0..place).rev().find(|&above| depths[above] < depths[place]);
         let identity = identities[place];
         let stock = world.stock.as_ref();
-        let resold = stock.map_or(Money::ZERO, |stock| stock.moves()[place].resale.gain());
         let snapshot = Snapshot {
             upline: upline.map(|above| identities[above].lineage),
             depth: depths[place],
@@ -93,7 +92,7 @@ fn members(world: &World<'_>) -> Snapshots {
             on_hand: stock.map_or(Money::ZERO, |stock| stock.on_hand(place)),
             balance: member.balance,
             recent: member.recent,
-            earned: [world.commission.pay()[place], world.commission.margin()[place] + resold],
+            earned: world.earned(place),
             before: world.accounts[place].before,
             year: world.accounts[place].year,
         };
