@@ -77,6 +77,9 @@ pub(super) struct PayArguments {
     /// Folder for the results [default: output/<name of the plan>-payroll]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Says why this member is paid what he is paid, and writes tables only with --out
+    #[arg(long, value_name = "MEMBER")]
+    pub explain: Option<String>,
     /// Shows no summary
     #[arg(long, short)]
     pub quiet: bool,

@@ -11,7 +11,7 @@ use super::files::{self, Input};
 use super::{Failure, print};
 use crate::compensation::{BonusLine, Plan};
 use crate::export::{self, Foreign, PayrollOrigin};
-use crate::pay::{Company, InputFile};
+use crate::pay::{Company, InputFile, Payroll};
 use crate::units::Money;
 
 /// Computes all commissions and writes them.
@@ -33,6 +33,12 @@ pub(super) fn pay(arguments: &PayArguments) -> Result<ExitCode, Failure> {
     let orders = InputFile { name: &arguments.orders, bytes: &orders };
     let company =
         Company::read(members, orders).map_err(|faults| Failure::Input(faults.to_string()))?;
+    if let Some(name) = &arguments.explain {
+        print(&explanation(plan, &company, name)?)?;
+        if arguments.out.is_none() {
+            return Ok(ExitCode::SUCCESS);
+        }
+    }
 
     let folder = arguments
         .out
@@ -49,11 +55,24 @@ pub(super) fn pay(arguments: &PayArguments) -> Result<ExitCode, Failure> {
     };
     let (files, sums) = export::payroll_files(plan, &company, &origin);
     export::publish(&folder, &origin, &files, foreign).context("failed to write the results")?;
-    if !arguments.quiet {
+    if !arguments.quiet && arguments.explain.is_none() {
         print(&summary(plan, &company, &sums))?;
         print(&format!("\nTables: {}\n", folder.display()))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Why a member is paid what he is paid, period by period.
+fn explanation(plan: &Plan, company: &Company, name: &str) -> Result<String, Failure> {
+    let Some(member) = company.members.find(name) else {
+        return Err(Failure::Input(format!("error: no member is called `{name}`")));
+    };
+    let mut payroll = Payroll::new(plan, company);
+    let mut texts = Vec::new();
+    while payroll.advance().is_some() {
+        texts.extend(payroll.explain(member));
+    }
+    Ok(texts.join("\n"))
 }
 
 /// Where a table lies is no part of what is computed of it.

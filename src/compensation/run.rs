@@ -213,6 +213,29 @@ impl CommissionRun {
         self.columns[bonus].as_deref().expect("an itemised run keeps the lines of all bonuses")
     }
 
+    /// Whether the member meets what the bonus at this place of the plan needs.
+    pub fn is_eligible(&self, bonus: usize, member: usize) -> bool {
+        match self.rules.eligible[bonus] {
+            Eligible::Everyone => true,
+            Eligible::Active => self.standings.is_active[member],
+            Eligible::Need(need) => self.standings.meets[need][member],
+        }
+    }
+
+    /// How many of the brackets of the bonus at this place of the plan the member reached; 0 where
+    /// it has none.
+    pub fn brackets_reached(&self, bonus: usize, member: usize) -> usize {
+        self.standings.reached[bonus].get(member).copied().unwrap_or_default().into()
+    }
+
+    /// The highest rank that the member ever had before the period and after it, if that rose and
+    /// a bonus is paid for it.
+    pub fn promotion(&self, member: usize) -> Option<(Option<RankIndex>, RankIndex)> {
+        let mut promotions = self.standings.promotions.iter();
+        let promotion = promotions.find(|promotion| promotion.member == member)?;
+        Some((promotion.before.checked_sub(1), promotion.after - 1))
+    }
+
     /// Commissionable volume of all members in the period.
     pub fn total_cv(&self) -> Money {
         self.total_cv

@@ -7,6 +7,7 @@
 
 mod company;
 mod decimal;
+mod explain;
 mod fault;
 mod members;
 mod names;

@@ -15,21 +15,22 @@ use crate::units::{Money, Points};
 /// for each later period that takes back orders of it.
 #[derive(Debug)]
 pub struct Payroll<'c> {
-    company: &'c Company,
-    plan: &'c Plan,
-    run: CommissionRun,
+    pub(super) company: &'c Company,
+    pub(super) plan: &'c Plan,
+    pub(super) run: CommissionRun,
     history: RankHistory,
-    genealogy: Genealogy,
-    /// By member who has joined, his place in the preorder.
-    place: Vec<u32>,
-    volumes: PeriodVolumes,
+    pub(super) genealogy: Genealogy,
+    /// By member who has joined, his place in the preorder; and the member at each place.
+    pub(super) place: Vec<u32>,
+    pub(super) member_at: Vec<u32>,
+    pub(super) volumes: PeriodVolumes,
     /// The period that is settled, and the first of the orders after it.
-    period: Option<u32>,
+    pub(super) period: Option<u32>,
     next_order: usize,
     /// Orders that are taken back in a later period, by that period and then as they stand.
     refunds: Vec<(u32, u32)>,
     corrections: Corrections,
-    group: Vec<[i64; 2]>,
+    pub(super) group: Vec<[i64; 2]>,
     ledger: Vec<BonusLine>,
 }
 
@@ -80,6 +81,7 @@ impl<'c> Payroll<'c> {
             history: RankHistory::new(plan, 0),
             genealogy: Genealogy::default(),
             place: Vec::new(),
+            member_at: Vec::new(),
             volumes: PeriodVolumes::default(),
             period: None,
             next_order: 0,
@@ -177,16 +179,16 @@ impl<'c> Payroll<'c> {
         let moves: Vec<(u32, u32)> =
             self.place.iter().copied().zip(place.iter().copied()).collect();
         self.history.rearrange(n_members, &moves);
-        let mut joined = vec![0; n_members];
-        for (&place, &period) in place.iter().zip(&members.joined) {
-            joined[place as usize] = period;
+        self.member_at.resize(n_members, 0);
+        for (member, &place) in (0..).zip(&place) {
+            self.member_at[place as usize] = member;
         }
-        self.volumes.seat(joined.into_iter());
+        self.volumes.seat(self.member_at.iter().map(|&member| members.joined[member as usize]));
         (self.genealogy, self.place) = (genealogy, place);
     }
 
     /// Orders of earlier periods that are taken back in this one.
-    fn taken_back_in(&self, period: u32) -> impl Iterator<Item = &'c Order> + use<'c> {
+    pub(super) fn taken_back_in(&self, period: u32) -> impl Iterator<Item = &'c Order> + use<'c> {
         let from = self.refunds.partition_point(|&(refunded, _)| refunded < period);
         let to = self.refunds.partition_point(|&(refunded, _)| refunded <= period);
         let numbers: Vec<u32> = self.refunds[from..to].iter().map(|&(_, number)| number).collect();

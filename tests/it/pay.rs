@@ -220,9 +220,9 @@ fn paid(csv: &Csv, plan: &Plan, by: PaidBy) -> BTreeMap<String, Money> {
     paid
 }
 
-/// Runs a table of the page through the program, with everybody in his month at period 60; returns
-/// the figures that differ from the table's.
-fn differences(text: &str, table: &Table) -> (usize, Vec<String>) {
+/// A folder with the members and the orders of a table of the page, with everybody in his month at
+/// period 60.
+fn folder_of(text: &str, table: &Table) -> (Plan, Folder) {
     let plan = plans::read_plan(text, &[]);
     let (mut members, mut orders) = (HEADERS[0].to_owned(), HEADERS[1].to_owned());
     let names: Vec<&str> = table.rows.iter().map(|row| row[0].as_str()).collect();
@@ -248,6 +248,12 @@ fn differences(text: &str, table: &Table) -> (usize, Vec<String>) {
     folder.write("plan.toml", text);
     folder.write("members.csv", members);
     folder.write("orders.csv", orders);
+    (plan, folder)
+}
+
+/// Runs a table of the page through the program; returns the figures that differ from the table's.
+fn differences(text: &str, table: &Table) -> (usize, Vec<String>) {
+    let (plan, folder) = folder_of(text, table);
     folder.run_silently("pay plan.toml --members members.csv --orders orders.csv --out out");
     let csv = Csv::read(&folder.files("out")["payouts.csv"]);
     let mut compared = 0;
@@ -278,6 +284,59 @@ fn the_worked_figures_of_all_plans_come_out_of_the_program() {
         }
     }
     assert!(compared > 50, "{compared} figures");
+}
+
+/// The worked table of levels and compression, in words: who is paid on which level, and what is
+/// missing to whom.
+#[test]
+fn an_explanation_names_orders_levels_and_what_is_missing() {
+    let examples = plans::examples(&read(plans::PAGE));
+    let unilevel = examples.iter().find(|e| e.plan.starts_with("name = \"unilevel\"\n")).unwrap();
+    let (_, folder) = folder_of(&unilevel.plan, &unilevel.tables[0]);
+    for (member, sentences) in [
+        ("G", &["G, month 60: 100.00\n", "level 1: 10 % of 1000.00 = 100.00 (H 1000.00)\n"][..]),
+        (
+            "F",
+            &[
+                "F, month 60: 0.00\n",
+                "level 2, and rank T3 is paid on 1 level: 0 % of 1000.00 = 0.00 (H 1000.00)\n",
+                "  rank T3\n  not T4: PV 100.00, needs 200.00\n",
+            ],
+        ),
+        (
+            "E",
+            &[
+                "not active: PV 0.00, needs 100.00\n",
+                "unilevel: 0.00\n    not paid: not active, needs to be active\n",
+                "rank none\n  not T3: PV 0.00, needs 100.00\n",
+            ],
+        ),
+        ("D", &["level 2: 5 % of 1000.00 = 50.00 (H 1000.00)\n"]),
+        ("C", &["level 3, and rank T4 is paid on 2 levels: 0 %"]),
+        (
+            "A",
+            &[
+                "A, month 60: 30.00\n",
+                "  PV 400.00, GV 1900.00, PGV 1900.00\n  active: PV 400.00, needs 100.00\n",
+                "  rank T6\n  not Diamond: legs with T6 1, needs 4\n",
+                "level 4: 3 % of 1000.00 = 30.00 (H 1000.00)\n",
+            ],
+        ),
+    ] {
+        let call = "pay plan.toml --members members.csv --orders orders.csv --explain";
+        let said = folder.run(&format!("{call} {member}"));
+        assert_eq!((said.code, said.stderr.as_str()), (Some(0), ""));
+        for sentence in sentences {
+            assert!(said.stdout.contains(sentence), "{sentence} in {said}");
+        }
+        assert!(!folder.path("output").exists(), "an explanation writes nothing by itself");
+    }
+    let call = "pay plan.toml --members members.csv --orders orders.csv --explain Nobody";
+    let said = folder.run(call);
+    assert_eq!(
+        said.to_string(),
+        "exit code 1\n----- stderr\nerror: no member is called `Nobody`\n"
+    );
 }
 
 #[test]

@@ -257,6 +257,67 @@ proptest! {
         }
     }
 
+    /// What is explained, part by part, is what the folds pay to everybody at once; and with all
+    /// steps, starts, floors and ends.
+    #[test]
+    fn the_parts_of_an_explanation_add_up_to_what_is_paid(
+        (members, rows) in companies(),
+        step in prop_oneof![
+            Just(Step::Member),
+            Just(Step::Active),
+            Just(Step::Qualified),
+            Just(Step::Rank(0))
+        ],
+        start in 0..=1_u8,
+        has_floor in any::<bool>(),
+        stops_at_breakaway in any::<bool>(),
+    ) {
+        let mut plan = Plan { cap: None, ..rich_plan() };
+        for bonus in &mut plan.bonuses {
+            bonus.cap = None;
+            match &mut bonus.kind {
+                BonusKind::Level(level) => (level.step, level.start) = (step, start),
+                BonusKind::Differential(rule) => {
+                    rule.start = start;
+                    (rule.has_floor, rule.stops_at_breakaway) = (has_floor, stops_at_breakaway);
+                }
+                _ => {}
+            }
+        }
+        let need = Clause { rank: Some(0), months: 1, ..Clause::default() };
+        let amounts = [0, 500, 700].map(Money::from_cents).to_vec();
+        plan.bonuses.push(Bonus {
+            need: Some(need),
+            ..bonus("by rank", Base::Cv, BonusKind::Differential(Differential {
+                rates: OwnRate::Rank(vec![Rate::ZERO, rate(0.02), rate(0.05)]),
+                has_floor,
+                start,
+                stops_at_breakaway,
+            }))
+        });
+        for on in [Event::Rank, Event::Recruit] {
+            let award = Award { on, amounts: amounts.clone() };
+            plan.bonuses.push(bonus("award", Base::Cv, BonusKind::Award(award)));
+        }
+        let company = company(&members, &rows);
+        let mut payroll = Payroll::new(&plan, &company);
+        while payroll.advance().is_some() {
+            let own: BTreeMap<(usize, usize), Money> = payroll
+                .lines()
+                .filter(|line| line.corrects.is_none())
+                .map(|line| ((line.member, line.bonus), line.amount))
+                .collect();
+            for member in 0..payroll.n_members() {
+                let explanation = explain::Explanation::of(&payroll, member);
+                for bonus in 0..plan.bonuses.len() {
+                    let paid = own.get(&(member, bonus)).copied().unwrap_or_default();
+                    prop_assert_eq!(explanation.due(bonus), paid, "{} of {}", bonus, member);
+                }
+                prop_assert!(payroll.explain(member).is_some());
+            }
+        }
+    }
+
     /// A refund in the period of its order leaves nothing of it.
     #[test]
     fn orders_taken_back_at_once_were_never_there((members, mut rows) in companies()) {

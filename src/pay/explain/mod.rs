@@ -1,0 +1,262 @@
+//! Why a member is paid what he is paid, in words.
+//!
+//! An explanation looks at one member and walks down from him, so it is written apart from the
+//! folds that pay everybody at once; a test holds the sum of its parts to what they pay.
+
+mod clause;
+mod differential;
+mod level;
+mod part;
+
+use std::fmt::Write;
+
+use super::payroll::{Line, Payroll, Standing};
+use crate::compensation::{
+    Award, Base, Bonus, BonusKind, Event, Pool, RankIndex, Retail, TierMode, Volumes,
+};
+use crate::units::{Money, Points, Rate, millionths};
+use clause::Facts;
+use part::{Part, Source};
+
+/// A member in the period that is settled.
+pub(super) struct Explanation<'p, 'c> {
+    payroll: &'p Payroll<'c>,
+    member: usize,
+    place: usize,
+    /// One behind the last of his downline in the preorder.
+    end: usize,
+    standing: Standing,
+}
+
+impl Payroll<'_> {
+    /// Why the member is paid what he is paid in the period that is settled: how he stands, and
+    /// for every bonus which orders count, on which level, and what is missing. Nothing for a
+    /// period before he joined.
+    pub fn explain(&self, member: usize) -> Option<String> {
+        (member < self.n_members()).then(|| Explanation::of(self, member).text())
+    }
+}
+
+impl<'p, 'c> Explanation<'p, 'c> {
+    pub(super) fn of(payroll: &'p Payroll<'c>, member: usize) -> Self {
+        let place = payroll.place[member] as usize;
+        let depth = payroll.genealogy.depth();
+        let below = depth[place + 1..].iter().take_while(|&&other| other > depth[place]);
+        let end = place + 1 + below.count();
+        Self { payroll, member, place, end, standing: payroll.standing(member) }
+    }
+
+    /// What the bonus at this place of the plan owes the member before all caps, if he may be paid.
+    #[cfg(test)]
+    pub(super) fn due(&self, bonus: usize) -> Money {
+        if self.payroll.run.is_eligible(bonus, self.place) {
+            part::sum(&self.parts(bonus))
+        } else {
+            Money::ZERO
+        }
+    }
+
+    /// What the bonus at this place of the plan counts for the member.
+    fn parts(&self, bonus: usize) -> Vec<Part> {
+        match &self.payroll.plan.bonuses[bonus].kind {
+            BonusKind::Retail(retail) => self.retail(bonus, retail),
+            BonusKind::Level(level) => self.level(bonus, level),
+            BonusKind::Differential(rule) => self.differential(bonus, rule),
+            BonusKind::Pool(pool) => self.pool(bonus, pool),
+            BonusKind::Award(award) => self.award(award),
+        }
+    }
+
+    fn name(&self) -> &'c str {
+        self.payroll.company.members.names.get(self.member)
+    }
+
+    fn rank_name(&self, rank: Option<RankIndex>) -> &str {
+        rank.map_or("none", |rank| self.payroll.plan.ranks[usize::from(rank)].name.as_str())
+    }
+
+    fn text(&self) -> String {
+        let Self { payroll, standing, .. } = self;
+        let period = payroll.period.unwrap_or_default();
+        let lines: Vec<Line> = payroll.lines().filter(|line| line.member == self.member).collect();
+        let sum: Money = lines.iter().map(|line| line.amount).sum();
+        let mut text =
+            format!("{}, {} {period}: {sum}\n", self.name(), payroll.plan.period.label());
+        let Standing { pv, gv, pgv, paid_rank, title, .. } = standing;
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(text, "  PV {pv}, GV {gv}, PGV {pgv}");
+        let facts = Facts::of(self);
+        if let Some(active) = &payroll.plan.active {
+            let state = if standing.is_active { "active" } else { "not active" };
+            let _ = writeln!(text, "  {state}: {}", facts.in_words(active, !standing.is_active));
+        }
+        if !payroll.plan.ranks.is_empty() {
+            let rank = self.rank_name(*paid_rank);
+            let _ = write!(text, "  rank {rank}");
+            if title != paid_rank {
+                let _ = write!(text, ", title {}", self.rank_name(*title));
+            }
+            text.push('\n');
+            let above = paid_rank.map_or(0, |rank| usize::from(rank) + 1);
+            for rank in &payroll.plan.ranks[above..] {
+                let missing = facts.in_words(&rank.clause, true);
+                let _ = writeln!(text, "  not {}: {missing}", rank.name);
+            }
+        }
+        for bonus in 0..payroll.plan.bonuses.len() {
+            self.write_bonus(bonus, &facts, &mut text);
+        }
+        self.write_corrections(&lines, &mut text);
+        text
+    }
+
+    fn write_bonus(&self, at: usize, facts: &Facts<'_>, text: &mut String) {
+        let bonus = &self.payroll.plan.bonuses[at];
+        let paid = self.payroll.run.lines_of(at)[self.place];
+        let parts = self.parts(at);
+        let _ = writeln!(text, "  {}: {paid}", bonus.name);
+        let is_eligible = self.payroll.run.is_eligible(at, self.place);
+        if let (Some(need), false) = (&bonus.need, is_eligible) {
+            let _ = writeln!(text, "    not paid: {}", facts.in_words(need, true));
+        }
+        if parts.is_empty() {
+            text.push_str("    nothing counts for it\n");
+        }
+        for part in &parts {
+            let _ = writeln!(text, "    {}", part.in_words(self));
+        }
+        if !is_eligible {
+            return;
+        }
+        let due = part::sum(&parts);
+        let capped = bonus.cap.map_or(due, |cap| due.min(cap));
+        if capped != due {
+            let _ =
+                writeln!(text, "    {due} in all, and the bonus pays one member {capped} at most");
+        }
+        if paid != capped {
+            let _ =
+                writeln!(text, "    {capped} scaled down by the cap over all bonuses to {paid}");
+        }
+    }
+
+    fn write_corrections(&self, lines: &[Line], text: &mut String) {
+        for line in lines {
+            let Some(of) = line.corrects else { continue };
+            let Line { bonus, amount, .. } = *line;
+            let name = &self.payroll.plan.bonuses[bonus].name;
+            let label = self.payroll.plan.period.label();
+            let _ = writeln!(text, "  {name}, taken back of {label} {of}: {amount}");
+            let orders = self.payroll.taken_back_in(self.payroll.period.unwrap_or_default());
+            for order in orders.filter(|order| order.period == of) {
+                let buyer = self.payroll.company.members.names.get(order.member as usize);
+                let price = order.price;
+                let _ = writeln!(
+                    text,
+                    "    {buyer}'s order of {price} (line {}) came back",
+                    order.line
+                );
+            }
+        }
+    }
+
+    /// What a bonus is taken of at a place, in cents.
+    fn base(&self, bonus: &Bonus, place: usize) -> i64 {
+        let Bonus { base, orders, age, .. } = *bonus;
+        let volumes = &self.payroll.volumes;
+        if !age.admits(volumes.tenure(place)) {
+            return 0;
+        }
+        match base {
+            Base::Pay(earlier) => self.payroll.run.lines_of(earlier)[place].cents(),
+            _ => volumes.base(place, base, orders).cents(),
+        }
+    }
+
+    fn retail(&self, at: usize, retail: &Retail) -> Vec<Part> {
+        let sales = self.base(&self.payroll.plan.bonuses[at], self.place);
+        if sales == 0 {
+            return Vec::new();
+        }
+        let is_paid = self.payroll.run.is_eligible(at, self.place);
+        let tiers = &retail.tiers;
+        let reached = tiers.iter().rposition(|tier| tier.from.cents() <= sales).unwrap_or_default();
+        let part = |tier: usize, cents: i64| {
+            let rate = if is_paid { tiers[tier].rate } else { Rate::ZERO };
+            let label = format!("own sales of {}", Money::from_cents(sales));
+            Part::share(label, rate, cents, vec![Source { place: self.place, cents }])
+        };
+        match retail.mode {
+            TierMode::Whole => vec![part(reached, sales)],
+            TierMode::Marginal => (0..=reached)
+                .map(|tier| {
+                    let to = if tier == reached { sales } else { tiers[tier + 1].from.cents() };
+                    part(tier, to - tiers[tier].from.cents())
+                })
+                .collect(),
+        }
+    }
+
+    fn pool(&self, at: usize, pool: &Pool) -> Vec<Part> {
+        let bonus = &self.payroll.plan.bonuses[at];
+        let run = &self.payroll.run;
+        let n_members = self.payroll.n_members();
+        let points = |place: usize| {
+            let standing = run.rank(place).map_or(0, |rank| usize::from(rank) + 1);
+            let points = pool.points[standing].hundredths();
+            if run.is_eligible(at, place) { points } else { 0 }
+        };
+        let volume: i64 = (0..n_members).map(|place| self.base(bonus, place)).sum();
+        let fund = i128::from(pool.share.millionths()) * i128::from(volume.max(0));
+        let all: i128 = (0..n_members).map(|place| i128::from(points(place))).sum();
+        let own = points(self.place);
+        if own == 0 || fund == 0 {
+            return Vec::new();
+        }
+        let due = (fund * i128::from(own) / (1_000_000 * all)) as i64;
+        let hundredths = Points::from_hundredths;
+        let label = format!(
+            "{} of {} points in a fund of {}",
+            hundredths(own),
+            hundredths(all as i64),
+            Money::from_cents(millionths(fund)),
+        );
+        vec![Part::fixed(label, due)]
+    }
+
+    fn award(&self, award: &Award) -> Vec<Part> {
+        match award.on {
+            Event::Rank => {
+                let Some((before, after)) = self.payroll.run.promotion(self.place) else {
+                    return Vec::new();
+                };
+                let new = before.map_or(0, |rank| usize::from(rank) + 1)..=usize::from(after);
+                new.map(|rank| {
+                    let name = &self.payroll.plan.ranks[rank].name;
+                    let amount = award.amounts[rank + 1].cents();
+                    Part::fixed(format!("{name} reached for the first time"), amount)
+                })
+                .collect()
+            }
+            Event::Recruit => {
+                let standing = self.standing.paid_rank.map_or(0, |rank| usize::from(rank) + 1);
+                let amount = award.amounts[standing].cents();
+                let joined = self.recruits().filter(|&r| self.payroll.volumes.tenure(r) == 0);
+                joined
+                    .map(|recruit| Part::fixed(format!("{} joined", self.name_at(recruit)), amount))
+                    .collect()
+            }
+        }
+    }
+
+    /// The places of those whom the member enrolled.
+    fn recruits(&self) -> impl Iterator<Item = usize> {
+        let depth = self.payroll.genealogy.depth();
+        (self.place + 1..self.end).filter(move |&other| depth[other] == depth[self.place] + 1)
+    }
+
+    /// What the member at a place is called.
+    fn name_at(&self, place: usize) -> &'c str {
+        self.payroll.company.members.names.get(self.payroll.member_at[place] as usize)
+    }
+}
