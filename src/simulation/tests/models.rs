@@ -390,6 +390,12 @@ pub(super) fn with_people(number: u32) -> Model {
     model.market.crowding = dice.pick(&[0.0, 0.0, 3.0]);
     model.market.customers_run_out = dice.chance(0.5);
     model.market.rejoin_after = dice.pick(&[None, None, Some(1), Some(5)]);
+    if let (Some(months), Population::Finite(people)) =
+        (model.market.rejoin_after, &mut model.market.population)
+    {
+        // Whoever comes back is counted again, and all of them stay few.
+        *people = (*people).min(20 * u64::from(months + 1));
+    }
     model.digital = DigitalParameters {
         reach: dice.pick(&[0.0, 0.5]),
         crm: dice.probability(&[0.0, 0.5, 1.0]),
