@@ -93,7 +93,7 @@ impl Neighbourhood {
         identities: &[Identity],
         mut sign_up: impl FnMut(usize, u32),
     ) {
-        let Self { graph, people, has_joined, hits } = self;
+        let Self { graph, people, has_joined, hits, .. } = self;
         let mut prospects = [Prospects::default(); CHUNK];
         let winners = Selection::of(builders.iter(), |n| {
             let is_alone = graph.degree(people[first + n]) == 0;

@@ -64,6 +64,7 @@ impl<'p, 'c> Explanation<'p, 'c> {
             BonusKind::Differential(rule) => self.differential(bonus, rule),
             BonusKind::Pool(pool) => self.pool(bonus, pool),
             BonusKind::Award(award) => self.award(award),
+            BonusKind::Pair(_) => unreachable!("nobody is placed in a tree of limited width"),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Companies whose recruits are placed in a width-limited tree.
 
-use super::models::{bonus, lively, money, rate};
+use super::models::{bonus, lively, money, networked, rate};
 use crate::compensation::{Base, BonusKind, Carry, Pair, Plan, TreeKind};
 use crate::genealogy::{Placement, PlacementRule};
 use crate::random::RunKey;
@@ -42,17 +42,18 @@ fn binary(rule: PlacementRule, refills: bool) -> Model {
 /// bonus asks: the tree of sponsors that rides along is the one that would stand by itself.
 #[test]
 fn seats_that_nobody_is_paid_for_change_nothing() {
-    let mut model = lively();
-    model.training.gain = 1.0;
-    for run in 0..3 {
-        let without = simulate(&model, 5, run);
+    let mut trained = lively();
+    trained.training.gain = 1.0;
+    let cases = [&trained, &networked()].map(|model| (0..3).map(move |run| (model, run)));
+    for (model, run) in cases.into_iter().flatten() {
+        let without = simulate(model, 5, run);
         for rule in RULES {
             for (width, refills) in [(2, false), (2, true), (3, false)] {
                 if rule == PlacementRule::Weak && width != 2 {
                     continue;
                 }
                 let placement = Placement { width, rule, refills };
-                let with = simulate(&placed(&model, placement), 5, run);
+                let with = simulate(&placed(model, placement), 5, run);
                 // Not a number is the same as not a number.
                 assert!(format!("{with:?}") == format!("{without:?}"), "{placement:?}");
             }
