@@ -104,7 +104,7 @@ fn growth_slows_where_the_market_ends_and_nowhere_else() {
 
 #[test]
 fn the_first_to_join_are_paid_most() {
-    let names = ["position-unilevel", "position-one-level"];
+    let names = ["position-binary", "position-unilevel", "position-one-level"];
     let short = "--runs 4 --set market.population=6000";
     let found = compared(&names, short, "entry_tenths");
     for (column, name) in (1..).zip(names) {
