@@ -1,5 +1,7 @@
 //! Clauses with the numbers that they are held to.
 
+use std::fmt::Write;
+
 use super::Explanation;
 use crate::compensation::{Clause, RankIndex};
 use crate::units::Points;
@@ -47,7 +49,8 @@ impl<'e> Facts<'e> {
         let mut text = if shown.is_empty() { "no condition".into() } else { shown.join("; ") };
         if clause.months > 1 {
             let so_far = if fails && !has_failing { ", which it has not yet" } else { "" };
-            text += &format!("; must hold {} periods in a row{so_far}", clause.months);
+            // Writing to a `String` cannot fail.
+            let _ = write!(text, "; must hold {} periods in a row{so_far}", clause.months);
         }
         text
     }

@@ -26,8 +26,9 @@ impl Explanation<'_, '_> {
         // and whether somebody on the way has broken away.
         let mut way: Vec<(Rate, bool)> = vec![(Rate::ZERO, false)];
         let mut sources: BTreeMap<Rate, Vec<Source>> = BTreeMap::new();
-        for place in self.place..self.end {
-            let below = (depth[place] - top) as usize;
+        let downline = depth[..self.end].iter().enumerate().skip(self.place);
+        for (place, &depth) in downline {
+            let below = (depth - top) as usize;
             let own = match below {
                 // A member is in the walk of his own orders only if that starts with the buyer.
                 0 if rule.start == 1 => continue,

@@ -16,8 +16,9 @@ impl Explanation<'_, '_> {
         // with so many levels used up.
         let mut arrival: Vec<Vec<u8>> = vec![(0..=n_levels as u8).collect()];
         let mut sources: Vec<Vec<Source>> = vec![Vec::new(); n_levels + 1];
-        for place in self.place..self.end {
-            let below = (depth[place] - top) as usize;
+        let downline = depth[..self.end].iter().enumerate().skip(self.place);
+        for (place, &depth) in downline {
+            let below = (depth - top) as usize;
             if below > 0 {
                 let above = &arrival[below - 1];
                 let used = |l: usize| {
