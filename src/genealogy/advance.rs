@@ -165,7 +165,8 @@ impl Advance {
         self.depth.clear();
     }
 
-    /// The recruits in preorder.
+    /// The recruits in preorder of their sponsors, those of one sponsor in the order in which he
+    /// signed them up.
     pub fn newcomers(&self) -> &[Newcomer] {
         &self.newcomers
     }

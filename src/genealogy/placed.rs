@@ -211,6 +211,7 @@ impl Genealogy {
         // By level, the level at which those now stand whose sponsor stood there.
         let mut rolled_up = vec![0_u32; self.height + 1];
         let Advance { stretches, newcomers, adopted, vacated, depth: depths, .. } = advance;
+        let mut placed: Vec<(u32, Newcomer)> = Vec::with_capacity(recruits.len());
         let mut height = 0;
         seating.visit(|node, &Node { slot, depth, recruit, .. }| {
             let place = depths.len() as u32;
@@ -235,8 +236,8 @@ impl Genealogy {
                 }
             }
             if recruit != NONE {
-                let Arrival { lineage, sponsor, .. } = recruits[recruit as usize];
-                newcomers.push(Newcomer { lineage, sponsor, place });
+                let Arrival { lineage, sponsor, nth } = recruits[recruit as usize];
+                placed.push((nth, Newcomer { lineage, sponsor, place }));
                 level = self.depth[sponsor as usize] + 1;
             }
             depths.push(depth);
@@ -245,6 +246,8 @@ impl Genealogy {
             columns.is_occupied.push(level != ABSENT);
             height = height.max(depth as usize + 1);
         });
+        placed.sort_unstable_by_key(|&(nth, newcomer)| (newcomer.sponsor, nth));
+        newcomers.extend(placed.into_iter().map(|(_, newcomer)| newcomer));
         advance.len_new = depths.len();
         self.height = height;
         std::mem::swap(&mut self.depth, &mut advance.depth);

@@ -285,6 +285,14 @@ proptest! {
             let lineages: Vec<Lineage> = genealogy.identity().iter().map(|i| i.lineage).collect();
             let numbers: Vec<usize> = lineages.iter().map(|&l| pointers.of(l)).collect();
             let arbitrary = Arbitrary(salt);
+            let in_order: Vec<Lineage> = recruitments
+                .iter()
+                .flat_map(|r| {
+                    let identity = genealogy.identity()[r.sponsor as usize];
+                    let nth = identity.sign_ups..identity.sign_ups + r.count;
+                    nth.map(move |nth| identity.lineage.recruit(nth.into()))
+                })
+                .collect();
             for row in (0..leaves.len()).filter(|&row| leaves[row]) {
                 pointers.leave(numbers[row]);
             }
@@ -315,6 +323,8 @@ proptest! {
             }
             genealogy.advance_placed(|row| leaves[row], &recruitments, &arbitrary, &mut advance);
             advance.relayout(&mut payload, |n| advance.newcomers()[n].lineage);
+            let newcomers: Vec<Lineage> = advance.newcomers().iter().map(|n| n.lineage).collect();
+            prop_assert_eq!(newcomers, in_order, "in the order of their sponsors");
             assert_same(&pointers, &genealogy, &payload);
             for &place in advance.vacated() {
                 prop_assert!(!genealogy.occupied().unwrap()[place as usize]);
