@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::behaviour::Behaviour;
 use super::selection::{CHUNK, Selection};
 use super::world::{Member, World};
-use crate::genealogy::{Advance, Identity, Newcomer, Recruitment};
-use crate::random::{Lineage, RunKey, Stream, StreamKey, below};
+use crate::genealogy::{Advance, Identity, Recruitment};
+use crate::random::{RunKey, Stream, StreamKey, below};
 use crate::submodels::market::{MarketParameters, Population};
 use crate::submodels::network::{ContactNetwork, Graph, founders};
 use crate::submodels::recruiting::Prospects;
@@ -22,8 +22,6 @@ pub(super) struct Neighbourhood {
     has_joined: Vec<bool>,
     /// Whom the sponsors of the month sign up, in the order of recruitments.
     hits: Vec<u32>,
-    /// Which persons the recruits of the month are, by lineage.
-    coming: Vec<(Lineage, u32)>,
 }
 
 impl Neighbourhood {
@@ -38,13 +36,7 @@ impl Neighbourhood {
         for &person in &people {
             has_joined[person as usize] = true;
         }
-        Self {
-            graph: network.graph(population, key),
-            people,
-            has_joined,
-            hits: Vec::new(),
-            coming: Vec::new(),
-        }
+        Self { graph: network.graph(population, key), people, has_joined, hits: Vec::new() }
     }
 
     /// Gives the founders their neighbours to approach.
@@ -64,21 +56,15 @@ impl Neighbourhood {
     /// Begins a month: nobody is signed up yet.
     pub(super) fn begin_month(&mut self) {
         self.hits.clear();
-        self.coming.clear();
     }
 
     /// Gives the month's recruits their neighbours, and moves everybody to his new place.
     pub(super) fn advance(&mut self, change: &Advance, newcomers: &mut [Member]) {
-        let find = |newcomer: &Newcomer| {
-            let place =
-                self.coming.binary_search_by_key(&newcomer.lineage, |&(lineage, _)| lineage);
-            self.coming[place.expect("a recruit is a person of the network")].1
-        };
-        let persons: Vec<u32> = change.newcomers().iter().map(find).collect();
-        for (&person, member) in persons.iter().zip(&mut *newcomers) {
+        for (&person, member) in self.hits.iter().zip(&mut *newcomers) {
             self.introduce(person, member);
         }
-        change.relayout(&mut self.people, |n| persons[n]);
+        assert_eq!(self.hits.len(), newcomers.len(), "a recruit is a person of the network");
+        change.relayout(&mut self.people, |n| self.hits[n]);
     }
 
     /// Builders approach neighbours, who sign up, become customers or do neither.
@@ -93,7 +79,7 @@ impl Neighbourhood {
         identities: &[Identity],
         mut sign_up: impl FnMut(usize, u32),
     ) {
-        let Self { graph, people, has_joined, hits, .. } = self;
+        let Self { graph, people, has_joined, hits } = self;
         let mut prospects = [Prospects::default(); CHUNK];
         let winners = Selection::of(builders.iter(), |n| {
             let is_alone = graph.degree(people[first + n]) == 0;
@@ -152,13 +138,6 @@ impl Neighbourhood {
         recruitments.retain(|recruitment| recruitment.count > 0);
         let mut next = counts.iter();
         self.hits.retain(|_| next.next() == Some(&true));
-        let recruits = recruitments.iter().flat_map(|recruitment| {
-            let Identity { lineage, sign_ups, .. } = identities[recruitment.sponsor as usize];
-            (0..recruitment.count).map(move |nth| lineage.recruit(u64::from(sign_ups + nth)))
-        });
-        self.coming.clear();
-        self.coming.extend(recruits.zip(self.hits.iter().copied()));
-        self.coming.sort_unstable();
         self.hits.len() as u64
     }
 }
