@@ -198,8 +198,8 @@ e7f9eee8c0a38f59 income.csv
 71c48ac59fae879b losses.csv
 862e49cbdc652518 money_flows.csv
 af8eb03d0998a1cf network.csv
-07f39d0f84f15756 outcomes.csv
-7ab9491da3670175 runs.csv
+bee14c4826d9bfc5 outcomes.csv
+3065288e6f4e5959 runs.csv
 f443e772fca51185 series.csv
 ";
 
