@@ -2,6 +2,7 @@
 
 mod compare;
 mod compare_to;
+mod determinants;
 mod disclosure;
 mod flows;
 
@@ -142,6 +143,7 @@ pub fn summarise(model: &Model, design: Design, origin: Origin, reports: &[RunRe
         scale: IncomeClasses::new(&model.measures.thresholds).scale().units(),
         series: series(model, over_runs, unit),
         entry: entry(over_runs),
+        determinants: determinants::lines(over_runs),
         network: network(over_runs),
         flows: flows::lines(&ledger_lines(model), over_runs),
         ledger: ledger(model, over_runs),

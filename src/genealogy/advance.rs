@@ -89,7 +89,11 @@ impl Genealogy {
             self.identity[recruitment.sponsor as usize].sign_ups += recruitment.count;
         }
         let newcomers = &advance.newcomers;
-        advance.relayout(&mut self.identity, |n| Identity::newcomer(newcomers[n].lineage));
+        let depth = &self.depth;
+        advance.relayout(&mut self.identity, |n| {
+            let Newcomer { lineage, place, .. } = newcomers[n];
+            Identity::newcomer(lineage, depth[place as usize])
+        });
         for &place in &advance.adopted {
             self.identity[place as usize].is_adopted = true;
         }

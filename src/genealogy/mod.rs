@@ -37,14 +37,17 @@ pub struct Identity {
     pub lineage: Lineage,
     /// How many people the member has ever signed up, whether they have left or not.
     pub sign_ups: u32,
+    /// Levels above the member when he joined, 65,535 at the most.
+    pub level: u16,
     /// Whether the member's own sponsor has left, so that he now stands under an upline who did
     /// not enrol him.
     pub is_adopted: bool,
 }
 
 impl Identity {
-    fn newcomer(lineage: Lineage) -> Self {
-        Self { lineage, sign_ups: 0, is_adopted: false }
+    fn newcomer(lineage: Lineage, depth: u32) -> Self {
+        let level = u16::try_from(depth).unwrap_or(u16::MAX);
+        Self { lineage, sign_ups: 0, level, is_adopted: false }
     }
 }
 
@@ -65,7 +68,7 @@ impl Genealogy {
         Self {
             depth: vec![0; count as usize],
             identity: (0..u64::from(count))
-                .map(|number| Identity::newcomer(Lineage::founder(number)))
+                .map(|number| Identity::newcomer(Lineage::founder(number), 0))
                 .collect(),
             height: usize::from(count > 0),
             seats: None,
@@ -92,7 +95,7 @@ impl Genealogy {
         let mut next_top = 0;
         let mut forest = Self {
             depth: vec![0; sponsors.len()],
-            identity: vec![Identity::newcomer(Lineage::default()); sponsors.len()],
+            identity: vec![Identity::newcomer(Lineage::default(), 0); sponsors.len()],
             height: 0,
             seats: None,
         };
@@ -116,7 +119,7 @@ impl Genealogy {
             place[member] = at;
             next[member] = at + 1;
             forest.depth[at as usize] = depth;
-            forest.identity[at as usize] = Identity::newcomer(lineage);
+            forest.identity[at as usize] = Identity::newcomer(lineage, depth);
             forest.height = forest.height.max(depth as usize + 1);
         }
         (forest, place)

@@ -6,6 +6,7 @@
 
 mod cells;
 mod classes;
+mod determinants;
 mod disclosure;
 mod flows;
 mod observer;
@@ -18,12 +19,15 @@ mod tests;
 
 pub use cells::{Status, Totals};
 pub use classes::IncomeClasses;
+pub use determinants::Explained;
 pub use disclosure::{Basis, CONVENTIONS, Convention, Statement};
 pub use flows::{Node, flow_keys, flows};
 pub use observer::{LifeOutcome, MonthTotals, Observer};
 pub use question::{Answer, Question};
 pub use report::{
-    IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey, NETWORK_RANGES, OUTCOMES, Quantity,
+    IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey, NETWORK_RANGES, OUTCOMES, Quantity, RANKED,
     RunReport, SERIES, SHARE_OF_RUNS, income_keys, ledger_keys, loss_keys,
 };
-pub use vocabulary::{Concept, Denominator, NetworkMeasure, OwnUse, Party, Statistic, Window};
+pub use vocabulary::{
+    Concept, Denominator, Factor, NetworkMeasure, OwnUse, Party, Statistic, Window,
+};

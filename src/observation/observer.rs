@@ -2,6 +2,7 @@
 
 use super::cells::{Limits, Outcome, Status, Totals, WindowCells};
 use super::classes::IncomeClasses;
+use super::determinants::{Determinants, Start};
 use super::disclosure::MonthlyIncomes;
 use super::question::{Answer, Question};
 use super::report::{
@@ -20,6 +21,12 @@ pub struct LifeOutcome {
     pub is_builder: bool,
     /// Hours worked a month.
     pub hours: f32,
+    /// Levels above him when he joined.
+    pub level: u16,
+    /// Skill on joining.
+    pub talent: f32,
+    /// Willingness to recruit times hours, relative to their means.
+    pub activity: f32,
     /// People signed up so far.
     pub sign_ups: u32,
     /// Since joining.
@@ -98,6 +105,8 @@ pub struct Observer {
     year: WindowCells,
     last: WindowCells,
     monthly: MonthlyIncomes,
+    /// Net income and company pay.
+    determinants: [Determinants; 2],
     year_figures: Vec<f64>,
     history: Vec<MonthTotals>,
     /// People by join month.
@@ -150,6 +159,7 @@ impl Observer {
             year: cells(),
             last: cells(),
             monthly: MonthlyIncomes::default(),
+            determinants: <[Determinants; 2]>::default(),
             year_figures: Vec::new(),
             history: Vec::with_capacity(months as usize + 1),
             entry: vec![EntryMonth::default(); months as usize + 1],
@@ -246,6 +256,13 @@ impl Observer {
         self.life.record(&outcome);
         let net = outcome.net(OwnUse::Scenario);
         self.distribution[self.classes.of(net)][usize::from(!person.is_builder)] += 1;
+        if person.is_builder {
+            let LifeOutcome { joined, level, talent, activity, .. } = *person;
+            let start = Start { joined, months: self.months, level, skill: talent, activity };
+            let [by_net, by_pay] = &mut self.determinants;
+            by_net.record(&start, net.cents());
+            by_pay.record(&start, person.life.pay.cents());
+        }
         let entry = &mut self.entry[person.joined as usize];
         entry.people += 1;
         entry.net += net;
@@ -301,6 +318,7 @@ impl Observer {
         RunReport {
             incomes,
             monthly: std::mem::take(&mut self.monthly).statements(),
+            explained: self.determinants.each_ref().map(Determinants::explained),
             losses: loss_denominators().map(|denominator| self.life.losses(denominator)).collect(),
             lorenz: LORENZ_CURVES
                 .iter()

@@ -1,6 +1,7 @@
 //! The numbers of one run, in an order that is the same for all runs of a study.
 
 use super::cells::{Limits, denominators, statistics};
+use super::determinants::Explained;
 use super::disclosure::Statement;
 use super::observer::loss_denominators;
 use super::question::Answer;
@@ -15,6 +16,8 @@ pub struct RunReport {
     pub incomes: Vec<f64>,
     /// What statements over single months say: of the active, and of the paid.
     pub monthly: [Statement; 2],
+    /// What explains the ranks of life income among builders, for each of [`RANKED`].
+    pub explained: [Explained; RANKED.len()],
     /// For each denominator of life and each valuation of own use: shares below zero, and of
     /// zero or below.
     pub losses: Vec<[[f64; 2]; 3]>,
@@ -85,6 +88,9 @@ pub fn loss_keys() -> impl Iterator<Item = (usize, Denominator, OwnUse)> {
         OwnUse::ALL.map(move |own_use| (place, denominator, own_use))
     })
 }
+
+/// The incomes of which [`RunReport::explained`] speaks.
+pub const RANKED: [Concept; 2] = [Concept::Net, Concept::CompanyPay];
 
 /// The Lorenz curves of a run.
 pub const LORENZ_CURVES: [(Window, Denominator, Concept); 4] = [

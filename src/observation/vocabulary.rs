@@ -242,6 +242,44 @@ impl NetworkMeasure {
     }
 }
 
+/// What somebody joined as, that may decide his income.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Factor {
+    /// When he joined.
+    EntryDate,
+    /// How many levels stood above him when he joined.
+    Position,
+    /// His selling skill on joining.
+    Skill,
+    /// His willingness to recruit, times his hours.
+    Activity,
+}
+
+impl Factor {
+    /// All factors, in the order of tables.
+    pub const ALL: [Self; 4] = [Self::EntryDate, Self::Position, Self::Skill, Self::Activity];
+
+    /// The word in tables.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::EntryDate => "entry_date",
+            Self::Position => "position",
+            Self::Skill => "skill",
+            Self::Activity => "activity",
+        }
+    }
+
+    /// The words in sentences.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::EntryDate => "when they joined",
+            Self::Position => "levels above them on joining",
+            Self::Skill => "skill on joining",
+            Self::Activity => "hours and willingness to recruit",
+        }
+    }
+}
+
 /// Who money comes from and goes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Party {

@@ -2,12 +2,13 @@
 
 use crate::experiment::compare;
 use crate::observation::{
-    CONVENTIONS, Concept, Denominator, LedgerKey, OwnUse, Party, Statistic, Window, flow_keys,
-    flows,
+    CONVENTIONS, Concept, Denominator, Factor, LedgerKey, OwnUse, Party, RANKED, Statistic, Window,
+    flow_keys, flows,
 };
 use crate::results::{
-    Average, Comparison, DisclosureLine, EntryTenth, Flow, HEADLINES, IncomeClass, IncomeFigure,
-    LedgerLine, LorenzCurve, LossFigure, Outcome, Provenance, RunColumn, RunTable, Series, Study,
+    Average, Comparison, Determinant, DisclosureLine, EntryTenth, Flow, HEADLINES, IncomeClass,
+    IncomeFigure, LedgerLine, LorenzCurve, LossFigure, Outcome, Provenance, RunColumn, RunTable,
+    Series, Study,
 };
 use crate::statistics::{Estimate, Support};
 
@@ -47,6 +48,7 @@ pub(crate) fn realistic() -> Study {
         scale: 1_000.0,
         series: series(),
         entry: (1..=10).map(tenth).collect(),
+        determinants: determinants(),
         network: Vec::new(),
         flows: flows_of(&ledger()),
         ledger: ledger(),
@@ -312,6 +314,22 @@ fn ledger() -> Vec<LedgerLine> {
     .into()
 }
 
+/// Mostly luck, and of one factor less than nothing.
+fn determinants() -> Vec<Determinant> {
+    let shares = [0.112, -0.001, 0.043, 0.165];
+    let lines = |concept| {
+        let factors = Factor::ALL.into_iter().zip(shares).map(move |(factor, value)| Determinant {
+            concept,
+            factor: Some(factor),
+            share: about(value, 0.05),
+            alone: Some(about(value, 0.05)),
+        });
+        let luck = Determinant { concept, factor: None, share: about(0.681, 0.01), alone: None };
+        factors.chain([luck])
+    };
+    RANKED.into_iter().flat_map(lines).collect()
+}
+
 /// The flows of a ledger, with the balance of the company.
 fn flows_of(ledger: &[LedgerLine]) -> Vec<Flow> {
     let party = |name: &str| match name {
@@ -373,6 +391,10 @@ pub(crate) fn mapped(change: impl Fn(Estimate) -> Estimate) -> Study {
             apply(estimate);
         }
     }
+    for line in &mut study.determinants {
+        apply(&mut line.share);
+        line.alone.iter_mut().for_each(apply);
+    }
     study.ledger.iter_mut().for_each(|line| apply(&mut line.amount));
     study.flows.iter_mut().for_each(|flow| apply(&mut flow.amount));
     for figure in study.runs.rows.iter_mut().flat_map(|(_, row)| row) {
@@ -400,6 +422,7 @@ pub(crate) fn empty() -> Study {
         distribution: Vec::new(),
         series: Vec::new(),
         entry: Vec::new(),
+        determinants: Vec::new(),
         ledger: Vec::new(),
         flows: Vec::new(),
         ..realistic()

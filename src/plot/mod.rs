@@ -25,6 +25,7 @@ mod disclosure_lens;
 mod lorenz;
 mod growth;
 mod income_by_entry;
+mod what_decides_income;
 mod money_over_time;
 mod money_flow;
 mod comparison;
@@ -68,12 +69,13 @@ impl Chart {
 
 /// All charts that the study has data for, the most telling first.
 pub fn charts(study: &Study) -> Vec<Chart> {
-    let all: [fn(&Study) -> Option<Chart>; 9] = [
+    let all: [fn(&Study) -> Option<Chart>; 10] = [
         of_100_people::draw,
         income_distribution::draw,
         percentiles::draw,
         disclosure_lens::draw,
         income_by_entry::draw,
+        what_decides_income::draw,
         lorenz::draw,
         growth::draw,
         money_over_time::draw,

@@ -160,6 +160,7 @@ fn a_study_with_everything_has_all_charts() {
             "percentiles_by_denominator",
             "disclosure_lens",
             "income_by_entry",
+            "what_decides_income",
             "lorenz",
             "growth",
             "money_over_time",
@@ -215,6 +216,10 @@ fn titles_state_what_the_study_found() {
         (
             "income_by_entry",
             "Of the first tenth to join 52 % gained money, of the last tenth 5.2 %",
+        ),
+        (
+            "what_decides_income",
+            "Luck decides 68 % of who ranks where in net income; activity decides 16 %",
         ),
         (
             "lorenz",

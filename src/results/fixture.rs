@@ -1,9 +1,9 @@
 //! A small study, made by hand, for tests of what shows results.
 
 use super::{
-    Average, DisclosureLine, EntryTenth, Flow, IncomeClass, IncomeFigure, LedgerLine, LorenzCurve,
-    LossFigure, NetworkMeasure, NetworkShare, Outcome, Provenance, RunColumn, RunTable, Series,
-    Study,
+    Average, Determinant, DisclosureLine, EntryTenth, Flow, IncomeClass, IncomeFigure, LedgerLine,
+    LorenzCurve, LossFigure, NetworkMeasure, NetworkShare, Outcome, Provenance, RunColumn,
+    RunTable, Series, Study,
 };
 use crate::observation::{CONVENTIONS, Concept, Denominator, Node, OwnUse, Statistic, Window};
 use crate::statistics::{Estimate, Support};
@@ -62,6 +62,12 @@ pub(crate) fn study() -> Study {
         scale: 1000.0,
         series: series(),
         entry: (1..=10).map(entry_tenth).collect(),
+        determinants: vec![Determinant {
+            concept: Concept::Net,
+            factor: None,
+            share: around(0.75),
+            alone: None,
+        }],
         network: [
             (NetworkMeasure::Recruits, 0, Some(0), 0.75),
             (NetworkMeasure::Recruits, 1, None, 0.25),

@@ -1,6 +1,7 @@
 //! What a study found: self-describing values, whatever computed them and whoever shows them.
 
 mod comparison;
+mod determinants;
 mod disclosure;
 mod flows;
 mod likeness;
@@ -22,7 +23,9 @@ pub use tables::{ESTIMATES, income_unit, tables};
 use serde::Serialize;
 
 pub use crate::observation::NetworkMeasure;
-use crate::observation::{Concept, Convention, Denominator, Node, OwnUse, Statistic, Window};
+use crate::observation::{
+    Concept, Convention, Denominator, Factor, Node, OwnUse, Statistic, Window,
+};
 use crate::statistics::{Estimate, Support};
 
 /// All that a study found.
@@ -49,6 +52,8 @@ pub struct Study {
     pub series: Vec<Series>,
     /// Outcomes by tenth of entry date, earliest first.
     pub entry: Vec<EntryTenth>,
+    /// What decides income: for each of [`crate::observation::RANKED`] the factors, and luck.
+    pub determinants: Vec<Determinant>,
     /// Distributions of counts: recruits, depth, downline.
     pub network: Vec<NetworkShare>,
     /// Where the money of a run went, mean over runs.
@@ -286,6 +291,20 @@ pub struct EntryTenth {
     pub share_paid: Estimate,
     /// Mean number of people signed up.
     pub mean_recruits: Estimate,
+}
+
+/// How much of the variance of the rank of income something explains, among those who joined to
+/// earn; means over runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Determinant {
+    /// Which income, over life.
+    pub concept: Concept,
+    /// What explains it; `None` is luck, all that the factors do not.
+    pub factor: Option<Factor>,
+    /// Its share; those of an income add up to one.
+    pub share: Estimate,
+    /// What it explains by itself; luck is never alone.
+    pub alone: Option<Estimate>,
 }
 
 /// The share of people for whom a count lies in a range.

@@ -13,6 +13,7 @@ pub fn tables(study: &Study) -> Vec<Table> {
         distribution(study),
         lorenz(study),
         entry_tenths(study),
+        super::determinants::table(study),
         network(study),
         ledger(study),
         super::flows::table(study),

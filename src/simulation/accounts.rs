@@ -9,6 +9,7 @@ use crate::observation::{MonthTotals, Observer, Totals};
 use crate::random::{Stream, StreamKey};
 use crate::submodels::purchasing::Purchasing;
 use crate::submodels::quitting::Quitting;
+use crate::submodels::training::Training;
 use crate::units::Money;
 
 /// Books the month and decides who leaves, through one chunk of members after the other.
@@ -33,6 +34,7 @@ pub(super) fn close(world: &mut World<'_>) {
             last: world.last.as_mut().map(|last| &mut last[chunk.clone()]),
             identities: &world.genealogy.identity()[chunk.clone()],
             moves: world.stock.as_ref().map(|stock| &stock.moves()[chunk.clone()]),
+            training: world.training.as_ref().map(|training| &training[chunk.clone()]),
         };
         let (pay, margin) = (&pay[chunk.clone()], &margin[chunk]);
         book_orders(&mut rows, pay, margin, totals);
@@ -57,6 +59,7 @@ struct Rows<'w> {
     identities: &'w [Identity],
     /// What became of goods, if stock is kept.
     moves: Option<&'w [Moves]>,
+    training: Option<&'w [Training]>,
 }
 
 impl Rows<'_> {
@@ -165,7 +168,7 @@ impl Closing<'_> {
 
     /// Tells the observer who leaves or completes twelve months, and counts those who stay.
     fn report(&self, rows: &Rows<'_>, observer: &mut Observer, totals: &mut MonthTotals) {
-        let Rows { members, identities, accounts, last, .. } = rows;
+        let Rows { members, identities, accounts, last, training, .. } = rows;
         for member in members.iter().filter(|member| !member.is_leaving) {
             totals.builders += u64::from(member.is_builder);
             totals.customers += u64::from(member.customers);
@@ -176,7 +179,8 @@ impl Closing<'_> {
         for n in told.iter() {
             let (member, leaves) = (&members[n], members[n].is_leaving);
             let last = last.as_ref().map(|last| &last[n]);
-            let person = member.life_outcome(identities[n].sign_ups, &accounts[n], last);
+            let talent = training.map_or(member.skill, |training| training[n].talent);
+            let person = member.life_outcome(&identities[n], talent, &accounts[n], last);
             if self.tenure(member) == 12 {
                 observer.complete_first_year(&person, self.month, leaves);
             }

@@ -7,7 +7,7 @@ use super::stock::Stock;
 use crate::compensation::{
     Base, CommissionRun, Orders as OrderKind, PaidBy, Plan, Product, RankHistory, Volumes,
 };
-use crate::genealogy::{Advance, Arrival, Arrivals, Genealogy, Recruitment};
+use crate::genealogy::{Advance, Arrival, Arrivals, Genealogy, Identity, Recruitment};
 use crate::observation::{LifeOutcome, MonthTotals, Observer, RunReport, Totals};
 use crate::random::{Draws, Lineage, RunKey, Stream, StreamKey};
 use crate::submodels::costs::Costs;
@@ -78,7 +78,8 @@ impl Member {
     #[inline]
     pub(super) fn life_outcome(
         &self,
-        sign_ups: u32,
+        identity: &Identity,
+        talent: f32,
         account: &Account,
         last: Option<&Totals>,
     ) -> LifeOutcome {
@@ -88,7 +89,10 @@ impl Member {
             joined: self.joined.into(),
             is_builder: self.is_builder,
             hours: self.hours,
-            sign_ups,
+            level: identity.level,
+            talent,
+            activity: self.activity,
+            sign_ups: identity.sign_ups,
             life,
             year: account.year,
             last: last.copied().unwrap_or_default(),
@@ -282,7 +286,8 @@ impl<'m> World<'m> {
     /// The member at a place, as the observer sees him.
     pub(super) fn life_outcome(&self, place: usize) -> LifeOutcome {
         self.members[place].life_outcome(
-            self.genealogy.identity()[place].sign_ups,
+            &self.genealogy.identity()[place],
+            self.talent(place),
             &self.accounts[place],
             self.last.as_ref().map(|last| &last[place]),
         )

@@ -117,6 +117,7 @@ fn the_shipped_plans_are_all_used() {
 #[test]
 fn every_shipped_scenario_gives_all_tables_and_charts() {
     let tables = [
+        "determinants",
         "disclosure",
         "distribution",
         "entry_tenths",
@@ -140,6 +141,7 @@ fn every_shipped_scenario_gives_all_tables_and_charts() {
         "money_over_time",
         "of_100_people",
         "percentiles_by_denominator",
+        "what_decides_income",
     ];
     // What two charts draw need not be there in a scenario with a known answer.
     let drawn_from = [

@@ -9,6 +9,7 @@
 mod agreement;
 mod bonuses;
 mod contacts;
+mod determinants;
 mod fault;
 mod figures;
 mod kinds;

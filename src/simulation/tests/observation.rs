@@ -6,9 +6,9 @@ use super::figures::{held_by_lowest, statistic};
 use super::person::{Item, Person};
 use super::reference::Company;
 use crate::observation::{
-    Concept, Denominator, IncomeClasses, IncomeKey, LORENZ_CURVES, LORENZ_STEPS, NETWORK_RANGES,
-    NetworkMeasure, OUTCOMES, OwnUse, RunReport, SERIES, Statement, Statistic, Totals, Window,
-    income_keys, ledger_keys, loss_keys,
+    Concept, Denominator, Explained, IncomeClasses, IncomeKey, LORENZ_CURVES, LORENZ_STEPS,
+    NETWORK_RANGES, NetworkMeasure, OUTCOMES, OwnUse, RunReport, SERIES, Statement, Statistic,
+    Totals, Window, income_keys, ledger_keys, loss_keys,
 };
 use crate::submodels::market::Population;
 use crate::units::Money;
@@ -146,6 +146,8 @@ impl<'c, 'm> Historian<'c, 'm> {
         RunReport {
             incomes: self.incomes().1,
             monthly: self.monthly(),
+            // Not compared: `determinants` has cases whose answers are known.
+            explained: [Explained { shares: [0.0; 4], alone: [0.0; 4], luck: 0.0 }; 2],
             losses: self.losses(),
             lorenz: self.lorenz(),
             distribution: self.distribution(),

@@ -1,0 +1,66 @@
+//! What decides income where the answer is known: what is alike explains nothing, to the last bit.
+
+use super::models::lively;
+use crate::observation::{Explained, Factor};
+use crate::simulation::{Model, simulate};
+use crate::submodels::market::Population;
+
+/// A company of some thousand people.
+fn large() -> Model {
+    let mut model = lively();
+    model.market.population = Population::Finite(6_000);
+    model.market.founders = 400;
+    model
+}
+
+fn explained(model: &Model) -> [Explained; 2] {
+    let found = simulate(model, 3, 0).explained;
+    for explained in found {
+        // Where all have the same income there is nothing to explain.
+        let sum = explained.shares.iter().sum::<f64>() + explained.luck;
+        assert!(sum.is_nan() || (sum - 1.0).abs() < 1e-12, "{explained:?}");
+    }
+    found
+}
+
+fn of(explained: &Explained, factor: Factor) -> [f64; 2] {
+    [explained.shares[factor as usize], explained.alone[factor as usize]]
+}
+
+#[test]
+fn identical_members_differ_by_no_skill_and_no_activity() {
+    let mut model = large();
+    model.people.skill_sigma = 0.0;
+    model.people.hours_sigma = 0.0;
+    model.people.propensity_shape = f64::INFINITY;
+    for explained in explained(&model) {
+        assert_eq!(of(&explained, Factor::Skill), [0.0; 2]);
+        assert_eq!(of(&explained, Factor::Activity), [0.0; 2]);
+        assert!(explained.alone[Factor::EntryDate as usize] > 0.02, "{explained:?}");
+    }
+}
+
+#[test]
+fn one_cohort_differs_by_no_entry_date_and_no_position() {
+    let mut model = large();
+    model.market.founders = 3_000;
+    model.recruiting.contacts = 0.0;
+    let [by_net, _] = explained(&model);
+    assert_eq!(of(&by_net, Factor::EntryDate), [0.0; 2]);
+    assert_eq!(of(&by_net, Factor::Position), [0.0; 2]);
+    assert!(by_net.luck > 0.3, "{by_net:?}");
+}
+
+/// Where members differ, the same figures are not nothing: the tests above have eyes.
+#[test]
+fn members_who_differ_in_all_are_explained_by_all() {
+    let mut model = large();
+    model.people.skill_sigma = 1.0;
+    model.people.propensity_shape = 0.5;
+    let [by_net, by_pay] = explained(&model);
+    for factor in Factor::ALL {
+        assert_ne!(of(&by_net, factor)[1], 0.0, "{factor:?}");
+        assert_ne!(of(&by_pay, factor)[1], 0.0, "{factor:?}");
+    }
+    assert!(by_pay.shares[Factor::Activity as usize] > 0.0, "{by_pay:?}");
+}
