@@ -48,20 +48,20 @@ impl Genealogy {
         let mut identity: Vec<Identity> = Vec::with_capacity(sponsors.len());
         let mut tops = 0;
         for (member, sponsor) in sponsors.iter().enumerate() {
-            let lineage = if let Some(sponsor) = *sponsor {
+            let (lineage, level) = if let Some(sponsor) = *sponsor {
                 let above = &mut identity[sponsor as usize];
                 let sign_ups = above.sign_ups;
                 above.sign_ups += 1;
                 let wish = Wish { side: side(member), sign_ups, volumes: [0; 2] };
                 // Without a layout before, a member's node has his number.
                 seating.seat(member as u32, sponsor, wish);
-                above.lineage.recruit(sign_ups.into())
+                (above.lineage.recruit(sign_ups.into()), u32::from(above.level) + 1)
             } else {
                 seating.seat_top(member as u32);
                 tops += 1;
-                Lineage::founder(tops - 1)
+                (Lineage::founder(tops - 1), 0)
             };
-            identity.push(Identity::newcomer(lineage));
+            identity.push(Identity::newcomer(lineage, level));
         }
         let mut forest = Self::founders(0).with_placement(placement);
         let seats = forest.seats.as_mut().expect("just given");
@@ -145,12 +145,20 @@ impl Genealogy {
         for recruitment in recruitments {
             self.identity[recruitment.sponsor as usize].sign_ups += recruitment.count;
         }
+        self.seats = Some(seats);
+        let mut levels = vec![0; self.depth.len()];
+        self.sponsors().descend(0, |row, above: u32| {
+            levels[row] = above;
+            above + 1
+        });
         let newcomers = &advance.newcomers;
-        advance.relayout(&mut self.identity, |n| Identity::newcomer(newcomers[n].lineage));
+        advance.relayout(&mut self.identity, |n| {
+            let Newcomer { lineage, place, .. } = newcomers[n];
+            Identity::newcomer(lineage, levels[place as usize])
+        });
         for &place in &advance.adopted {
             self.identity[place as usize].is_adopted = true;
         }
-        self.seats = Some(seats);
     }
 
     /// Which rows have a member at or below them.
