@@ -87,7 +87,9 @@ fn draw_row(page: &mut Page, row: Area, scale: &Scale, (line, share): (&Determin
     }
     let y = middle + LABEL.half();
     page.scene.text((MARGIN, y), LABEL.cut(line.phrase(), WORDS - 16.0), LABEL.colour(BLACK));
-    page.figure((label + 10.0, y), &tenths(share.value), LABEL.bold().colour(BLACK));
+    // Of a variance nobody explains more than all.
+    let value = share.value.clamp(-1.0, 1.0);
+    page.figure((label + 10.0, y), &tenths(value), LABEL.bold().colour(BLACK));
 }
 
 fn colour(line: &Determinant) -> RGBColor {

@@ -155,7 +155,13 @@ fn every_shipped_scenario_gives_all_tables_and_charts() {
         let left_out =
             drawn_from.map(|(chart, quantities)| (!quantities.iter().any(flows)).then_some(chart));
         assert!(left_out == [None; 2] || has_known_answer(&path), "{}", path.display());
-        let charts = charts.iter().filter(|&&name| !left_out.contains(&Some(name)));
+        // In a small world too few people are alike to say what decides.
+        let determinants = table(&files, "determinants");
+        let is_decided = determinants.rows().any(|row| row.number("value").is_some());
+        let undecided = (!is_decided).then_some("what_decides_income");
+        let charts = charts
+            .iter()
+            .filter(|&&name| !left_out.contains(&Some(name)) && undecided != Some(name));
         let expected: BTreeSet<String> = tables
             .iter()
             .map(|name| format!("{name}.csv"))
