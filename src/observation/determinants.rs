@@ -78,11 +78,13 @@ fn class_of(cents: i64) -> usize {
 #[derive(Clone, Debug)]
 pub(super) struct Determinants {
     cells: Vec<Option<Box<[u32; CLASSES]>>>,
+    /// People of all groups by class of income.
+    people: [i64; CLASSES],
 }
 
 impl Default for Determinants {
     fn default() -> Self {
-        Self { cells: vec![None; GROUPS.iter().product()] }
+        Self { cells: vec![None; GROUPS.iter().product()], people: [0; CLASSES] }
     }
 }
 
@@ -101,31 +103,33 @@ impl Determinants {
     /// Counts one person with his income in cents.
     pub(super) fn record(&mut self, start: &Start, cents: i64) {
         let classes = self.cells[start.cell()].get_or_insert_with(|| Box::new([0; CLASSES]));
-        classes[class_of(cents)] += 1;
+        let class = class_of(cents);
+        classes[class] += 1;
+        self.people[class] += 1;
     }
 
     /// The joint groups with people: place, people, and the sum of their deviations from the
     /// middle rank, in halves; and the sum of squares of all deviations.
     fn deviations(&self) -> (Vec<(usize, i128, i128)>, f64) {
-        let mut people = [0_i128; CLASSES];
-        for classes in self.cells.iter().flatten() {
-            for (sum, &count) in people.iter_mut().zip(classes.iter()) {
-                *sum += i128::from(count);
-            }
-        }
-        let all: i128 = people.iter().sum();
+        let all: i64 = self.people.iter().sum();
         let mut below = 0;
-        let deviation = people.map(|count| {
+        let deviation = self.people.map(|count| {
             let twice_mid_rank = 2 * below + count;
             below += count;
             twice_mid_rank - all
         });
-        let squares: i128 = people.iter().zip(&deviation).map(|(n, d)| n * d * d).sum();
+        let squared = self.people.iter().zip(&deviation);
+        let squares: i128 = squared.map(|(&n, &d)| i128::from(n) * i128::from(d).pow(2)).sum();
         let cells = self.cells.iter().enumerate();
         let cells = cells.filter_map(|(cell, classes)| Some((cell, classes.as_deref()?)));
         let sums = cells.map(|(cell, classes)| {
-            let counts = || classes.iter().map(|&count| i128::from(count));
-            (cell, counts().sum(), counts().zip(&deviation).map(|(n, d)| n * d).sum())
+            let (mut people, mut sum) = (0_i64, 0_i64);
+            // Most classes of a group are empty.
+            for (&count, &deviation) in classes.iter().zip(&deviation).filter(|(n, _)| **n > 0) {
+                people += i64::from(count);
+                sum += i64::from(count) * deviation;
+            }
+            (cell, i128::from(people), i128::from(sum))
         });
         (sums.collect(), squares as f64)
     }
@@ -149,24 +153,24 @@ impl Determinants {
 
 /// The share that a set of factors explains, given as bits.
 fn by_factors(cells: &[(usize, i128, i128)], set: usize, people: f64, squares: f64) -> f64 {
-    let key = |cell: usize| -> [usize; FACTORS] {
-        std::array::from_fn(
-            |factor| {
-                if set >> factor & 1 == 1 { group_of(cell, factor) } else { 0 }
-            },
-        )
+    let place = |cell: usize| {
+        (0..FACTORS)
+            .filter(|factor| set >> factor & 1 == 1)
+            .fold(0, |place, factor| place * GROUPS[factor] + group_of(cell, factor))
     };
-    let mut keyed: Vec<_> = cells.iter().map(|&(cell, n, sum)| (key(cell), n, sum)).collect();
-    keyed.sort_unstable();
-    let (mut between, mut groups) = (0.0, 0.0);
-    for group in keyed.chunk_by(|a, b| a.0 == b.0) {
-        let n: i128 = group.iter().map(|(_, n, _)| n).sum();
-        let sum: i128 = group.iter().map(|(_, _, sum)| sum).sum();
+    let mut groups = vec![(0_i128, 0_i128); GROUPS.iter().product()];
+    for &(cell, n, sum) in cells {
+        let group = &mut groups[place(cell)];
+        group.0 += n;
+        group.1 += sum;
+    }
+    let (mut between, mut n_groups) = (0.0, 0.0);
+    for (n, sum) in groups.into_iter().filter(|&(n, _)| n > 0) {
         between += sum as f64 * sum as f64 / n as f64;
-        groups += 1.0;
+        n_groups += 1.0;
     }
     let within = 1.0 - between / squares;
-    1.0 - within * (people - 1.0) / (people - groups)
+    1.0 - within * (people - 1.0) / (people - n_groups)
 }
 
 /// The mean, over all orders of the factors, of what one adds to those before it.
