@@ -6,8 +6,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 
 use super::arguments::SimulateArguments;
-use super::progress::Progress;
-use super::study::{chart_files, check_memory, exit_code, nothing_done, origin, stop_on_interrupt};
+use super::study::{chart_files, check_memory, exit_code, nothing_done, origin, run};
 use super::{Failure, files, print, say, summary};
 use crate::experiment;
 use crate::export;
@@ -32,18 +31,7 @@ pub(super) fn simulate(arguments: &SimulateArguments) -> Result<ExitCode, Failur
     let foreign = arguments.foreign();
     export::check(&directory, foreign).context("no run was started")?;
 
-    let stop = stop_on_interrupt()?;
-    let progress = Progress::new(scenario.design.runs, arguments.quiet);
-    let reports = experiment::run(
-        &scenario.model,
-        scenario.design,
-        Some(threads),
-        &|member_months| progress.finish_run(member_months),
-        &stop,
-    )
-    .context("failed to start threads");
-    progress.end();
-    let reports = reports?;
+    let reports = run(&scenario, threads, arguments.quiet)?;
     if reports.is_empty() {
         return Ok(nothing_done());
     }

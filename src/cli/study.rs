@@ -7,9 +7,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::Context;
 
 use super::arguments::StudyArguments;
+use super::progress::Progress;
 use super::{Failure, say};
-use crate::experiment::Origin;
+use crate::experiment::{self, Origin};
 use crate::export::{Foreign, OutputFile};
+use crate::observation::RunReport;
 use crate::plot::Chart;
 use crate::results::Provenance;
 use crate::scenario::Scenario;
@@ -117,4 +119,25 @@ pub(super) fn chart_files(charts: Vec<Chart>) -> Vec<OutputFile> {
             [file("svg", chart.svg().into_bytes()), file("png", chart.png())]
         })
         .collect()
+}
+
+/// The reports of a scenario's runs, with progress shown unless `quiet`; those that are finished where
+/// Ctrl-C ends them early.
+pub(super) fn run(
+    scenario: &Scenario,
+    threads: usize,
+    quiet: bool,
+) -> Result<Vec<RunReport>, Failure> {
+    let stop = stop_on_interrupt()?;
+    let progress = Progress::new(scenario.design.runs, quiet);
+    let reports = experiment::run(
+        &scenario.model,
+        scenario.design,
+        Some(threads),
+        &|member_months| progress.finish_run(member_months),
+        &stop,
+    )
+    .context("failed to start threads");
+    progress.end();
+    Ok(reports?)
 }
