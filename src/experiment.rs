@@ -5,6 +5,7 @@ mod compare_to;
 mod determinants;
 mod disclosure;
 mod flows;
+mod signs;
 
 pub use compare::compare;
 pub use compare_to::{compare_to, questions};
@@ -14,7 +15,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use crate::compensation::PaidBy;
 use crate::observation::{
     Concept, Denominator, IncomeClasses, IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey,
-    NETWORK_RANGES, OUTCOMES, OwnUse, RunReport, SERIES, SHARE_OF_RUNS, Statistic, Window,
+    NETWORK_RANGES, OUTCOMES, OwnUse, RunReport, SERIES, SHARE_OF_RUNS, SIGNS, Statistic, Window,
     income_keys, ledger_keys, loss_keys,
 };
 use crate::results::{
@@ -148,6 +149,7 @@ pub fn summarise(model: &Model, design: Design, origin: Origin, reports: &[RunRe
         flows: flows::lines(&ledger_lines(model), over_runs),
         ledger: ledger(model, over_runs),
         outcomes: outcomes(over_runs, unit),
+        signs: signs::lines(over_runs, unit),
         runs: run_table(model, over_runs, unit),
         provenance,
     }
@@ -374,6 +376,21 @@ fn run_table(model: &Model, runs: Figures<'_>, unit: impl Fn(&str) -> String) ->
             support: support_of_income(concept, statistic),
         }
     }));
+    // Some signs are outcomes, too, and what the plan says of costs is that of every run.
+    let is_known = |name: &str| {
+        name.starts_with("cost_to_") || OUTCOMES.iter().any(|outcome| outcome.name == name)
+    };
+    let signs: Vec<usize> = (0..SIGNS.len()).filter(|&n| !is_known(SIGNS[n].name)).collect();
+    columns.extend(signs.iter().map(|&n| {
+        let sign = &SIGNS[n];
+        RunColumn {
+            name: sign.name.into(),
+            unit: unit(sign.unit),
+            meaning: format!("{} By {}.", sign.definition, sign.denominator),
+            average: Average::Mean,
+            support: sign.support(),
+        }
+    }));
     let rows = runs
         .reports
         .iter()
@@ -384,6 +401,7 @@ fn run_table(model: &Model, runs: Figures<'_>, unit: impl Fn(&str) -> String) ->
                 losing.iter().map(|&(place, _, own_use)| report.losses[place][own_use as usize][0]),
             );
             row.extend(chosen.iter().map(|&n| report.incomes[n]));
+            row.extend(signs.iter().map(|&n| report.signs[n]));
             (run as u64, row)
         })
         .collect();

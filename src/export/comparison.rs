@@ -3,8 +3,13 @@
 use serde::Serialize;
 
 use super::OutputFile;
-use super::summary::{ListedFile, listed, pretty};
-use crate::results::{Comparison, DIFFERENCES, Difference, ESTIMATES, Provenance, Verdict};
+use super::summary::{
+    Determinant, Disclosure, ListedFile, WarningSign, determinants, disclosure, listed, pretty,
+    warning_signs,
+};
+use crate::results::{
+    Comparison, DIFFERENCES, Difference, ESTIMATES, NO_VERDICT, Provenance, Verdict,
+};
 use crate::statistics::Estimate;
 
 #[derive(Serialize)]
@@ -15,6 +20,8 @@ struct Summary<'a> {
     estimates: &'static str,
     /// How to read a difference.
     differences: &'static str,
+    /// How to read a sign.
+    signs: &'static str,
     scenarios: Vec<Compared<'a>>,
     figures: Vec<Figure<'a>>,
     files: Vec<ListedFile<'a>>,
@@ -27,6 +34,9 @@ struct Compared<'a> {
     title: &'a str,
     scenario_hash: &'a str,
     runs_extinct: u32,
+    disclosure: Vec<Disclosure<'a>>,
+    determinants: Vec<Determinant<'a>>,
+    warning_signs: Vec<WarningSign<'a>>,
 }
 
 /// A figure in all scenarios.
@@ -56,6 +66,9 @@ pub(super) fn encode(comparison: &Comparison, files: &[OutputFile]) -> String {
         title: &study.provenance.title,
         scenario_hash: &study.provenance.scenario_hash,
         runs_extinct: study.provenance.runs_extinct,
+        disclosure: disclosure(study),
+        determinants: determinants(study),
+        warning_signs: warning_signs(study),
     });
     let columns = &comparison.studies[0].1.runs.columns;
     let figures = columns.iter().map(|column| Figure {
@@ -72,6 +85,7 @@ pub(super) fn encode(comparison: &Comparison, files: &[OutputFile]) -> String {
         partial: comparison.provenance.is_partial(),
         estimates: ESTIMATES,
         differences: DIFFERENCES,
+        signs: NO_VERDICT,
         scenarios: scenarios.collect(),
         figures: figures.collect(),
         files: listed(files),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::OutputFile;
 use crate::observation::{Concept, Denominator, Statistic, Window};
-use crate::results::{ESTIMATES, Provenance, Study, income_unit};
+use crate::results::{ESTIMATES, NO_VERDICT, Provenance, Side, Study, income_unit};
 use crate::statistics::Estimate;
 
 /// What a value is; see [`Average`](crate::results::Average).
@@ -21,7 +21,11 @@ struct Summary<'a> {
     losses: Vec<Loss<'a>>,
     life_net_income: Vec<LifeNetIncome<'a>>,
     disclosure: Vec<Disclosure<'a>>,
+    determinants: Vec<Determinant<'a>>,
     outcomes: Vec<NamedFigure<'a>>,
+    /// How to read a sign.
+    signs: &'static str,
+    warning_signs: Vec<WarningSign<'a>>,
     files: Vec<ListedFile<'a>>,
 }
 
@@ -49,7 +53,7 @@ struct LifeNetIncome<'a> {
 
 /// The last twelve months under one convention of income statements.
 #[derive(Serialize)]
-struct Disclosure<'a> {
+pub(super) struct Disclosure<'a> {
     convention: &'static str,
     definition: &'static str,
     used_by: Option<&'static str>,
@@ -59,6 +63,39 @@ struct Disclosure<'a> {
     mean: &'a Estimate,
     p50: &'a Estimate,
     share_not_above_zero: &'a Estimate,
+}
+
+/// How much of the variance of the rank of income something explains.
+#[derive(Serialize)]
+pub(super) struct Determinant<'a> {
+    concept: &'static str,
+    factor: &'static str,
+    share: &'a Estimate,
+    /// None of luck.
+    alone: Option<&'a Estimate>,
+}
+
+/// A warning sign, with the lines that it is held against.
+#[derive(Serialize)]
+pub(super) struct WarningSign<'a> {
+    sign: &'static str,
+    unit: &'a str,
+    denominator: &'static str,
+    definition: &'static str,
+    basis: &'static str,
+    applies: bool,
+    /// Why not, where it does not.
+    why_not: Option<&'static str>,
+    figure: &'a Estimate,
+    lines: Vec<DrawnLine>,
+}
+
+#[derive(Serialize)]
+struct DrawnLine {
+    at: f64,
+    drawn_by: &'static str,
+    /// None without an interval.
+    side: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -85,17 +122,6 @@ pub(super) fn encode(study: &Study, files: &[OutputFile]) -> String {
         below_zero: &figure.below_zero,
         not_above_zero: &figure.not_above_zero,
     });
-    let disclosure = study.disclosure.iter().map(|line| Disclosure {
-        convention: line.convention.name,
-        definition: line.convention.definition,
-        used_by: line.convention.used_by,
-        unit: &study.provenance.currency,
-        people: &line.people,
-        share_of_everyone: &line.share_of_everyone,
-        mean: &line.mean,
-        p50: &line.median,
-        share_not_above_zero: &line.not_above_zero,
-    });
     let outcomes = study.outcomes.iter().map(|outcome| NamedFigure {
         name: outcome.name,
         unit: &outcome.unit,
@@ -109,11 +135,66 @@ pub(super) fn encode(study: &Study, files: &[OutputFile]) -> String {
         over_runs: OVER_RUNS,
         losses: losses.collect(),
         life_net_income: Denominator::ALL.iter().filter_map(|&d| life_net(study, d)).collect(),
-        disclosure: disclosure.collect(),
+        disclosure: disclosure(study),
+        determinants: determinants(study),
         outcomes: outcomes.collect(),
+        signs: NO_VERDICT,
+        warning_signs: warning_signs(study),
         files: listed(files),
     };
     pretty(&summary)
+}
+
+/// The last twelve months of a study as income statements would put them.
+pub(super) fn disclosure(study: &Study) -> Vec<Disclosure<'_>> {
+    let lines = study.disclosure.iter().map(|line| Disclosure {
+        convention: line.convention.name,
+        definition: line.convention.definition,
+        used_by: line.convention.used_by,
+        unit: &study.provenance.currency,
+        people: &line.people,
+        share_of_everyone: &line.share_of_everyone,
+        mean: &line.mean,
+        p50: &line.median,
+        share_not_above_zero: &line.not_above_zero,
+    });
+    lines.collect()
+}
+
+/// What decides income in a study.
+pub(super) fn determinants(study: &Study) -> Vec<Determinant<'_>> {
+    let lines = study.determinants.iter().map(|line| Determinant {
+        concept: line.concept.label(),
+        factor: line.label(),
+        share: &line.share,
+        alone: line.alone.as_ref(),
+    });
+    lines.collect()
+}
+
+/// The warning signs of a study.
+pub(super) fn warning_signs(study: &Study) -> Vec<WarningSign<'_>> {
+    let lines = study.signs.iter().map(|line| WarningSign {
+        sign: line.sign.name,
+        unit: &line.unit,
+        denominator: line.sign.denominator,
+        definition: line.sign.definition,
+        basis: line.sign.basis,
+        applies: line.applies(),
+        why_not: (!line.applies()).then_some(line.sign.absent),
+        figure: &line.estimate,
+        lines: line
+            .sign
+            .lines
+            .iter()
+            .map(|drawn| DrawnLine {
+                at: drawn.at,
+                drawn_by: drawn.drawn_by,
+                side: Side::of(&line.estimate, drawn).map(Side::label),
+            })
+            .collect(),
+    });
+    lines.collect()
 }
 
 /// The files of a result, listed.
@@ -161,6 +242,8 @@ mod tests {
         study.incomes.clear();
         study.disclosure.clear();
         study.outcomes.clear();
+        study.determinants.clear();
+        study.signs.clear();
         insta::assert_snapshot!(encode(&study, &[table()]), @r#"
         {
           "provenance": {
@@ -211,7 +294,10 @@ mod tests {
           ],
           "life_net_income": [],
           "disclosure": [],
+          "determinants": [],
           "outcomes": [],
+          "signs": "Each sign is a figure by its definition; none is a legal verdict, and laws and courts look at more than figures.",
+          "warning_signs": [],
           "files": [
             {
               "name": "income.csv",
@@ -240,5 +326,13 @@ mod tests {
         assert_eq!(summary["life_net_income"].as_array().map(Vec::len), Some(2));
         assert_eq!(summary["losses"].as_array().map(Vec::len), Some(3));
         assert_eq!(summary["outcomes"][0]["figure"]["value"], 1500.0);
+        let luck = &summary["determinants"][0];
+        assert_eq!((&luck["factor"], &luck["share"]["value"]), (&"luck".into(), &0.75.into()));
+        assert!(luck["alone"].is_null());
+        let [sales, stock] = [0, 1].map(|n| &summary["warning_signs"][n]);
+        assert_eq!(sales["applies"], true);
+        let sides: Vec<_> = (0..3).map(|n| &sales["lines"][n]["side"]).collect();
+        assert_eq!(sides, ["above", "not told", "below"]);
+        assert_eq!((&stock["applies"], stock["why_not"].is_string()), (&false.into(), true));
     }
 }

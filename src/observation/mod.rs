@@ -12,6 +12,7 @@ mod flows;
 mod observer;
 mod question;
 mod report;
+mod signs;
 mod vocabulary;
 
 #[cfg(test)]
@@ -28,6 +29,7 @@ pub use report::{
     IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey, NETWORK_RANGES, OUTCOMES, Quantity, RANKED,
     RunReport, SERIES, SHARE_OF_RUNS, income_keys, ledger_keys, loss_keys,
 };
+pub use signs::{Line, SIGNS, Sign, Terms};
 pub use vocabulary::{
     Concept, Denominator, Factor, NetworkMeasure, OwnUse, Party, Statistic, Window,
 };

@@ -9,6 +9,7 @@ use super::report::{
     DEPTH_RANGES, DOWNLINE_RANGES, LORENZ_CURVES, LORENZ_STEPS, RECRUIT_RANGES, RunReport, TENTHS,
     range_of,
 };
+use super::signs::{self, Terms};
 use super::vocabulary::{Denominator, OwnUse, Window};
 use crate::units::{Money, Points, Rate};
 
@@ -90,6 +91,10 @@ pub struct MonthTotals {
     pub bonuses: Vec<Money>,
     /// Committed but not paid, over all bonuses.
     pub breakage: Money,
+    /// Of what the company paid, what was paid on joining fees and for recruits.
+    pub paid_for_recruiting: Money,
+    /// Of the rest, what was paid on members' own orders, less what they resold.
+    pub paid_on_own_orders: Money,
 }
 
 /// Watches one run.
@@ -97,9 +102,7 @@ pub struct MonthTotals {
 pub struct Observer {
     months: u32,
     own_use_value: Rate,
-    /// For each bonus whether the company pays it (otherwise customers do).
-    is_company_paid: Vec<bool>,
-    keeps_stock: bool,
+    terms: Terms,
     life: WindowCells,
     first: WindowCells,
     year: WindowCells,
@@ -138,22 +141,19 @@ impl Observer {
     /// An observer of a run of `months` months.
     ///
     /// `own_use_value` is what own-use goods are worth to builders per unit paid; `thresholds`
-    /// and `wage` are the amounts people are counted below; `is_company_paid` says it of each
-    /// bonus of the plan, and `keeps_stock` whether members do.
+    /// and `wage` are the amounts people are counted below.
     pub fn new(
         months: u32,
         own_use_value: Rate,
         thresholds: &[Money],
         wage: Money,
-        is_company_paid: Vec<bool>,
-        keeps_stock: bool,
+        terms: Terms,
     ) -> Self {
         let cells = || WindowCells::new(Limits { thresholds: thresholds.to_vec(), wage });
         Self {
             months,
             own_use_value,
-            is_company_paid,
-            keeps_stock,
+            terms,
             life: cells(),
             first: cells(),
             year: cells(),
@@ -332,6 +332,7 @@ impl Observer {
             network: [&self.recruits, &self.depths, &self.downlines].map(|c| share(c)).concat(),
             ledger: self.ledger(),
             outcomes: self.outcomes(is_cut_off),
+            signs: signs::figures(&self.history, &self.terms, self.member_months),
             answers: questions.iter().map(|question| self.answer(question)).collect(),
             member_months: self.member_months,
             is_extinct: self.history.last().is_none_or(|month| month.members == 0),
@@ -361,7 +362,7 @@ impl Observer {
             self.history.push(MonthTotals {
                 ever_joined,
                 saturation,
-                bonuses: vec![Money::ZERO; self.is_company_paid.len()],
+                bonuses: vec![Money::ZERO; self.terms.is_company_paid.len()],
                 ..MonthTotals::default()
             });
             if month > 0 && month.is_multiple_of(12) {
@@ -393,7 +394,7 @@ impl Observer {
         month
             .bonuses
             .iter()
-            .zip(&self.is_company_paid)
+            .zip(&self.terms.is_company_paid)
             .filter(|(_, is_company_paid)| **is_company_paid == by_company)
             .map(|(paid, _)| *paid)
             .sum()
@@ -434,10 +435,12 @@ impl Observer {
             sum(|m| m.expenses),
             sum(|m| m.goods),
         ];
-        for (bonus, _) in self.is_company_paid.iter().enumerate().filter(|(_, company)| **company) {
+        for (bonus, _) in
+            self.terms.is_company_paid.iter().enumerate().filter(|(_, company)| **company)
+        {
             flows.push(self.history.iter().map(|m| m.bonuses[bonus]).sum::<Money>().units());
         }
-        if self.keeps_stock {
+        if self.terms.keeps_stock {
             flows.push(sum(|m| m.resale));
         }
         flows

@@ -37,6 +37,8 @@ pub struct RunReport {
     pub ledger: Vec<f64>,
     /// The figures of [`OUTCOMES`].
     pub outcomes: Vec<f64>,
+    /// The figures of [`super::SIGNS`].
+    pub signs: Vec<f64>,
     /// The answers to the questions of the model, in their order.
     pub answers: Vec<Answer>,
     /// Members times months simulated.

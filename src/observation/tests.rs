@@ -2,7 +2,7 @@
 
 use std::panic::catch_unwind;
 
-use super::{LifeOutcome, MonthTotals, Observer, Totals};
+use super::{LifeOutcome, MonthTotals, Observer, Terms, Totals};
 use crate::units::{Money, Rate};
 
 fn money(units: f64) -> Money {
@@ -30,8 +30,9 @@ fn books(change: impl Fn(&mut Totals, &mut MonthTotals)) -> bool {
     change(&mut person, &mut month);
     let close = || {
         let is_company_paid = vec![false, true];
+        let terms = Terms { is_company_paid, keeps_stock: true, ..Terms::default() };
         let ever_joined = month.ever_joined;
-        let mut observer = Observer::new(12, Rate::ZERO, &[], Money::ZERO, is_company_paid, true);
+        let mut observer = Observer::new(12, Rate::ZERO, &[], Money::ZERO, terms);
         observer.month(month);
         let later = MonthTotals {
             members: 1,

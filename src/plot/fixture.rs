@@ -2,13 +2,13 @@
 
 use crate::experiment::compare;
 use crate::observation::{
-    CONVENTIONS, Concept, Denominator, Factor, LedgerKey, OwnUse, Party, RANKED, Statistic, Window,
-    flow_keys, flows,
+    CONVENTIONS, Concept, Denominator, Factor, LedgerKey, OwnUse, Party, RANKED, SIGNS, Statistic,
+    Window, flow_keys, flows,
 };
 use crate::results::{
     Average, Comparison, Determinant, DisclosureLine, EntryTenth, Flow, HEADLINES, IncomeClass,
     IncomeFigure, LedgerLine, LorenzCurve, LossFigure, Outcome, Provenance, RunColumn, RunTable,
-    Series, Study,
+    Series, SignLine, Study,
 };
 use crate::statistics::{Estimate, Support};
 
@@ -52,6 +52,7 @@ pub(crate) fn realistic() -> Study {
         network: Vec::new(),
         flows: flows_of(&ledger()),
         ledger: ledger(),
+        signs: signs(),
         outcomes: vec![Outcome {
             name: "participants_share_of_money",
             unit: "share".into(),
@@ -60,6 +61,25 @@ pub(crate) fn realistic() -> Study {
         }],
         runs: runs(),
     }
+}
+
+/// Signs of a company of which most is sold to members, who keep no stock.
+fn signs() -> Vec<SignLine> {
+    let figures = [0.231, 0.748, 0.12, -412.5, 1.043, 0.42, 149.0, 1_325.0, 1_180.4, f64::NAN];
+    SIGNS
+        .iter()
+        .zip(figures)
+        .map(|(sign, value)| {
+            let unit = if sign.unit == "money" { "USD" } else { sign.unit };
+            let estimate = match sign.unit {
+                _ if value.is_nan() => Estimate { value, interval: None, spread: None, runs: 0 },
+                "share" => share(value),
+                _ if sign.name.starts_with("cost_to_") => about(value, 0.0),
+                _ => about(value, 0.02),
+            };
+            SignLine { sign, unit: unit.into(), estimate }
+        })
+        .collect()
 }
 
 /// Two runs with the headlines of a comparison.
@@ -395,6 +415,7 @@ pub(crate) fn mapped(change: impl Fn(Estimate) -> Estimate) -> Study {
         apply(&mut line.share);
         line.alone.iter_mut().for_each(apply);
     }
+    study.signs.iter_mut().for_each(|line| apply(&mut line.estimate));
     study.ledger.iter_mut().for_each(|line| apply(&mut line.amount));
     study.flows.iter_mut().for_each(|flow| apply(&mut flow.amount));
     for figure in study.runs.rows.iter_mut().flat_map(|(_, row)| row) {
@@ -423,6 +444,7 @@ pub(crate) fn empty() -> Study {
         series: Vec::new(),
         entry: Vec::new(),
         determinants: Vec::new(),
+        signs: Vec::new(),
         ledger: Vec::new(),
         flows: Vec::new(),
         ..realistic()

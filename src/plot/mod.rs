@@ -28,6 +28,7 @@ mod income_by_entry;
 mod what_decides_income;
 mod money_over_time;
 mod money_flow;
+mod warning_signs;
 mod comparison;
 mod published;
 mod likeness;
@@ -69,7 +70,7 @@ impl Chart {
 
 /// All charts that the study has data for, the most telling first.
 pub fn charts(study: &Study) -> Vec<Chart> {
-    let all: [fn(&Study) -> Option<Chart>; 10] = [
+    let all: [fn(&Study) -> Option<Chart>; 11] = [
         of_100_people::draw,
         income_distribution::draw,
         percentiles::draw,
@@ -80,6 +81,7 @@ pub fn charts(study: &Study) -> Vec<Chart> {
         growth::draw,
         money_over_time::draw,
         money_flow::draw,
+        warning_signs::draw,
     ];
     all.iter().filter_map(|draw| draw(study)).collect()
 }

@@ -165,6 +165,7 @@ fn a_study_with_everything_has_all_charts() {
             "growth",
             "money_over_time",
             "money_flow",
+            "warning_signs",
         ]
     );
 }

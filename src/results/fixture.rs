@@ -3,9 +3,11 @@
 use super::{
     Average, Determinant, DisclosureLine, EntryTenth, Flow, IncomeClass, IncomeFigure, LedgerLine,
     LorenzCurve, LossFigure, NetworkMeasure, NetworkShare, Outcome, Provenance, RunColumn,
-    RunTable, Series, Study,
+    RunTable, Series, SignLine, Study,
 };
-use crate::observation::{CONVENTIONS, Concept, Denominator, Node, OwnUse, Statistic, Window};
+use crate::observation::{
+    CONVENTIONS, Concept, Denominator, Node, OwnUse, SIGNS, Statistic, Window,
+};
 use crate::statistics::{Estimate, Support};
 
 /// An estimate from 40 runs.
@@ -100,6 +102,10 @@ pub(crate) fn study() -> Study {
             meaning: "People who ever joined.",
             estimate: around(1500.0),
         }],
+        signs: vec![
+            SignLine { sign: &SIGNS[0], unit: "share".into(), estimate: around(0.695_312_5) },
+            SignLine { sign: &SIGNS[9], unit: "share".into(), estimate: nothing() },
+        ],
         runs: RunTable {
             columns: [("joined", "people"), ("net_mean", "USD")]
                 .map(|(name, unit)| RunColumn {

@@ -6,6 +6,7 @@ mod disclosure;
 mod flows;
 mod likeness;
 mod published;
+mod signs;
 mod table;
 mod tables;
 
@@ -17,6 +18,7 @@ pub use likeness::{Distance, Likeness, LikenessRow, Measure, likeness_table};
 pub use published::{
     Bracket, Disclosure, Grade, Per, PublishedFigure, PublishedStatistic, Rest, published_table,
 };
+pub use signs::{NO_VERDICT, Side};
 pub use table::{Cell, Column, Table};
 pub use tables::{ESTIMATES, income_unit, tables};
 
@@ -24,7 +26,7 @@ use serde::Serialize;
 
 pub use crate::observation::NetworkMeasure;
 use crate::observation::{
-    Concept, Convention, Denominator, Factor, Node, OwnUse, Statistic, Window,
+    Concept, Convention, Denominator, Factor, Node, OwnUse, Sign, Statistic, Window,
 };
 use crate::statistics::{Estimate, Support};
 
@@ -62,6 +64,8 @@ pub struct Study {
     pub flows: Vec<Flow>,
     /// Single figures of the whole run.
     pub outcomes: Vec<Outcome>,
+    /// Warning signs: one line for each of [`crate::observation::SIGNS`].
+    pub signs: Vec<SignLine>,
     /// One row a run of the main results.
     pub runs: RunTable,
 }
@@ -357,6 +361,17 @@ pub struct Outcome {
     pub estimate: Estimate,
 }
 
+/// A warning sign of the whole run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SignLine {
+    /// The sign.
+    pub sign: &'static Sign,
+    /// Its unit, such as `share` or the currency.
+    pub unit: String,
+    /// The figure: the mean over runs; no run has one where the sign does not apply.
+    pub estimate: Estimate,
+}
+
 /// A figure that every run has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunColumn {
@@ -419,6 +434,11 @@ impl Study {
             Node::Line(line) => self.ledger.get(line).map_or("", |line| line.flow.as_str()),
             party => party.label(&[]),
         }
+    }
+
+    /// The warning sign of this name, if the study has it.
+    pub fn sign(&self, name: &str) -> Option<&SignLine> {
+        self.signs.iter().find(|line| line.sign.name == name)
     }
 
     /// The series of this name, if the study has it.

@@ -18,6 +18,7 @@ pub fn tables(study: &Study) -> Vec<Table> {
         ledger(study),
         super::flows::table(study),
         outcomes(study),
+        super::signs::table(study),
         series(study),
         runs(study),
     ]

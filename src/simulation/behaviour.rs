@@ -198,7 +198,7 @@ impl Behaviour<'_> {
 }
 
 /// What an active member must buy himself if he has no customers, at the member's price.
-fn required_alone(plan: &Plan) -> Money {
+pub(super) fn required_alone(plan: &Plan) -> Money {
     let points = plan.active.as_ref().and_then(|clause: &Clause| clause.pv);
     price_of(points.unwrap_or(Points::ZERO), plan.product.pv)
 }

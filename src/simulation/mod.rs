@@ -6,6 +6,7 @@
 mod accounts;
 mod behaviour;
 mod conditions;
+mod funding;
 mod model;
 mod neighbourhood;
 mod phases;

@@ -1,8 +1,9 @@
 //! The phases of a month, in order.
 
+use super::funding::Ordered;
 use super::world::{Account, MonthVolumes, World};
 use super::{accounts, behaviour};
-use crate::compensation::{BonusLine, PaidBy};
+use crate::compensation::{Age, BonusLine, PaidBy};
 use crate::genealogy::Newcomer;
 use crate::observation::{MonthTotals, Totals};
 use crate::submodels::market::MonthEnd;
@@ -149,6 +150,9 @@ fn train(world: &mut World<'_>) {
 fn observe(world: &mut World<'_>) {
     let product = &world.model.plan.product;
     let mut totals = std::mem::take(&mut world.totals);
+    let mut funding = world.funding;
+    funding.divide(&world.model.plan, &mut totals, |age| ordered(world, age));
+    world.funding = funding;
     totals.ever_joined = world.market.ever_joined();
     totals.saturation = world.market.saturation().unwrap_or(f64::NAN);
     totals.outside_points = product.points(totals.wholesale + totals.resold);
@@ -181,6 +185,23 @@ fn observe(world: &mut World<'_>) {
             account.before += std::mem::take(&mut account.year);
         }
     }
+}
+
+/// What members of an age and their customers ordered.
+fn ordered(world: &World<'_>, age: Age) -> Ordered {
+    let mut sum = Ordered::default();
+    for (place, member) in world.members.iter().enumerate() {
+        if age.admits(world.month - u32::from(member.joined)) {
+            let resold = world.stock.as_ref().map(|stock| stock.moves()[place].resale.cost);
+            sum += Ordered {
+                own: member.orders.purchases,
+                wholesale: member.orders.wholesale,
+                sales: member.orders.sales,
+                resold: resold.unwrap_or_default(),
+            };
+        }
+    }
+    sum
 }
 
 /// The list price of all goods sold: customers pay it, members pay it less the discount.

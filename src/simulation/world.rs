@@ -1,14 +1,17 @@
 //! The state of a run: one row a member and column, in the preorder of the genealogy.
 
+use super::behaviour::required_alone;
 use super::conditions;
+use super::funding::Funding;
 use super::model::Model;
 use super::neighbourhood::Neighbourhood;
 use super::stock::Stock;
 use crate::compensation::{
-    Base, CommissionRun, Orders as OrderKind, PaidBy, Plan, Product, RankHistory, Volumes,
+    Base, BonusKind, CommissionRun, Event, Orders as OrderKind, PaidBy, Plan, Product, RankHistory,
+    Volumes,
 };
 use crate::genealogy::{Advance, Arrival, Arrivals, Genealogy, Identity, Recruitment};
-use crate::observation::{LifeOutcome, MonthTotals, Observer, RunReport, Totals};
+use crate::observation::{LifeOutcome, MonthTotals, Observer, RunReport, Terms, Totals};
 use crate::random::{Draws, Lineage, RunKey, Stream, StreamKey};
 use crate::submodels::costs::Costs;
 use crate::submodels::market::Market;
@@ -163,6 +166,7 @@ pub(super) struct World<'m> {
     /// Customers won in the month, by member in preorder, where customers run out.
     pub new_customers: Vec<Recruitment>,
     pub totals: MonthTotals,
+    pub funding: Funding,
     pub observer: Observer,
 }
 
@@ -170,15 +174,12 @@ impl<'m> World<'m> {
     /// The founders, at month 0, before anything has happened.
     pub(super) fn new(model: &'m Model, key: RunKey) -> Self {
         let plan = &model.plan;
-        let is_company_paid =
-            plan.bonuses.iter().map(|bonus| bonus.paid_by() == PaidBy::Company).collect();
         let observer = Observer::new(
             model.months,
             model.purchasing.own_use_value,
             &model.measures.thresholds,
             model.measures.minimum_wage,
-            is_company_paid,
-            model.inventory.keeps_stock(),
+            terms(model),
         );
         let mut world = Self {
             model,
@@ -210,6 +211,7 @@ impl<'m> World<'m> {
             recruitments: Vec::new(),
             new_customers: Vec::new(),
             totals: MonthTotals::default(),
+            funding: Funding::default(),
             observer,
         };
         let maker = world.member_maker();
@@ -322,6 +324,22 @@ fn founders(model: &Model) -> Genealogy {
     match model.plan.placement {
         Some(placement) => founders.with_placement(placement),
         None => founders,
+    }
+}
+
+/// What an observer goes by.
+fn terms(model: &Model) -> Terms {
+    let Plan { join, bonuses, .. } = &model.plan;
+    let is_for_recruits =
+        |kind: &BonusKind| matches!(kind, BonusKind::Award(award) if award.on == Event::Recruit);
+    let month = required_alone(&model.plan);
+    Terms {
+        is_company_paid: bonuses.iter().map(|bonus| bonus.paid_by() == PaidBy::Company).collect(),
+        keeps_stock: model.inventory.keeps_stock(),
+        rewards_recruiting: join.fee > Money::ZERO
+            || bonuses.iter().any(|bonus| is_for_recruits(&bonus.kind)),
+        to_join: join.fee + pack_price(&model.plan),
+        to_stay: Money::from_cents(12 * month.cents()) + join.renewal,
     }
 }
 

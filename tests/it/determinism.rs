@@ -202,8 +202,9 @@ e7f9eee8c0a38f59 income.csv
 862e49cbdc652518 money_flows.csv
 af8eb03d0998a1cf network.csv
 bee14c4826d9bfc5 outcomes.csv
-3065288e6f4e5959 runs.csv
+ad3db8de4561e135 runs.csv
 f443e772fca51185 series.csv
+17a87daa1d149981 warning_signs.csv
 ";
 
 /// Results that change by accident are noticed here. A change of the model that is meant to

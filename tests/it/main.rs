@@ -15,6 +15,7 @@ mod determinism;
 mod scenarios;
 mod studies;
 mod questions;
+mod signs;
 mod evidence;
 mod parameters;
 mod docs;

@@ -130,6 +130,7 @@ fn every_shipped_scenario_gives_all_tables_and_charts() {
         "outcomes",
         "runs",
         "series",
+        "warning_signs",
     ];
     let charts = [
         "disclosure_lens",
@@ -141,6 +142,7 @@ fn every_shipped_scenario_gives_all_tables_and_charts() {
         "money_over_time",
         "of_100_people",
         "percentiles_by_denominator",
+        "warning_signs",
         "what_decides_income",
     ];
     // What two charts draw need not be there in a scenario with a known answer.

@@ -7,7 +7,7 @@ use super::reference::Company;
 use super::snapshot::{Snapshots, watch};
 use crate::compensation::{BonusKind, Clause, Step};
 use crate::observation::{
-    OUTCOMES, RunReport, SERIES, Statement, Statistic, ledger_keys, loss_keys,
+    OUTCOMES, RunReport, SERIES, SIGNS, Statement, Statistic, ledger_keys, loss_keys,
 };
 use crate::random::RunKey;
 use crate::simulation::{Model, simulate};
@@ -153,6 +153,10 @@ fn different_report(
             let name = |n: usize| OUTCOMES[n].name.into();
             different_figures(&found.outcomes, &expected.outcomes, close, name)
         })
+        .or_else(|| {
+            let name = |n: usize| SIGNS[n].name.into();
+            different_figures(&found.signs, &expected.signs, close, name)
+        })
         .map(|difference| format!("{} months, {difference}", model.months))
 }
 
@@ -252,7 +256,8 @@ fn a_faulty_reference_is_noticed() {
             Fault::FirstTwelveMonthsShort
             | Fault::JoiningMonthWorked
             | Fault::LeaversForgotten
-            | Fault::IdleMonthsCounted => Part::Report,
+            | Fault::IdleMonthsCounted
+            | Fault::ResoldIsOwnUse => Part::Report,
             _ => Part::Members,
         };
         let (ranked, crowded, busy) = (ranked(), crowded(), models::busy());

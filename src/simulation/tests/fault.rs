@@ -43,6 +43,8 @@ pub(super) enum Fault {
     BuyersCrowd,
     /// What is sold from stock counts as an order once more.
     ResaleIsAnOrder,
+    /// Goods that are resold count as bought for oneself.
+    ResoldIsOwnUse,
     /// Who buys ahead has no limit.
     LoadersKnowNoLimit,
     /// Former members may join again a month early.
@@ -77,6 +79,7 @@ impl Fault {
         Self::ShocksComeLate,
         Self::BuyersCrowd,
         Self::ResaleIsAnOrder,
+        Self::ResoldIsOwnUse,
         Self::LoadersKnowNoLimit,
         Self::FormerMembersReturnEarly,
         Self::CustomersAreNobody,

@@ -21,5 +21,6 @@ mod parameters;
 mod placed;
 mod person;
 mod reference;
+mod signs;
 mod snapshot;
 mod stock;

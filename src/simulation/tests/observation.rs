@@ -1,5 +1,7 @@
 //! The report of a run, from the complete list of everyone who ever joined: sort and count.
 
+mod signs;
+
 use super::bonuses::is_company_paid;
 use super::fault::Fault;
 use super::figures::{held_by_lowest, statistic};
@@ -156,6 +158,7 @@ impl<'c, 'm> Historian<'c, 'm> {
             network: self.network(),
             ledger: self.ledger(),
             outcomes: self.outcomes(),
+            signs: self.signs(),
             answers: Vec::new(),
             member_months: (0..=self.last_month).map(|month| self.members_in(month)).sum(),
             is_extinct: self.people().all(|person| person.left.is_some()),

@@ -659,7 +659,7 @@ impl<'m> Company<'m> {
 }
 
 /// The smallest own purchase that, with his customers' orders, brings a member so many points.
-fn needed_for(wanted: Points, plan: &Plan, wholesale: Money) -> Money {
+pub(super) fn needed_for(wanted: Points, plan: &Plan, wholesale: Money) -> Money {
     let rate = i128::from(plan.product.pv.millionths());
     let lacks = |cents: i64| {
         let goods = i128::from(wholesale.cents() + cents);

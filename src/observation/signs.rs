@@ -1,0 +1,330 @@
+//! Warning signs: what is looked at where a company is told from a pyramid scheme, each by its
+//! definition. None of them is a verdict.
+
+use super::observer::MonthTotals;
+use crate::statistics::Support;
+use crate::units::Money;
+
+/// A warning sign.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sign {
+    /// The word in tables.
+    pub name: &'static str,
+    /// For narrow places.
+    pub words: &'static str,
+    /// Its unit; `money` stands for the currency.
+    pub unit: &'static str,
+    /// What it is, in one sentence.
+    pub definition: &'static str,
+    /// What it is divided by, or over whom it is taken.
+    pub denominator: &'static str,
+    /// Who looks at it, and where that is known from.
+    pub basis: &'static str,
+    /// Lines that it is held against.
+    pub lines: &'static [Line],
+    /// Why a run has no such figure, where it has none.
+    pub absent: &'static str,
+}
+
+/// A line that a sign is held against.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Line {
+    /// Where it is drawn, in the unit of the sign.
+    pub at: f64,
+    /// Who draws it, with place, year and where that is known from.
+    pub drawn_by: &'static str,
+}
+
+/// The warning signs, in the order of tables.
+pub const SIGNS: [Sign; 10] = [
+    Sign {
+        name: "outside_sales_share",
+        words: "Sales to outsiders",
+        unit: "share",
+        definition: "Points of customers' orders, and of goods that members resold to them from \
+                     stock, among the points of all orders.",
+        denominator: "points of all orders",
+        basis: "FTC v. Amway, 1979; orders against Vemma and Herbalife, 2016",
+        lines: &[
+            Line {
+                at: 0.5,
+                drawn_by: "Vemma order, US, 2016: no pay unless more than half of the revenue of \
+                           one's team comes from non-participants (adlawaccess.com)",
+            },
+            Line {
+                at: 0.7,
+                drawn_by: "Amway's 70 % rule, in FTC v. Amway, US, 1979, 93 F.T.C. 618, which is a \
+                           rule for each distributor (mlmone.net)",
+            },
+            Line {
+                at: 0.8,
+                drawn_by: "Herbalife order, US, 2016: 80 % of product revenue from retail sales \
+                           and a limited own use of members together (thompsonburton.com)",
+            },
+        ],
+        absent: "Nothing was ordered.",
+    },
+    Sign {
+        name: "recruitment_funded_share",
+        words: "Pay funded by members",
+        unit: "share",
+        definition: "Part of company pay that is not paid on sales to outsiders: it is paid on \
+                     joining fees, for recruits, or on members' own orders less what they resold. \
+                     What a bonus pays in a month is divided like the volume that it is taken of.",
+        denominator: "all company pay",
+        basis: "Koscot, FTC, US, 1975: rewards for recruiting that are unrelated to sales to \
+                ultimate users; BurnLounge, 9th Cir. 2014: own use can be an end use \
+                (mlmlegal.com)",
+        lines: &[],
+        absent: "The company paid nothing.",
+    },
+    Sign {
+        name: "fee_funded_share",
+        words: "Pay for recruiting itself",
+        unit: "share",
+        definition: "The part of it that is paid on joining fees and for recruits, whatever is \
+                     sold.",
+        denominator: "all company pay",
+        basis: "Koscot, FTC, US, 1975: rewards for recruiting that are unrelated to sales to \
+                ultimate users",
+        lines: &[],
+        absent: "There is neither a joining fee nor an award for recruits, or the company paid \
+                 nothing.",
+    },
+    Sign {
+        name: "closed_system_balance",
+        words: "Left without outsiders",
+        unit: "money",
+        definition: "What members together are left with when sales to outsiders are taken away: \
+                     company pay that they fund, less own purchases that were not resold, fees \
+                     and expenses; goods for own use are worth nothing here.",
+        denominator: "person who ever joined",
+        basis: "Accounting: among themselves members can only lose what company and suppliers \
+                get",
+        lines: &[Line { at: 0.0, drawn_by: "Accounting: below it members lose together" }],
+        absent: "Nobody joined.",
+    },
+    Sign {
+        name: "break_even_outside_sales",
+        words: "Outside sales to break even",
+        unit: "ratio",
+        definition: "What outsiders would have to pay for members together to lose nothing, by \
+                     what the company got for goods: one, less company pay, plus fees and \
+                     expenses, each by what the company got for goods.",
+        denominator: "what the company got for goods",
+        basis: "Accounting: compare with outside_sales_reached",
+        lines: &[],
+        absent: "No goods were sold.",
+    },
+    Sign {
+        name: "outside_sales_reached",
+        words: "Outside sales reached",
+        unit: "ratio",
+        definition: "What outsiders paid, at list price, by what the company got for goods.",
+        denominator: "what the company got for goods",
+        basis: "Accounting: below break_even_outside_sales members lose together",
+        lines: &[],
+        absent: "No goods were sold.",
+    },
+    Sign {
+        name: "cost_to_join",
+        words: "Cost to join",
+        unit: "money",
+        definition: "Joining fee and starter pack, by the plan.",
+        denominator: "person who joins",
+        basis: "France, Code de la consommation, article L121-15: no entry fee and no purchase of \
+                training or demonstration goods that benefits members (french-business-law.com)",
+        lines: &[],
+        absent: "The plan has neither a joining fee nor a starter pack.",
+    },
+    Sign {
+        name: "cost_to_stay_qualified",
+        words: "Cost to stay qualified",
+        unit: "money",
+        definition: "Twelve times what somebody without customers must buy to be active in a \
+                     month by the plan's clause, and the renewal fee.",
+        denominator: "person and year",
+        basis: "Vemma order, US, 2016: no reward is tied to one's own purchase (adlawaccess.com)",
+        lines: &[],
+        absent: "The plan asks for no points to be active, and for no renewal fee.",
+    },
+    Sign {
+        name: "paid_per_member_year",
+        words: "Paid to the company",
+        unit: "money",
+        definition: "What members paid the company for own purchases, starter packs and fees.",
+        denominator: "member and year",
+        basis: "Vemma order, US, 2016: no reward is tied to one's own purchase (adlawaccess.com)",
+        lines: &[],
+        absent: "Nobody was a member.",
+    },
+    Sign {
+        name: "unsold_share",
+        words: "Bought and left unsold",
+        unit: "share",
+        definition: "Goods bought by members that they neither used nor resold: lost, or left on \
+                     their hands.",
+        denominator: "goods bought by members",
+        basis: "FTC v. Amway, US, 1979: buy-back (mlmone.net); France, Code de la consommation, article \
+                L121-15: no purchase of stock without a buy-back (french-business-law.com)",
+        lines: &[],
+        absent: "Members keep no stock in this scenario, or bought nothing.",
+    },
+];
+
+impl Sign {
+    /// Which values it can have.
+    pub fn support(&self) -> Support {
+        match (self.name, self.unit) {
+            ("closed_system_balance" | "break_even_outside_sales", _) => Support::Real,
+            (_, "share") => Support::Share,
+            _ => Support::NonNegative,
+        }
+    }
+}
+
+/// What plan and scenario say that an observer goes by.
+#[derive(Clone, Debug, Default)]
+pub struct Terms {
+    /// For each bonus whether the company pays it (otherwise customers do).
+    pub is_company_paid: Vec<bool>,
+    /// Whether members keep stock.
+    pub keeps_stock: bool,
+    /// Whether something can be paid for recruiting itself: there is a joining fee, or an award
+    /// for recruits.
+    pub rewards_recruiting: bool,
+    /// Joining fee and starter pack.
+    pub to_join: Money,
+    /// A year's purchases of somebody without customers who stays active, and the renewal fee.
+    pub to_stay: Money,
+}
+
+/// The values of [`SIGNS`] in a run with these months, in its order; NaN where there is none.
+pub(super) fn figures(history: &[MonthTotals], terms: &Terms, member_months: u64) -> Vec<f64> {
+    let sum = |flow: fn(&MonthTotals) -> Money| -> i128 {
+        history.iter().map(|month| i128::from(flow(month).cents())).sum()
+    };
+    let points = |flow: fn(&MonthTotals) -> i64| -> i128 {
+        history.iter().map(|month| i128::from(flow(month))).sum()
+    };
+    let pay: i128 = (0..terms.is_company_paid.len())
+        .filter(|&bonus| terms.is_company_paid[bonus])
+        .map(|b| history.iter().map(|month| i128::from(month.bonuses[b].cents())).sum::<i128>())
+        .sum();
+    let (recruiting, own) = (sum(|m| m.paid_for_recruiting), sum(|m| m.paid_on_own_orders));
+    let purchases = sum(|m| m.purchases);
+    let charges = sum(|m| m.joining_fees + m.renewal_fees);
+    let burden = charges + sum(|m| m.expenses);
+    let goods = sum(|m| m.sales - m.margin) + purchases;
+    let closed = recruiting + own - sum(|m| m.purchases - m.resold) - burden;
+    let people = history.last().map_or(0, |month| i128::from(month.ever_joined));
+    let unsold = sum(|m| m.purchases - m.used - m.resold);
+    let amount = |cents: Money| if cents > Money::ZERO { cents.units() } else { f64::NAN };
+    let only_if = |applies: bool, figure: f64| if applies { figure } else { f64::NAN };
+    vec![
+        ratio(points(|m| m.outside_points.hundredths()), points(|m| m.points.hundredths())),
+        ratio(recruiting + own, pay),
+        only_if(terms.rewards_recruiting, ratio(recruiting, pay)),
+        ratio(closed, 100 * people),
+        ratio(goods - pay + burden, goods),
+        ratio(sum(|m| m.sales + m.resale), goods),
+        amount(terms.to_join),
+        amount(terms.to_stay),
+        ratio(12 * (purchases + charges), 100 * i128::from(member_months)),
+        only_if(terms.keeps_stock, ratio(unsold, purchases)),
+    ]
+}
+
+fn ratio(numerator: i128, denominator: i128) -> f64 {
+    if denominator == 0 { f64::NAN } else { numerator as f64 / denominator as f64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::OUTCOMES;
+    use super::*;
+
+    fn money(units: f64) -> Money {
+        Money::from_units(units)
+    }
+
+    #[test]
+    fn a_year_reckoned_by_hand_has_these_signs() {
+        // Two people a year: 240 of sales to outsiders, who pay 300 for them; own purchases of
+        // 160, of which goods for 40 are resold for 50; fees 20 and 10, expenses 30. The company
+        // pays 12 for recruiting, 24 on own orders and 48 on the others.
+        let month = MonthTotals {
+            members: 2,
+            ever_joined: 2,
+            sales: money(300.0),
+            margin: money(60.0),
+            wholesale: money(240.0),
+            purchases: money(160.0),
+            resale: money(50.0),
+            resold: money(40.0),
+            used: money(80.0),
+            joining_fees: money(20.0),
+            renewal_fees: money(10.0),
+            expenses: money(30.0),
+            bonuses: vec![money(60.0), money(84.0)],
+            paid_for_recruiting: money(12.0),
+            paid_on_own_orders: money(24.0),
+            outside_points: crate::units::Points::from_units(280.0),
+            points: crate::units::Points::from_units(400.0),
+            ..MonthTotals::default()
+        };
+        let terms = Terms {
+            is_company_paid: vec![false, true],
+            keeps_stock: true,
+            rewards_recruiting: true,
+            to_join: money(100.0),
+            to_stay: money(490.0),
+        };
+        let history = [month, MonthTotals { ever_joined: 2, ..later() }];
+        let expected = [
+            0.7,
+            36.0 / 84.0,
+            12.0 / 84.0,
+            // (36 - 120 - 30 - 30) / 2
+            -72.0,
+            // Goods 400: (400 - 84 + 60) / 400
+            0.94,
+            350.0 / 400.0,
+            100.0,
+            490.0,
+            95.0,
+            0.25,
+        ];
+        assert_eq!(figures(&history, &terms, 24), expected);
+        // What members are left with is 84 + 350 - 400 - 60 = -26: as far below breaking even.
+        let missing = (expected[4] - expected[5]) * 400.0;
+        assert!((missing - 26.0_f64).abs() < 1e-9, "{missing}");
+    }
+
+    fn later() -> MonthTotals {
+        MonthTotals { bonuses: vec![Money::ZERO; 2], ..MonthTotals::default() }
+    }
+
+    #[test]
+    fn what_does_not_apply_has_no_figure() {
+        let terms = Terms { is_company_paid: vec![false, true], ..Terms::default() };
+        let figures = figures(&[later()], &terms, 0);
+        assert_eq!(figures.len(), SIGNS.len());
+        assert!(figures.iter().all(|figure| figure.is_nan()), "{figures:?}");
+    }
+
+    #[test]
+    fn signs_and_their_lines_are_named_once_and_in_order() {
+        for (n, sign) in SIGNS.iter().enumerate() {
+            assert!(SIGNS[..n].iter().all(|other| other.name != sign.name), "{}", sign.name);
+            assert!(sign.lines.is_sorted_by(|a, b| a.at < b.at), "{}", sign.name);
+            for text in [sign.definition, sign.denominator, sign.basis, sign.absent] {
+                assert!(!text.is_empty() && !text.contains("  "), "{text}");
+            }
+            // Where an outcome has the same name it is the same figure, in the same unit.
+            if let Some(outcome) = OUTCOMES.iter().find(|outcome| outcome.name == sign.name) {
+                assert_eq!(outcome.unit, sign.unit);
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The warning signs of a run, from the list of all bookings.
+
+use super::*;
+use crate::compensation::{Base, Bonus, BonusKind, Event, Orders};
+use crate::observation::SIGNS;
+use crate::simulation::tests::reference::needed_for;
+use crate::units::Points;
+
+/// What was ordered: by members and not resold, and in all, in cents.
+type Volume = (i64, i64);
+
+impl Historian<'_, '_> {
+    pub(super) fn signs(&self) -> Vec<f64> {
+        SIGNS.iter().map(|sign| self.sign(sign.name)).collect()
+    }
+
+    fn sign(&self, name: &str) -> f64 {
+        let plan = &self.company.model.plan;
+        let all = |items: &[Item]| self.booked(items, 0, self.last_month).units();
+        let pay = all(&[Item::Pay]);
+        let charges = all(&[Item::JoiningFee, Item::RenewalFee]);
+        let own = all(&[Item::Purchase]);
+        let to_company = all(&[Item::Sales]) - all(&[Item::Margin]) + own;
+        let funded = |place: usize| {
+            let cents: i64 = (0..=self.last_month).map(|month| self.funded(month)[place]).sum();
+            cents as f64 / 100.0
+        };
+        let members: u64 = (0..=self.last_month).map(|month| self.members_in(month)).sum();
+        let cost = |cost: Money| if cost == Money::ZERO { f64::NAN } else { cost.units() };
+        match name {
+            "outside_sales_share" => {
+                let points = (0..=self.last_month).map(|month| self.points(month));
+                let (outside, all) = points.fold((0.0, 0.0), |sum, p| (sum.0 + p.0, sum.1 + p.1));
+                ratio(outside, all)
+            }
+            "recruitment_funded_share" => ratio(funded(0) + funded(1), pay),
+            "fee_funded_share" => {
+                let is_for_recruits = |bonus: &Bonus| matches!(&bonus.kind, BonusKind::Award(award) if award.on == Event::Recruit);
+                let applies =
+                    plan.join.fee > Money::ZERO || plan.bonuses.iter().any(is_for_recruits);
+                if applies { ratio(funded(0), pay) } else { f64::NAN }
+            }
+            "closed_system_balance" => {
+                let kept = own - all(&[Item::Resold]);
+                let left = funded(0) + funded(1) - kept - charges - all(&[Item::Expenses]);
+                left / self.people().count() as f64
+            }
+            "break_even_outside_sales" => {
+                ratio(to_company - pay + charges + all(&[Item::Expenses]), to_company)
+            }
+            "outside_sales_reached" => ratio(all(&[Item::Sales, Item::Resale]), to_company),
+            "cost_to_join" => {
+                let unit = plan.product.member_price(plan.product.price).cents();
+                cost(plan.join.fee + Money::from_cents(unit * i64::from(plan.join.pack)))
+            }
+            "cost_to_stay_qualified" => {
+                let points = plan.active.as_ref().and_then(|clause| clause.pv);
+                let month = needed_for(points.unwrap_or(Points::ZERO), plan, Money::ZERO);
+                cost(Money::from_cents(12 * month.cents()) + plan.join.renewal)
+            }
+            "paid_per_member_year" => ratio(12.0 * (own + charges), members as f64),
+            "unsold_share" if self.company.model.inventory.keeps_stock() => {
+                ratio(own - all(&[Item::Used]) - all(&[Item::Resold]), own)
+            }
+            "unsold_share" => f64::NAN,
+            other => panic!("the reference knows no {other}"),
+        }
+    }
+
+    /// Of what the company paid in a month, in cents: for recruiting, and on members' own orders.
+    fn funded(&self, month: u32) -> [i64; 2] {
+        let plan = &self.company.model.plan;
+        let lines = &self.company.months[month as usize].bonuses;
+        let mut parts: Vec<[i64; 2]> = Vec::new();
+        for (bonus, line) in plan.bonuses.iter().zip(lines) {
+            let paid = line.paid.cents();
+            let divided = match (&bonus.kind, bonus.base) {
+                _ if paid == 0 => [0, 0],
+                (BonusKind::Award(award), _) if award.on == Event::Recruit => [paid, 0],
+                (BonusKind::Award(_), _) => {
+                    let any = Bonus { base: Base::Cv, orders: Orders::All, ..bonus.clone() };
+                    self.like(paid, month, &any, false)
+                }
+                (_, Base::Fee) => [paid, 0],
+                (_, Base::Pay(earlier)) => {
+                    let whole = lines[earlier].paid.cents();
+                    parts[earlier].map(|part| rounded(paid, part, whole))
+                }
+                _ => self.like(paid, month, bonus, true),
+            };
+            parts.push(divided);
+        }
+        let company_paid = plan.bonuses.iter().zip(&parts).filter(|(b, _)| is_company_paid(b));
+        company_paid.fold([0, 0], |sum, (_, parts)| [sum[0] + parts[0], sum[1] + parts[1]])
+    }
+
+    /// Like what was ordered in the month, or if that is nothing, until then.
+    fn like(&self, paid: i64, month: u32, bonus: &Bonus, of_age: bool) -> [i64; 2] {
+        let in_month = self.ordered(bonus, month, month, of_age);
+        let ever = self.ordered(bonus, 0, month, false);
+        match if in_month.1 > 0 { in_month } else { ever } {
+            (_, 0) => [paid, 0],
+            (own, all) => [0, rounded(paid, own, all)],
+        }
+    }
+
+    /// What was ordered in the months of what a bonus is taken of, perhaps of its age only.
+    fn ordered(&self, bonus: &Bonus, from: u32, to: u32, of_age: bool) -> Volume {
+        let resold_is_own = self.company.fault == Some(Fault::ResoldIsOwnUse);
+        let (mut own, mut resold, mut outside) = (0, 0, 0);
+        for person in self.people() {
+            for booking in person.bookings.iter().filter(|b| (from..=to).contains(&b.month)) {
+                if of_age && !bonus.age.admits(booking.month - person.joined) {
+                    continue;
+                }
+                let cents = booking.amount.cents();
+                let is_price = bonus.base == Base::Price;
+                match booking.item {
+                    Item::Purchase if bonus.orders != Orders::Retail => own += cents,
+                    Item::Sales if bonus.orders != Orders::Member && is_price => outside += cents,
+                    Item::Wholesale if bonus.orders != Orders::Member && !is_price => {
+                        outside += cents;
+                    }
+                    Item::Resold if !resold_is_own => resold += cents,
+                    _ => (),
+                }
+            }
+        }
+        ((own - resold).max(0), own + outside)
+    }
+}
+
+/// So much of an amount, to the cent.
+fn rounded(amount: i64, part: i64, whole: i64) -> i64 {
+    let exact = i128::from(amount) * i128::from(part);
+    (exact as f64 / whole as f64 + 0.5).floor() as i64
+}

@@ -1,0 +1,125 @@
+//! Warning signs of worlds that can be reckoned by hand.
+
+use super::agreement::check;
+use super::models::{lively, money, rate};
+use crate::compensation::{BonusKind, Step};
+use crate::observation::SIGNS;
+use crate::simulation::Model;
+use crate::submodels::inventory::InventoryParameters;
+use crate::submodels::market::{MarketParameters, Population};
+use crate::units::{Points, Probability};
+
+/// A founder who signs up three people in the first month of twelve, after which nobody is left;
+/// all stay, buy for 20 a month, and have no customers. A tenth of the commissionable volume goes
+/// one level up.
+fn four_people() -> Model {
+    let mut model = lively();
+    model.months = 12;
+    model.market = MarketParameters::plain(Population::Finite(4), 1);
+    model.people.discount_only = Probability::ZERO;
+    model.people.propensity_shape = f64::INFINITY;
+    model.people.warm_list = 0.0;
+    model.people.hours_sigma = 0.0;
+    model.recruiting.contacts = 2000.0;
+    model.recruiting.cold_signup = Probability::ONE;
+    model.selling.conversion = Probability::ZERO;
+    model.purchasing.demand = 20.0;
+    model.purchasing.demand_sigma = 0.0;
+    model.purchasing.stay_active = Probability::ZERO;
+    model.quitting.survival_12 = Probability::ONE;
+    model.quitting.loss_tolerance = None;
+    let unilevel = &mut model.plan.bonuses[1];
+    unilevel.need = None;
+    if let BonusKind::Level(level) = &mut unilevel.kind {
+        (level.rates, level.depth, level.step) = (vec![vec![rate(0.1)]], vec![1], Step::Member);
+    }
+    model
+}
+
+/// The signs of a run, which the reference finds, too.
+fn signs(model: &Model) -> Vec<f64> {
+    let (report, company) = check(model, 0);
+    assert!(company.people.iter().skip(1).all(|person| person.joined == 1), "all join at once");
+    report.signs
+}
+
+fn assert_signs(found: &[f64], expected: [f64; SIGNS.len()]) {
+    for ((sign, found), expected) in SIGNS.iter().zip(found).zip(expected) {
+        let is_same = (found - expected).abs() < 1e-9 || found.is_nan() && expected.is_nan();
+        assert!(is_same, "{}: {found} instead of {expected}", sign.name);
+    }
+}
+
+/// Packs of 60 for four people, and 20 a month from the month after joining: 12 and 3 × 11 times.
+const BOUGHT: f64 = 4.0 * 60.0 + (12.0 + 33.0) * 20.0;
+/// Four joining fees, and the founder's renewal.
+const FEES: f64 = 4.0 * 49.95 + 25.0;
+const EXPENSES: f64 = (12.0 + 33.0) * 15.5;
+/// A tenth of 0.9 of what the three recruits buy.
+const PAY: f64 = 0.09 * (3.0 * 60.0 + 33.0 * 20.0);
+
+#[test]
+fn among_themselves_members_lose_what_company_and_suppliers_get() {
+    let expected = [
+        0.0,
+        1.0,
+        0.0,
+        (PAY - BOUGHT - FEES - EXPENSES) / 4.0,
+        (BOUGHT - PAY + FEES + EXPENSES) / BOUGHT,
+        0.0,
+        49.95 + 60.0,
+        // Forty points of 0.8 a unit of money.
+        12.0 * 50.0 + 25.0,
+        // One person at the start, four in each of twelve months.
+        12.0 * (BOUGHT + FEES) / 49.0,
+        f64::NAN,
+    ];
+    assert_signs(&signs(&four_people()), expected);
+}
+
+#[test]
+fn a_bonus_on_fees_is_paid_for_recruiting() {
+    let mut model = four_people();
+    model.plan.bonuses[1].base = crate::compensation::Base::Fee;
+    let found = signs(&model);
+    let pay = 3.0 * 4.995;
+    // 14.985: a fee's tenth is rounded once for all three.
+    let paid = (found[3] * 4.0 + BOUGHT + FEES + EXPENSES - pay).abs();
+    assert!(paid <= 0.006, "{paid}");
+    assert_eq!(found[1..3], [1.0, 1.0]);
+}
+
+#[test]
+fn what_does_not_apply_has_no_figure() {
+    let mut model = four_people();
+    (model.plan.join.fee, model.plan.join.pack) = (money(0.0), 0);
+    model.plan.join.renewal = money(0.0);
+    model.plan.active = None;
+    model.plan.bonuses.truncate(1);
+    let found = signs(&model);
+    let absent: Vec<&str> =
+        SIGNS.iter().zip(&found).filter(|(_, f)| f.is_nan()).map(|(sign, _)| sign.name).collect();
+    let expected = [
+        "recruitment_funded_share",
+        "fee_funded_share",
+        "cost_to_join",
+        "cost_to_stay_qualified",
+        "unsold_share",
+    ];
+    assert_eq!(absent, expected);
+}
+
+#[test]
+fn goods_on_the_shelf_are_unsold() {
+    let mut model = four_people();
+    model.inventory = InventoryParameters { kept: true, ..InventoryParameters::default() };
+    // Packs of 60 are used up after three months; all that is bought is used.
+    assert!(signs(&model)[9].abs() < 1e-9);
+    // Everybody buys ahead for 75 points of 0.8, 93.75 a month, and uses 20: the packs of 60
+    // and all but 20 a month are left.
+    model.inventory.loaders = Probability::ONE;
+    model.inventory.volume = Points::from_units(75.0);
+    let bought = 4.0 * 60.0 + 45.0 * 93.75;
+    let unsold = (bought - 45.0 * 20.0) / bought;
+    assert!((signs(&model)[9] - unsold).abs() < 1e-9);
+}
