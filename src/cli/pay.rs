@@ -19,10 +19,10 @@ pub(super) fn pay(arguments: &PayArguments) -> Result<ExitCode, Failure> {
     let (Input::Scenario(scenario) | Input::Plan(scenario)) =
         files::read_scenario_or_plan(&arguments.plan, &[])?;
     let plan = &scenario.model.plan;
-    if plan.placement.is_some() {
+    if plan.placement.is_some() || plan.pass_up.is_some() {
         return Err(Failure::Input(format!(
-            "error: cannot pay by `{}`: the plan places people in a tree of limited width, and `pay` \
-             knows only the tree of sponsors yet\n = help: simulate the plan, or take one without \
+            "error: cannot pay by `{}`: the plan has a tree beside that of sponsors, and `pay` knows \
+             no other yet\n = help: simulate the plan, or take one without \
              `[[tree]]`",
             arguments.plan
         )));

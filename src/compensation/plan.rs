@@ -27,6 +27,9 @@ pub struct Plan {
     pub cap: Option<Rate>,
     /// How recruits are placed in a width-limited tree beside that of sponsors, if they are.
     pub placement: Option<Placement>,
+    /// How many of his recruits everybody passes up, in a tree beside that of sponsors, if there is
+    /// one.
+    pub pass_up: Option<u32>,
     /// The rank ladder, lowest first.
     pub ranks: Vec<Rank>,
     /// The bonuses in order of evaluation: a bonus may be based only on the pay of earlier ones.
@@ -150,6 +153,8 @@ pub enum TreeKind {
     /// The width-limited tree, with its vacant seats: nobody is there, but a walk that does not
     /// pass over inactive members uses up a level on them.
     Placement,
+    /// That in which everybody's first recruits belong to whomever he belongs to.
+    PassUp,
 }
 
 /// The kinds of bonus.

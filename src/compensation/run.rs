@@ -33,6 +33,7 @@ pub trait Volumes {
 pub struct CommissionRun {
     bonuses: Vec<Bonus>,
     placement: Option<Placement>,
+    pass_up: Option<u32>,
     /// The bonus whose legs are noted, where recruits are placed by their volume.
     noted: Option<usize>,
     cap: Option<Rate>,
@@ -56,7 +57,7 @@ impl CommissionRun {
     /// [`LEVELS_MAX`](super::LEVELS_MAX) levels, or a differential bonus of more rates; a ladder of
     /// 255 ranks or more; clauses that ask for what is decided after them, or together for more
     /// than [`FACTS_MAX`](super::FACTS_MAX) facts about downlines; a bonus or clause that needs a
-    /// width-limited tree where there is none, or a `pair` bonus where its width is not 2.
+    /// tree which the plan has not, or a `pair` bonus where its width is not 2.
     pub fn new(plan: &Plan) -> Self {
         Self::keeping(plan, |bonus| {
             let is_company_paid = plan.bonuses[bonus].paid_by() == PaidBy::Company;
@@ -79,8 +80,12 @@ impl CommissionRun {
                 assert!(earlier < place, "a bonus is based on the pay of an earlier one");
             }
             let n_ranks = plan.ranks.len();
-            let is_placed = bonus.tree == TreeKind::Placement;
-            assert!(plan.placement.is_some() || !is_placed, "a plan has the trees it walks");
+            let has_tree = match bonus.tree {
+                TreeKind::Sponsor => true,
+                TreeKind::Placement => plan.placement.is_some(),
+                TreeKind::PassUp => plan.pass_up.is_some(),
+            };
+            assert!(has_tree, "a plan has the trees it walks");
             match &bonus.kind {
                 BonusKind::Retail(_) => {}
                 BonusKind::Level(level) => level::assert_valid(level, n_ranks),
@@ -93,6 +98,7 @@ impl CommissionRun {
         Self {
             bonuses: plan.bonuses.clone(),
             placement: plan.placement,
+            pass_up: plan.pass_up,
             noted: plan.bonuses.iter().position(|b| matches!(b.kind, BonusKind::Pair(_))),
             cap: plan.cap,
             rules,
@@ -117,6 +123,7 @@ impl CommissionRun {
         history: &mut RankHistory,
     ) {
         assert!(genealogy.placement() == self.placement, "people stand as the plan places them");
+        assert!(genealogy.pass_up() == self.pass_up, "people are passed up as the plan says");
         self.standings.judge(&self.rules, genealogy, volumes, history);
         self.pay_all(genealogy, volumes, history);
     }
@@ -376,6 +383,7 @@ fn tree_of<'g>(rule: &Bonus, genealogy: &'g Genealogy) -> Tree<'g> {
     match rule.tree {
         TreeKind::Sponsor => genealogy.sponsors(),
         TreeKind::Placement => genealogy.layout(),
+        TreeKind::PassUp => genealogy.belonging(),
     }
 }
 

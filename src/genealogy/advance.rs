@@ -83,8 +83,9 @@ impl Genealogy {
         advance: &mut Advance,
     ) {
         assert!(self.seats.is_none(), "where recruits are placed, see `advance_placed`");
-        self.plan(leaves, recruitments, advance);
+        self.plan(&leaves, recruitments, advance);
         std::mem::swap(&mut self.depth, &mut advance.depth);
+        self.advance_pass_up(&advance.depth, leaves, advance);
         for recruitment in recruitments {
             self.identity[recruitment.sponsor as usize].sign_ups += recruitment.count;
         }

@@ -17,6 +17,7 @@
 
 mod advance;
 mod fold;
+mod pass_up;
 mod placed;
 mod placement;
 mod seating;
@@ -60,6 +61,8 @@ pub struct Genealogy {
     height: usize,
     /// Where recruits are placed in a width-limited tree, which then is the layout.
     seats: Option<placed::Seats>,
+    /// Where recruits are passed up, whom everybody belongs to.
+    pass_up: Option<pass_up::PassUp>,
 }
 
 impl Genealogy {
@@ -72,6 +75,7 @@ impl Genealogy {
                 .collect(),
             height: usize::from(count > 0),
             seats: None,
+            pass_up: None,
         }
     }
 
@@ -98,6 +102,7 @@ impl Genealogy {
             identity: vec![Identity::newcomer(Lineage::default(), 0); sponsors.len()],
             height: 0,
             seats: None,
+            pass_up: None,
         };
         let mut tops = 0;
         for (member, sponsor) in sponsors.iter().enumerate() {

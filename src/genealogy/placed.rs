@@ -142,10 +142,11 @@ impl Genealogy {
         let recruits = self.seat_recruits(recruitments, arrivals, &is_occupied, &mut seating);
         let mut seats = self.seats.take().expect("recruits are placed");
         self.write(&mut seats, &is_occupied, &seating, &recruits, advance);
+        self.seats = Some(seats);
+        self.advance_pass_up(&advance.depth, |row| !is_occupied[row], advance);
         for recruitment in recruitments {
             self.identity[recruitment.sponsor as usize].sign_ups += recruitment.count;
         }
-        self.seats = Some(seats);
         let mut levels = vec![0; self.depth.len()];
         self.sponsors().descend(0, |row, above: u32| {
             levels[row] = above;

@@ -110,6 +110,7 @@ impl<'t> Builder<'t, '_> {
                 .maybe_section("cap")
                 .and_then(|cap| Some(Rate::from_f64(number(cap.get("share")?)))),
             placement: self.trees.placement,
+            pass_up: self.trees.pass_up,
             ranks: ranks
                 .into_iter()
                 .enumerate()

@@ -318,13 +318,16 @@ impl<'m> World<'m> {
     }
 }
 
-/// Those who found the company, placed if its plan says so.
+/// Those who found the company, in all trees of its plan.
 fn founders(model: &Model) -> Genealogy {
-    let founders = Genealogy::founders(model.market.founders);
-    match model.plan.placement {
-        Some(placement) => founders.with_placement(placement),
-        None => founders,
+    let mut founders = Genealogy::founders(model.market.founders);
+    if let Some(placement) = model.plan.placement {
+        founders = founders.with_placement(placement);
     }
+    if let Some(first) = model.plan.pass_up {
+        founders = founders.with_pass_up(first);
+    }
+    founders
 }
 
 /// What an observer goes by.

@@ -24,6 +24,11 @@ name = "other"
 place = "bfs"
 width = 2
 
+[[tree]]
+name = "money"
+place = "pass_up"
+n = 1
+
 [[rank]]
 name = "Bronze"
 recruits = 1
@@ -58,6 +63,13 @@ name = "seats"
 kind = "level"
 tree = "other"
 rates = [0.05, 0.05, 0.05]
+
+[[bonus]]
+name = "passed"
+kind = "level"
+tree = "money"
+base = "fee"
+rates = [0.5, 0.2]
 
 # Becomes a `pair` bonus where that is asked for: the width of the tree must be free elsewhere.
 [[bonus]]
@@ -110,6 +122,7 @@ const PAY_TEAM: Change = Rows("ledger", "company,participants,team");
 const PAY_SILVER: Change = Rows("ledger", "company,participants,silver");
 const PAY_GROUP: Change = Rows("ledger", "company,participants,group");
 const PAY_SEATS: Change = Rows("ledger", "company,participants,seats");
+const PAY_PASSED: Change = Rows("ledger", "company,participants,passed");
 const PAY_PAIRS: Change = Rows("ledger", "company,participants,pairs");
 const PAY_MERIT: Change = Rows("ledger", "company,participants,merit");
 const PAY_PRIZE: Change = Rows("ledger", "company,participants,prize");
@@ -331,6 +344,7 @@ const PLAN_CASES: &[Case] = &[
     ("plan.tree.place", &[], &["plan.tree.other.place=alternate"], PAY_SEATS),
     ("plan.tree.place", &[], &["plan.tree.other.place=weak"], PAY_SEATS),
     ("plan.tree.width", &[], &["plan.tree.other.width=3"], PAY_SEATS),
+    ("plan.tree.n", &[], &["plan.tree.money.n=2"], PAY_PASSED),
     ("plan.tree.vacant", &[], &["plan.tree.other.vacant=refill"], PAY_SEATS),
     (
         "plan.rank.name",

@@ -16,7 +16,7 @@ use crate::support::{Folder, files_below, read, root};
 const WARNED_OF: [(&str, &str); 1] = [("usana-like", "no rate limits what `binary` pays")];
 
 /// Plans that are there to show what is wrong with them.
-const TEACHING: [&str; 1] = ["recruitment-pyramid"];
+const TEACHING: [&str; 2] = ["recruitment-pyramid", "two-up"];
 
 fn stem(path: &Path) -> String {
     path.file_stem().unwrap().to_string_lossy().into_owned()
@@ -215,4 +215,23 @@ fn a_pyramid_of_fifteen_pays_its_worked_figures() {
     for (level, pay) in levels.into_iter().zip([1_300.0, 900.0, 500.0, 0.0]) {
         assert!(level.iter().all(|&paid| paid == pay), "{level:?}");
     }
+}
+
+/// A enrolled B; B enrolled C, D and E; C enrolled F, G and H; E enrolled I and J. All but A, who is
+/// there before, pay 1,000.
+#[test]
+fn two_up_of_ten_pays_its_worked_figures() {
+    let plan: Plan = read_plan(&preset("two-up"), &[]);
+    let sponsors =
+        [None, Some(0), Some(1), Some(1), Some(1), Some(2), Some(2), Some(2), Some(4), Some(4)];
+    let joined: Vec<Member> = sponsors
+        .map(|sponsor| Member {
+            sponsor,
+            months: u32::from(sponsor.is_none()),
+            ..Member::default()
+        })
+        .into();
+    let pay = units(&Company::new(&plan, &joined).pay(&plan));
+    assert_eq!(pay[..3], [4_000.0, 2_400.0, 800.0]);
+    assert!(pay[3..].iter().all(|&paid| paid == 0.0));
 }

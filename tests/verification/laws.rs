@@ -31,6 +31,46 @@ pub(crate) fn members_by_recruits(n: u32, chance: impl Fn(f64, f64) -> f64) -> V
     members
 }
 
+/// What a member expects where the first recruits of everybody are passed up.
+#[derive(Clone, Debug)]
+pub(crate) struct PassedUp {
+    /// The chances that he has recruited 0, 1, 2, … himself; the last one, at least so many.
+    pub(crate) recruits: Vec<f64>,
+    /// The number of people who belong to him.
+    pub(crate) own: f64,
+}
+
+/// Expectations of the `k`th member of a random recursive tree of `n`, in which the first `passed`
+/// recruits of everybody but the first member belong to whomever he belongs to.
+///
+/// The next recruiter is each of `m` members with the chance `1/m`, so the expected numbers of
+/// people of his by how many they have recruited follow a linear recursion.
+pub(crate) fn passed_up(n: u32, k: u32, passed: usize) -> PassedUp {
+    let passes = if k == 1 { 0 } else { passed };
+    let mut recruits = vec![0.0; passed + 2];
+    recruits[0] = 1.0;
+    // People of his by number of recruits, those who have passed up all they must in the last cell.
+    let mut people = vec![0.0; passed + 1];
+    for joined in k..n {
+        let chance = 1.0 / f64::from(joined);
+        let come = chance
+            * (recruits[passes..].iter().sum::<f64>() + people[..passed].iter().sum::<f64>());
+        step(&mut people, chance);
+        people[0] += come;
+        step(&mut recruits, chance);
+    }
+    PassedUp { recruits, own: people.iter().sum() }
+}
+
+/// Moves the share `chance` of each cell but the last to the next.
+fn step(cells: &mut [f64], chance: f64) {
+    for at in (0..cells.len() - 1).rev() {
+        let moving = cells[at] * chance;
+        cells[at] -= moving;
+        cells[at + 1] += moving;
+    }
+}
+
 /// Chance that the subtree of the `k`th member (`k >= 2`) of a random recursive tree of `n` has
 /// `size` members: `C(n - size - 1, k - 2) / C(n - 1, k - 1)`.
 pub(crate) fn subtree_chance(n: u64, k: u64, size: u64) -> f64 {

@@ -14,6 +14,7 @@ mod growth;
 mod money;
 mod networks;
 mod scenarios;
+mod schemes;
 mod table;
 mod tenure;
 mod trees;

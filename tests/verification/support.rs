@@ -244,6 +244,7 @@ pub(crate) fn plain_plan() -> Plan {
         breakaway: None,
         cap: None,
         placement: None,
+        pass_up: None,
         ranks: Vec::new(),
         bonuses: Vec::new(),
     }

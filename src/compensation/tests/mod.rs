@@ -5,6 +5,7 @@ mod examples;
 mod ladder;
 mod laws;
 mod pair;
+mod pass_up;
 mod plans;
 mod properties;
 mod reference;

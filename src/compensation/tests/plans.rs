@@ -20,6 +20,7 @@ pub(super) fn plan(bonuses: Vec<Bonus>) -> Plan {
         breakaway: None,
         cap: None,
         placement: None,
+        pass_up: None,
         ranks: Vec::new(),
         bonuses,
     }

@@ -210,7 +210,8 @@ fn bonuses(n_ranks: u8) -> impl Strategy<Value = (Bonus, Option<Index>)> {
     ];
     let ages = (some(0_u32..4), some(0_u32..3)).prop_map(|(first, after)| Age { first, after });
     let caps = some((0_i64..200).prop_map(Money::from_cents));
-    let trees = prop_oneof![Just(TreeKind::Sponsor), Just(TreeKind::Placement)];
+    let trees =
+        prop_oneof![Just(TreeKind::Sponsor), Just(TreeKind::Placement), Just(TreeKind::PassUp)];
     (kinds, bases, (orders, trees), ages, needs, caps, some(any::<Index>())).prop_map(
         |(kind, base, (orders, tree), age, need, cap, based_on)| {
             (Bonus { tree, orders, age, need, cap, ..bonus(kind, base) }, based_on)
@@ -220,10 +221,13 @@ fn bonuses(n_ranks: u8) -> impl Strategy<Value = (Bonus, Option<Index>)> {
 
 /// Plans in the tree of sponsors.
 pub(super) fn plans() -> impl Strategy<Value = Plan> {
-    plans_with(Just(None).boxed())
+    plans_with(Just(None).boxed(), Just(None).boxed())
 }
 
-fn plans_with(placements: BoxedStrategy<Option<Placement>>) -> impl Strategy<Value = Plan> {
+fn plans_with(
+    placements: BoxedStrategy<Option<Placement>>,
+    passed_up: BoxedStrategy<Option<u32>>,
+) -> impl Strategy<Value = Plan> {
     (0_u8..4).prop_flat_map(move |n_ranks| {
         let ranks: Vec<_> = (0..n_ranks)
             .map(|rank| {
@@ -235,29 +239,43 @@ fn plans_with(placements: BoxedStrategy<Option<Placement>>) -> impl Strategy<Val
         let actives = some(clauses(n_ranks, 0, false, 2));
         let bonuses = prop::collection::vec(bonuses(n_ranks), 0..4);
         let breakaways = some(0..n_ranks.max(1));
-        (ranks, actives, bonuses, (breakaways, placements.clone()), some(share())).prop_map(
-            move |(mut ranks, mut active, mut drawn, (breakaway, placement), cap)| {
-                let has_two_legs = placement.is_some_and(|placement| placement.width == 2);
-                drawn.retain(|(b, _)| has_two_legs || !matches!(b.kind, BonusKind::Pair(_)));
-                if placement.is_none() {
-                    let needs = drawn.iter_mut().filter_map(|(bonus, _)| bonus.need.as_mut());
-                    let clauses = ranks.iter_mut().map(|rank| &mut rank.clause);
-                    clauses.chain(&mut active).chain(needs).for_each(without_legs);
-                    for (bonus, _) in &mut drawn {
-                        bonus.tree = TreeKind::Sponsor;
-                    }
-                }
-                let mut bonuses = Vec::new();
-                for (number, (mut bonus, based_on)) in drawn.into_iter().enumerate() {
-                    if let (Some(index), 1..) = (based_on, number) {
-                        bonus.base = Base::Pay(index.index(number));
-                    }
-                    bonuses.push(bonus);
-                }
-                let breakaway = breakaway.filter(|_| n_ranks > 0);
-                Plan { active, breakaway, cap, placement, ranks, ..plan(bonuses) }
-            },
+        (
+            ranks,
+            actives,
+            bonuses,
+            (breakaways, placements.clone(), passed_up.clone()),
+            some(share()),
         )
+            .prop_map(
+                move |(mut ranks, mut active, mut drawn, (breakaway, placement, pass_up), cap)| {
+                    let has_two_legs = placement.is_some_and(|placement| placement.width == 2);
+                    drawn.retain(|(b, _)| has_two_legs || !matches!(b.kind, BonusKind::Pair(_)));
+                    if placement.is_none() {
+                        let needs = drawn.iter_mut().filter_map(|(bonus, _)| bonus.need.as_mut());
+                        let clauses = ranks.iter_mut().map(|rank| &mut rank.clause);
+                        clauses.chain(&mut active).chain(needs).for_each(without_legs);
+                    }
+                    for (bonus, _) in &mut drawn {
+                        let has_tree = match bonus.tree {
+                            TreeKind::Sponsor => true,
+                            TreeKind::Placement => placement.is_some(),
+                            TreeKind::PassUp => pass_up.is_some(),
+                        };
+                        if !has_tree {
+                            bonus.tree = TreeKind::Sponsor;
+                        }
+                    }
+                    let mut bonuses = Vec::new();
+                    for (number, (mut bonus, based_on)) in drawn.into_iter().enumerate() {
+                        if let (Some(index), 1..) = (based_on, number) {
+                            bonus.base = Base::Pay(index.index(number));
+                        }
+                        bonuses.push(bonus);
+                    }
+                    let breakaway = breakaway.filter(|_| n_ranks > 0);
+                    Plan { active, breakaway, cap, placement, pass_up, ranks, ..plan(bonuses) }
+                },
+            )
     })
 }
 
@@ -295,8 +313,16 @@ proptest! {
     }
 
     #[test]
+    fn so_it_is_where_recruits_are_passed_up(
+        plan in plans_with(Just(None).boxed(), (0_u32..3).prop_map(Some).boxed()),
+        story in stories(),
+    ) {
+        prop_assert_eq!(check(&plan, &plan, &story), Ok(()));
+    }
+
+    #[test]
     fn so_it_is_where_recruits_are_placed(
-        plan in plans_with(placements().prop_map(Some).boxed()),
+        plan in plans_with(placements().prop_map(Some).boxed(), some(0_u32..3).boxed()),
         story in stories(),
     ) {
         prop_assert_eq!(check(&plan, &plan, &story), Ok(()));

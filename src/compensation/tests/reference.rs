@@ -11,6 +11,8 @@ pub(super) struct People {
     pub(super) sponsor: Vec<Option<usize>>,
     /// In a width-limited tree, where there is one, with the seat below him.
     above: Vec<Option<(usize, u8)>>,
+    /// Where recruits are passed up, to whom he belongs.
+    belongs: Vec<Option<usize>>,
     is_vacant: Vec<bool>,
     lineage: Vec<Lineage>,
     is_adopted: Vec<bool>,
@@ -28,11 +30,19 @@ impl People {
             above[member] = upper.zip(genealogy.slots().map(|slots| slots[member]));
             Some(member)
         });
+        let mut belongs = vec![None; genealogy.len()];
+        if genealogy.pass_up().is_some() {
+            genealogy.belonging().descend(None, |member, above| {
+                belongs[member] = above;
+                Some(member)
+            });
+        }
         let identity = genealogy.identity();
         let occupied = genealogy.occupied();
         Self {
             sponsor,
             above,
+            belongs,
             is_vacant: (0..genealogy.len()).map(|m| occupied.is_some_and(|o| !o[m])).collect(),
             lineage: identity.iter().map(|i| i.lineage).collect(),
             is_adopted: identity.iter().map(|i| i.is_adopted).collect(),
@@ -58,6 +68,7 @@ impl People {
         std::iter::successors(Some(member), move |&m| match tree {
             TreeKind::Sponsor => self.sponsor[m],
             TreeKind::Placement => self.above[m].map(|(above, _)| above),
+            TreeKind::PassUp => self.belongs[m],
         })
     }
 

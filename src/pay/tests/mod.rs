@@ -61,6 +61,7 @@ fn rich_plan() -> Plan {
         active: Some(Clause { pv: Some(points(20.0)), ..clause() }),
         breakaway: Some(1),
         placement: None,
+        pass_up: None,
         cap: Some(rate(0.3)),
         ranks: vec![
             rank("one", Clause { gv: Some(points(50.0)), ..clause() }),

@@ -41,6 +41,7 @@ pub(super) fn in_words(plan: &Plan, currency: &str) -> String {
         },
     ];
     lines.extend(plan.placement.map(placement_in_words));
+    lines.extend(plan.pass_up.map(pass_up_in_words));
     for (number, rank) in plan.ranks.iter().enumerate() {
         let keeps = if rank.keeps_title { ", kept once earned" } else { "" };
         let clause = words.clause(&rank.clause);
@@ -344,6 +345,8 @@ fn first_paid(bonus: &Bonus, start: u8) -> &'static str {
         (TreeKind::Sponsor, _) => "the uplines",
         (TreeKind::Placement, 0) => "the buyer and those placed above him",
         (TreeKind::Placement, _) => "those placed above the buyer",
+        (TreeKind::PassUp, 0) => "the buyer and those to whom he belongs in turn",
+        (TreeKind::PassUp, _) => "those to whom the buyer belongs in turn",
     }
 }
 
@@ -363,6 +366,16 @@ fn placement_in_words(placement: Placement) -> String {
     format!(
         "At most {width} members are placed directly below one: who finds no seat below his \
          sponsor {seat}. Seats of leavers with somebody below them {vacant}."
+    )
+}
+
+/// To whom recruits belong.
+fn pass_up_in_words(first: u32) -> String {
+    let recruits =
+        if first == 1 { "recruit belongs".into() } else { format!("{first} recruits belong") };
+    format!(
+        "A member's first {recruits} to whomever he belongs to himself, later ones to him; who \
+         joined without a sponsor keeps all."
     )
 }
 

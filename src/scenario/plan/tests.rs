@@ -74,6 +74,7 @@ fn plan(draws: &mut Draws) -> Plan {
         breakaway: (below(draws, 3) == 0).then_some(2),
         cap: None,
         placement: None,
+        pass_up: None,
         ranks,
         bonuses: Vec::new(),
     }

@@ -14,13 +14,18 @@ use super::Builder;
 pub(super) struct Trees<'t> {
     named: Vec<(&'t str, TreeKind)>,
     pub(super) placement: Option<Placement>,
+    pub(super) pass_up: Option<u32>,
 }
 
 /// The keys of a tree that belong to some places only, with these.
-const KEYS_OF_PLACES: &[(&str, &[&str])] = &[("width", SEATED), ("vacant", SEATED)];
+const KEYS_OF_PLACES: &[(&str, &[&str])] =
+    &[("width", SEATED), ("vacant", SEATED), ("n", PASSED_UP)];
 
 /// The places that limit how many stand directly below one.
 const SEATED: &[&str] = &["bfs", "weak", "left", "right", "alternate"];
+
+/// The places that send somebody's recruits to another.
+const PASSED_UP: &[&str] = &["pass_up"];
 
 impl<'t> Builder<'t, '_> {
     /// Reads all trees, before what refers to them.
@@ -37,6 +42,9 @@ impl<'t> Builder<'t, '_> {
             let kind = if SEATED.contains(&place) {
                 self.placement(tree, place);
                 TreeKind::Placement
+            } else if PASSED_UP.contains(&place) {
+                self.pass_up(tree);
+                TreeKind::PassUp
             } else {
                 TreeKind::Sponsor
             };
@@ -46,6 +54,19 @@ impl<'t> Builder<'t, '_> {
                 self.report(tree.place("name"), reason, "give this tree another name");
             }
             self.trees.named.push((name, kind));
+        }
+    }
+
+    fn pass_up(&mut self, tree: Fields<'t>) {
+        if self.trees.pass_up.is_some() {
+            let reason = "a plan has at most one tree with place = \"pass_up\"";
+            self.report(tree.place("place"), reason, "remove one of the two");
+            return;
+        }
+        self.trees.pass_up = tree.count("n");
+        if self.trees.pass_up.is_none() {
+            let reason = "a tree with place = \"pass_up\" needs `n`";
+            self.report(tree.place("place"), reason, "write n = 2 for a 2-up plan");
         }
     }
 

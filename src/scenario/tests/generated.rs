@@ -381,15 +381,20 @@ fn seats_and_pairs_are_described_in_words() {
                 carry = { max = 5000, lose = \"unqualified\" }\n\
                 need = { active = true, recruits_per_leg = 1 }\n\
                 [[bonus]]\nname = \"plain\"\nkind = \"pair\"\ntree = \"seats\"\nrate = 0.1\n\
-                [[bonus]]\nname = \"matrix\"\nkind = \"level\"\ntree = \"seats\"\nrates = [0.05]\n";
+                [[bonus]]\nname = \"matrix\"\nkind = \"level\"\ntree = \"seats\"\nrates = [0.05]\n\
+                [[tree]]\nname = \"money\"\nplace = \"pass_up\"\nn = 2\n\
+                [[bonus]]\nname = \"two-up\"\nkind = \"level\"\ntree = \"money\"\nrates = [0.5]\n";
     let text = valid(MINIMAL, plan, &[]).describe(&[]);
-    let lines: Vec<_> =
-        text.lines().filter(|line| line.contains("Bonus") || line.contains("placed")).collect();
+    let words = ["Bonus", "placed", "belong"];
+    let is_asked = |line: &&str| words.iter().any(|word| line.contains(word));
+    let lines: Vec<_> = text.lines().filter(is_asked).collect();
     insta::assert_snapshot!(lines.join("\n"), @r#"
     At most 2 members are placed directly below one: who finds no seat below his sponsor goes down the edge of his sponsor's leg with less volume. Seats of leavers with somebody below them are given to the next recruit.
+    A member's first 2 recruits belong to whomever he belongs to himself, later ones to him; who joined without a sponsor keeps all.
     Bonus `binary`: 20 % from `A` on of what both legs of a member have of the commissionable volume of all orders, 2 of the stronger taken for 1 of the weaker, in units of 200, from 125 on, up to 5000; what is not matched is carried, what is above the cap is lost, up to 5000 a leg, and lost by those who may not be paid. Needed: 1 active recruit in each leg of the placement tree, active.
     Bonus `plain`: 10 % of what both legs of a member have of the commissionable volume of all orders; what is not matched is lost.
     Bonus `matrix`: those placed above the buyer get 5 % of the commissionable volume of all orders.
+    Bonus `two-up`: those to whom the buyer belongs in turn get 50 % of the commissionable volume of all orders.
     "#);
 }
 

@@ -209,14 +209,16 @@ fn every_key_of_a_bonus_can_change_it() {
 fn every_key_of_a_tree_of_its_pairs_and_of_its_legs_can_change_it() {
     const MATRIX: &str = "[[tree]]\nname = \"seats\"\nplace = \"bfs\"\nwidth = 3\n\
                           [[bonus]]\nname = \"a\"\nkind = \"level\"\nrates = [0.1]\n\
-                          tree = \"seats\"\n";
+                          tree = \"seats\"\n\
+                          [[tree]]\nname = \"money\"\nplace = \"pass_up\"\nn = 1\n";
     let table = |key: &str| BONUS.key(key, Some("pair")).and_then(|key| key.shape.table()).unwrap();
     let idle = |plan, prefix: &str, table: &Table, context: &[&str]| -> Vec<&str> {
         let built = table.keys.iter().filter(|key| !matches!(key.shape, Shape::Later(_)));
         built.filter(|key| !matters_in(plan, prefix, key, context)).map(|key| key.name).collect()
     };
     let tree = PLAN_KEYS.key("tree", None).and_then(|key| key.shape.table()).unwrap();
-    assert_eq!(idle(MATRIX, "plan.tree.seats.", tree, &[]), ["name"]);
+    assert_eq!(idle(MATRIX, "plan.tree.seats.", tree, &[]), ["name", "n"]);
+    assert!(matters_in(MATRIX, "plan.tree.money.", tree.key("n", None).unwrap(), &[]));
     let (cap, volume) = ("plan.bonus.pairs.cap.", "plan.bonus.pairs.cap.volume=5");
     assert!(idle(KINDS, cap, table("cap"), &[volume]).is_empty());
     assert!(idle(KINDS, "plan.bonus.pairs.carry.", table("carry"), &[]).is_empty());

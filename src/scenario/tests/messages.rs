@@ -640,6 +640,7 @@ fn in_tree(tree: &str, bonus: &str) -> String {
 fn trees_and_what_is_paid_in_them_fit_together() {
     let level = "kind = \"level\"\nrates = [0.1]";
     let pair = "kind = \"pair\"\nrate = 0.1";
+    let passed = |name: &str| format!("[[tree]]\nname = \"{name}\"\nplace = \"pass_up\"\nn = 2\n");
     let two = format!(
         "{}{}",
         in_tree("place = \"bfs\"\nwidth = 2", level),
@@ -653,6 +654,14 @@ fn trees_and_what_is_paid_in_them_fit_together() {
         (in_tree("place = \"bfs\"\nwidth = 3", pair), "a `pair` bonus needs a tree of width 2"),
         (in_tree("place = \"sponsor\"", pair), "a `pair` bonus needs a tree of width 2"),
         (two, "a plan has at most one tree with a `width`"),
+        (in_tree("place = \"pass_up\"", level), "place = \"pass_up\" needs `n`"),
+        (in_tree("place = \"bfs\"\nwidth = 2\nn = 2", level), "`n` says nothing where"),
+        (in_tree("place = \"pass_up\"\nn = 2\nwidth = 2", level), "`width` says nothing where"),
+        (in_tree("place = \"pass_up\"\nn = 2", pair), "a `pair` bonus needs a tree of width 2"),
+        (
+            [in_tree("place = \"pass_up\"\nn = 2", level), passed("u")].concat(),
+            "at most one tree with place = \"pass_up\"",
+        ),
         (
             in_tree("place = \"bfs\"\nwidth = 2", "kind = \"award\"\non = \"recruit\"\namount = 1"),
             "looks at no other tree",
@@ -684,6 +693,8 @@ fn trees_and_what_is_paid_in_them_fit_together() {
         assert!(problems.contains("= help: "), "{problems}");
     }
     for sound in [
+        in_tree("place = \"pass_up\"\nn = 0", level),
+        in_tree(&format!("place = \"bfs\"\nwidth = 2\n{}", passed("u")), level),
         in_tree("place = \"weak\"\nwidth = 2\nvacant = \"refill\"", pair),
         in_tree("place = \"bfs\"\nwidth = 100", level),
         in_tree("place = \"sponsor\"", level),

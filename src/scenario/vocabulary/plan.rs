@@ -162,14 +162,19 @@ static PLAN_CAP: Table = Table {
 static TREE: Table = Table {
     title: "[[tree]]",
     about: "A tree beside that of sponsors, which always exists and is called `sponsor`. At most \
-            one of them has a `width`.",
+            one of them has a `width`, and at most one passes recruits up.",
     keys: &[
         key("name", Shape::Text, "how bonuses refer to it").required(),
         key("place", Shape::Word(PLACES), "where a recruit is placed").required(),
         key("width", Shape::whole(2, 100), "most members directly below one; `weak` compares 2")
             .unit("people"),
         key("depth", Shape::Later(&Shape::whole(1, 100)), "rows of a board").unit("rows"),
-        key("n", Shape::Later(&Shape::whole(1, 100)), "recruits that are passed up").unit("people"),
+        key(
+            "n",
+            Shape::whole(0, 100),
+            "of `pass_up`, how many of his recruits everybody passes up",
+        )
+        .unit("people"),
         key("follow", Shape::Later(&Shape::Flag), "whether recruits follow their sponsor's board"),
         key("hold", Shape::Later(&Shape::whole(0, 120)), "time in the holding tank")
             .unit("periods"),
@@ -191,7 +196,7 @@ const PLACES: &[Word] = &[
     Word::new("left", "down the left edge"),
     Word::new("right", "down the right edge"),
     Word::new("alternate", "down the edge of one leg after the other, from the left"),
-    Word::later("pass_up", "the first recruits go to the upline"),
+    Word::new("pass_up", "the first `n` under whomever their sponsor is under, others under him"),
     Word::later("board", "in a board that splits when full"),
 ];
 

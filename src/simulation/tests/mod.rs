@@ -17,6 +17,7 @@ mod luck;
 pub(crate) mod models;
 mod networks;
 mod observation;
+mod passed_up;
 mod parameters;
 mod placed;
 mod person;

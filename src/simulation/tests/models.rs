@@ -90,6 +90,7 @@ pub(crate) fn lively() -> Model {
             breakaway: None,
             cap: None,
             placement: None,
+            pass_up: None,
             ranks: Vec::new(),
             bonuses: vec![
                 retail("margin", &[(0.0, 0.25)], TierMode::Whole, PaidBy::Customer),
@@ -308,6 +309,7 @@ fn plan(dice: &mut Dice) -> Plan {
             Some(Clause { pv: Some(points(10.0)), months: 2, ..clause() }),
         ]),
         placement: None,
+        pass_up: None,
         breakaway: if ranks.is_empty() { None } else { dice.pick(&[None, Some(1)]) },
         cap: dice.pick(&[None, None, Some(rate(0.3)), Some(rate(0.04))]),
         ranks,

@@ -449,7 +449,7 @@ macro_rules! fields {
 /// What a plan has parameters of; a plan with more parts does not pass the compiler here.
 fn product_and_join(plan: &Plan) -> (&Product, &Join) {
     // Ranks have their own tests beside the plan, and change nothing without a bonus that asks; so
-    // has a placement. A simulation runs every plan month by month.
+    // have a placement and passing up. A simulation runs every plan month by month.
     let Plan {
         name: _,
         period: _,
@@ -459,6 +459,7 @@ fn product_and_join(plan: &Plan) -> (&Product, &Join) {
         breakaway: _,
         cap: _,
         placement: _,
+        pass_up: _,
         ranks: _,
         bonuses: _,
     } = plan;
