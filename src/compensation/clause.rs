@@ -1,6 +1,6 @@
 //! Clauses made ready for a fold: what they ask of the tree becomes cells that simply add up.
 
-use super::{Clause, Plan, QualifyingVolume, RankIndex};
+use super::{Clause, Plan, QualifyingVolume, RankIndex, Volumes};
 use crate::units::Points;
 
 /// The most different facts about downlines that all clauses of a plan may ask for together.
@@ -32,13 +32,41 @@ pub(super) enum Fact {
 /// A member in the eyes of a clause. What is not decided yet is not held.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate<'a> {
-    /// Own points, in hundredths.
-    pub(super) pv: i64,
+    pub(super) own: Own,
     /// The facts, in the order of the plan's list.
     pub(super) facts: &'a [i64],
     pub(super) is_active: bool,
     /// 0 without rank, else rank + 1.
     pub(super) standing: u8,
+}
+
+/// What a member has himself.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Own {
+    /// Points, in hundredths.
+    pub(super) pv: i64,
+    /// What his customers bring of them; zero where no clause asks for it.
+    pub(super) retail: i64,
+    /// His customers; zero where no clause asks for them.
+    pub(super) customers: u32,
+}
+
+impl Own {
+    /// Points and, where clauses ask for them, what customers bring.
+    #[inline]
+    pub(super) fn of(member: usize, volumes: &impl Volumes, asks_sales: bool) -> Self {
+        let pv = volumes.points(member).hundredths();
+        if !asks_sales {
+            return Self { pv, ..Self::default() };
+        }
+        let retail = volumes.retail_points(member).hundredths();
+        Self { pv, retail, customers: volumes.customers(member) }
+    }
+
+    /// Whether customers bring this share of the points; of none they do.
+    fn has_retail_share(&self, millionths: i64) -> bool {
+        i128::from(self.retail) * 1_000_000 >= i128::from(self.pv) * i128::from(millionths)
+    }
 }
 
 /// A clause in ready form.
@@ -56,6 +84,8 @@ enum Test {
     AtLeast { fact: usize, value: i64 },
     Active(bool),
     Standing(u8),
+    RetailShare(i64),
+    Customers(u32),
 }
 
 /// How often in a row a condition must hold, and the column in which that is counted.
@@ -76,12 +106,14 @@ impl Condition {
         streaks: &mut [Vec<u8>],
         member: usize,
     ) -> bool {
-        let mut holds = candidate.pv >= self.pv;
+        let mut holds = candidate.own.pv >= self.pv;
         for test in &self.tests {
             holds &= match *test {
                 Test::AtLeast { fact, value } => candidate.facts[fact] >= value,
                 Test::Active(wanted) => candidate.is_active == wanted,
                 Test::Standing(standing) => candidate.standing >= standing,
+                Test::RetailShare(millionths) => candidate.own.has_retail_share(millionths),
+                Test::Customers(count) => candidate.own.customers >= count,
             };
         }
         if self.any.is_empty() && self.streak.is_none() {
@@ -120,6 +152,8 @@ impl Condition {
 pub(super) struct Compiler {
     pub(super) facts: Vec<Fact>,
     pub(super) n_streaks: usize,
+    /// Whether a clause asks for what customers bring.
+    pub(super) asks_sales: bool,
     has_breakaway: bool,
     /// The legs of a width-limited tree, 0 without one.
     n_legs: u8,
@@ -138,6 +172,9 @@ impl Compiler {
         let mut tests = Vec::new();
         tests.extend(clause.active.map(Test::Active));
         tests.extend(clause.rank.map(|rank| Test::Standing(standing_of(rank))));
+        tests.extend(clause.retail_share.map(|share| Test::RetailShare(share.millionths())));
+        tests.extend(clause.customers.map(Test::Customers));
+        self.asks_sales |= clause.retail_share.is_some() || clause.customers.is_some();
         if let Some(required) = clause.gv {
             let fact = match clause.leg_max {
                 Some(share) => self.limited_group_volume(required.at(share).hundredths()),

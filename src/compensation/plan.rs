@@ -94,6 +94,10 @@ pub struct Clause {
     /// The share of the required `gv` that one leg may supply at the most, to the nearest
     /// hundredth of a point.
     pub leg_max: Option<Rate>,
+    /// The least share of own points that customers' orders bring.
+    pub retail_share: Option<Rate>,
+    /// At least this many customers.
+    pub customers: Option<u32>,
     /// At least this many active members whom one enrolled oneself.
     pub recruits: Option<u32>,
     /// At least this many of them in each leg of the width-limited tree.

@@ -17,6 +17,20 @@ pub trait Volumes {
     /// Points credited to the member: for his own orders and his customers'.
     fn points(&self, member: usize) -> Points;
 
+    /// The part of these points that the member's customers bring. Asked for where a clause is
+    /// about it.
+    fn retail_points(&self, member: usize) -> Points {
+        // One point counts as one unit of currency.
+        Points::from_hundredths(self.base(member, Base::Pv, Orders::Retail).cents())
+    }
+
+    /// How many customers the member has: none where they are not told apart. Asked for where a
+    /// clause is about it.
+    fn customers(&self, member: usize) -> u32 {
+        let _ = member;
+        0
+    }
+
     /// The sum in the period of this base over orders of this kind credited to the member.
     ///
     /// Never asked for [`Base::Pay`], which the run knows itself.

@@ -1,6 +1,6 @@
 //! Who is active, what rank counts for whom, and who meets the needs of the bonuses.
 
-use super::clause::{Candidate, Compiler, Condition, Fact, standing_of};
+use super::clause::{Candidate, Compiler, Condition, Fact, Own, standing_of};
 use super::{Bonus, BonusKind, Clause, Event, OwnRate, Plan, RankIndex, Volumes, with_cells};
 use crate::genealogy::{Advance, Genealogy, PlacementRule};
 use crate::units::Points;
@@ -102,6 +102,8 @@ impl RankHistory {
 pub(super) struct Rules {
     facts: Vec<Fact>,
     n_streaks: usize,
+    /// Whether a clause asks for what customers bring.
+    asks_sales: bool,
     /// `None`: everyone is active.
     active: Option<Condition>,
     ranks: Vec<Condition>,
@@ -203,6 +205,7 @@ impl Rules {
             rewards_promotions: plan.bonuses.iter().any(|bonus| rewards_promotion(&bonus.kind)),
             facts: compiler.facts,
             n_streaks: compiler.n_streaks,
+            asks_sales: compiler.asks_sales,
         }
     }
 
@@ -301,8 +304,8 @@ impl Standings {
             // Nobody's standing depends on anybody else's: any order will do, and no fold.
             let occupied = genealogy.occupied();
             for member in (0..n_members).filter(|&m| occupied.is_none_or(|o| o[m])) {
-                let pv = volumes.points(member).hundredths();
-                self.decide(rules, history, member, pv, &[]);
+                let own = Own::of(member, volumes, rules.asks_sales);
+                self.decide(rules, history, member, own, &[]);
             }
         } else {
             if rules.facts.contains(&Fact::GroupVolume) {
@@ -335,10 +338,10 @@ impl Standings {
         rules: &Rules,
         history: &mut RankHistory,
         member: usize,
-        pv: i64,
+        own: Own,
         facts: &[i64],
     ) -> (bool, u8) {
-        let mut candidate = Candidate { pv, facts, is_active: false, standing: 0 };
+        let mut candidate = Candidate { own, facts, is_active: false, standing: 0 };
         let streaks = &mut history.streaks;
         candidate.is_active =
             rules.active.as_ref().is_none_or(|clause| clause.holds(&candidate, streaks, member));
@@ -362,7 +365,7 @@ impl Standings {
         }
         for (brackets, column) in rules.brackets.iter().zip(&mut self.reached) {
             if let Some(brackets) = brackets {
-                column[member] = brackets.reached(pv, facts);
+                column[member] = brackets.reached(own.pv, facts);
             }
         }
         self.is_active[member] = candidate.is_active;
@@ -390,7 +393,8 @@ fn judge_tree<const N: usize>(
     }
     let group_cell = rules.facts.iter().position(|fact| *fact == Fact::GroupVolume);
     genealogy.fold(|member, mut cells: [i64; N]| {
-        let pv = volumes.points(member).hundredths();
+        let own = Own::of(member, volumes, rules.asks_sales);
+        let pv = own.pv;
         for (cell, fact) in cells.iter_mut().zip(&rules.facts) {
             match fact {
                 Fact::GroupVolume | Fact::PersonalGroupVolume | Fact::LimitedGroupVolume(_) => {
@@ -403,7 +407,7 @@ fn judge_tree<const N: usize>(
         if group_cell.is_some() {
             standings.group_volume[member] = group_volume;
         }
-        let (is_active, standing) = standings.decide(rules, history, member, pv, &cells);
+        let (is_active, standing) = standings.decide(rules, history, member, own, &cells);
         // What the sponsor sees of this leg; without branches on what is a matter of chance.
         for (cell, fact) in cells.iter_mut().zip(&rules.facts) {
             match *fact {

@@ -156,7 +156,8 @@ pub fn payroll_files(
             payouts.row([&*period, names.get(member), bonus, &amount.to_string()]);
         }
         for member in 0..payroll.n_members() {
-            let Standing { is_active, paid_rank, title, pv, gv, pgv } = payroll.standing(member);
+            let stands = payroll.standing(member);
+            let Standing { is_active, paid_rank, title, pv, gv, pgv, .. } = stands;
             let active = if is_active { "yes" } else { "no" };
             let [pv, gv, pgv] = [pv, gv, pgv].map(|points| points.to_string());
             let name = names.get(member);

@@ -45,6 +45,10 @@ pub struct Standing {
     pub title: Option<RankIndex>,
     /// Own points.
     pub pv: Points,
+    /// The part of them that his customers bring.
+    pub retail: Points,
+    /// His customers' orders.
+    pub customers: u32,
     /// Points of him and everybody below him.
     pub gv: Points,
     /// The same without groups that have broken away.
@@ -142,6 +146,8 @@ impl<'c> Payroll<'c> {
             paid_rank: self.run.rank(place),
             title: self.history.title(place),
             pv: self.volumes.points(place),
+            retail: self.volumes.retail_points(place),
+            customers: self.volumes.customers(place),
             gv,
             pgv,
         }

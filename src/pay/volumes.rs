@@ -9,6 +9,9 @@ use crate::units::{Money, Points};
 struct Sums {
     /// What qualifies: orders of the period less what is taken back in it of any period.
     points: Points,
+    /// The part of it that retail customers bring, and how many orders they placed.
+    retail: Points,
+    retail_orders: u32,
     /// What is paid on: orders of the period that still stand. Those of members, then of retail
     /// customers.
     price: [Money; 2],
@@ -44,7 +47,12 @@ impl PeriodVolumes {
     /// Adds an order of the period.
     pub(super) fn add(&mut self, place: u32, order: &Order) {
         self.count(place, order, |amount| amount);
-        self.sums[place as usize].points += order.points;
+        let sums = &mut self.sums[place as usize];
+        sums.points += order.points;
+        if order.kind == OrderKind::Retail {
+            sums.retail += order.points;
+            sums.retail_orders += 1;
+        }
     }
 
     /// Takes an order of the period out of what is paid on; who is qualified stays decided.
@@ -54,7 +62,11 @@ impl PeriodVolumes {
 
     /// Takes the points of an order of an earlier period from those of this one.
     pub(super) fn deduct(&mut self, place: u32, order: &Order) {
-        self.sums[place as usize].points -= order.points;
+        let sums = &mut self.sums[place as usize];
+        sums.points -= order.points;
+        if order.kind == OrderKind::Retail {
+            sums.retail -= order.points;
+        }
     }
 
     fn count(&mut self, place: u32, order: &Order, signed: impl Fn(Money) -> Money) {
@@ -77,6 +89,14 @@ impl PeriodVolumes {
 impl Volumes for PeriodVolumes {
     fn points(&self, member: usize) -> Points {
         self.sums[member].points
+    }
+
+    fn retail_points(&self, member: usize) -> Points {
+        self.sums[member].retail
+    }
+
+    fn customers(&self, member: usize) -> u32 {
+        self.sums[member].retail_orders
     }
 
     fn base(&self, member: usize, base: Base, orders: Orders) -> Money {

@@ -169,6 +169,8 @@ impl<'t> Builder<'t, '_> {
             gv: fields.points("gv"),
             pgv: fields.points("pgv"),
             leg_max: fields.get("leg_max").map(|share| Rate::from_f64(number(share))),
+            retail_share: fields.get("retail_share").map(|s| Rate::from_f64(number(s))),
+            customers: fields.count("customers"),
             recruits: fields.count("recruits"),
             recruits_per_leg: self.recruits_per_leg(fields),
             legs: legs

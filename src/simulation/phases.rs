@@ -1,6 +1,7 @@
 //! The phases of a month, in order.
 
 use super::funding::Ordered;
+use super::stock::Stock;
 use super::world::{Account, MonthVolumes, World};
 use super::{accounts, behaviour};
 use crate::compensation::{Age, BonusLine, PaidBy};
@@ -118,6 +119,7 @@ fn settle(world: &mut World<'_>) {
         fee: plan.join.fee,
         month: world.month,
         members: &world.members,
+        moves: world.stock.as_ref().map(Stock::moves),
     };
     world.commission.settle(&world.genealogy, &volumes, &mut world.history);
     let (lines, totals) = (world.commission.lines(), &mut world.totals);

@@ -5,7 +5,7 @@ use super::conditions;
 use super::funding::Funding;
 use super::model::Model;
 use super::neighbourhood::Neighbourhood;
-use super::stock::Stock;
+use super::stock::{Moves, Stock};
 use crate::compensation::{
     Base, BonusKind, CommissionRun, Event, Orders as OrderKind, PaidBy, Plan, Product, RankHistory,
     Volumes,
@@ -419,6 +419,8 @@ pub(super) struct MonthVolumes<'w> {
     pub fee: Money,
     pub month: u32,
     pub members: &'w [Member],
+    /// What became of goods, if stock is kept.
+    pub moves: Option<&'w [Moves]>,
 }
 
 impl MonthVolumes<'_> {
@@ -438,6 +440,15 @@ impl Volumes for MonthVolumes<'_> {
     #[inline]
     fn points(&self, place: usize) -> Points {
         self.product.points(self.member_price(place, OrderKind::All))
+    }
+
+    fn retail_points(&self, place: usize) -> Points {
+        let resold = self.moves.map_or(Money::ZERO, |moves| moves[place].resale.cost);
+        self.product.points(self.member_price(place, OrderKind::Retail) + resold)
+    }
+
+    fn customers(&self, place: usize) -> u32 {
+        self.members[place].customers
     }
 
     #[inline]

@@ -436,6 +436,8 @@ const CLAUSE_CASES: &[(&str, &[&str], &str)] = &[
     ("gv", &[], "gv=500"),
     ("pgv", &[], "pgv=500"),
     ("leg_max", &["gv=200"], "leg_max=0.3"),
+    ("retail_share", &[], "retail_share=0.7"),
+    ("customers", &[], "customers=3"),
     ("recruits", &[], "recruits=2"),
     ("recruits_per_leg", &[], "recruits_per_leg=1"),
     ("legs", &[], "legs={ Bronze = 2 }"),

@@ -227,7 +227,7 @@ fn folder_of(text: &str, table: &Table) -> (Plan, Folder) {
     let (mut members, mut orders) = (HEADERS[0].to_owned(), HEADERS[1].to_owned());
     let names: Vec<&str> = table.rows.iter().map(|row| row[0].as_str()).collect();
     for (name, member) in names.iter().zip(table.members()) {
-        let Member { sponsor, months, purchases, points, volume, price, sales } = member;
+        let Member { sponsor, months, purchases, points, volume, price, sales, customers } = member;
         let sponsor = sponsor.map_or("", |sponsor| names[sponsor as usize]);
         writeln!(members, "{name},{sponsor},{}", 60 - months).unwrap();
         let product = &plan.product;
@@ -236,10 +236,13 @@ fn folder_of(text: &str, table: &Table) -> (Plan, Folder) {
         let cv = volume.unwrap_or_else(|| product.commissionable(own).units());
         let price = price.unwrap_or(purchases);
         writeln!(orders, "60,{name},member,{price},{pv},{cv},,").unwrap();
-        let sales = Money::from_units(sales);
+        let customers = customers.max(1);
+        let sales = Money::from_units(sales / f64::from(customers));
         let wholesale = product.member_price(sales);
         let (pv, cv) = (product.points(wholesale), product.commissionable(wholesale));
-        writeln!(orders, "60,{name},retail,{sales},{pv},{cv},,").unwrap();
+        for _ in 0..customers {
+            writeln!(orders, "60,{name},retail,{sales},{pv},{cv},,").unwrap();
+        }
         if months == 0 {
             writeln!(orders, "60,{name},fee,{},,,,", plan.join.fee).unwrap();
         }
@@ -338,6 +341,23 @@ fn an_explanation_names_orders_levels_and_what_is_missing() {
         said.to_string(),
         "exit code 1\n----- stderr\nerror: no member is called `Nobody`\n"
     );
+}
+
+#[test]
+fn an_explanation_says_what_customers_bring_and_what_is_needed() {
+    let page = read(plans::PAGE);
+    let examples = plans::examples(&page);
+    let safe = examples.iter().find(|example| example.plan.contains("safeguards")).unwrap();
+    let (_, folder) = folder_of(&safe.plan, &safe.tables[0]);
+    for (member, sentence) in [
+        ("A", "not paid: customers' orders 1, needs 2\n"),
+        ("C", "not paid: PV from customers 300.00, needs 70 % of 500.00\n"),
+        ("E", "level 1: 10 % of 1000.00 = 100.00 (F 1000.00)\n"),
+    ] {
+        let call = "pay plan.toml --members members.csv --orders orders.csv --explain";
+        let said = folder.run(&format!("{call} {member}"));
+        assert!(said.stdout.contains(sentence), "{sentence} in {said}");
+    }
 }
 
 #[test]

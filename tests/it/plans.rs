@@ -77,6 +77,7 @@ pub(crate) struct Member {
     pub(crate) price: Option<f64>,
     /// Customers' orders at the list price.
     pub(crate) sales: f64,
+    pub(crate) customers: u32,
 }
 
 /// People in the order of joining, under a plan.
@@ -158,13 +159,23 @@ impl Volumes for Company<'_> {
             }
             Base::Fee if member.months == 0 => (self.plan.join.fee, Money::ZERO),
             Base::Fee => (Money::ZERO, Money::ZERO),
-            Base::Pv | Base::Pay(_) => unreachable!("no plan of the page asks for it"),
+            Base::Pv => {
+                let outside = product.points(self.wholesale(member));
+                let own = self.points(place) - outside;
+                let money = |points: Points| Money::from_cents(points.hundredths());
+                (money(own), money(outside))
+            }
+            Base::Pay(_) => unreachable!("a run knows itself what it paid"),
         };
         match orders {
             Orders::All => own + outside,
             Orders::Member => own,
             Orders::Retail => outside,
         }
+    }
+
+    fn customers(&self, place: usize) -> u32 {
+        self.members[place].customers
     }
 
     fn tenure(&self, place: usize) -> u32 {
@@ -194,6 +205,7 @@ impl Table {
                     "volume" => member.volume = Some(number(cell)),
                     "price" => member.price = Some(number(cell)),
                     "sales" => member.sales = number(cell),
+                    "customers" => member.customers = number(cell) as u32,
                     _ => {}
                 }
             }
@@ -210,7 +222,8 @@ impl Table {
         let members = self.members();
         let plan = read_plan(text, &[]);
         let company = Company::new(&plan, &members);
-        let inputs = ["sponsor", "months", "purchases", "points", "volume", "price", "sales"];
+        let inputs =
+            ["sponsor", "months", "purchases", "points", "volume", "price", "sales", "customers"];
         Some(match column {
             "pay" => company.pay(&plan),
             "margin" => {

@@ -78,6 +78,29 @@ fn with_a_high_entry_fee_more_people_lose_and_lose_more() {
 }
 
 #[test]
+fn rules_about_customers_say_who_is_paid_and_not_what_is_sold() {
+    let studies = ["legal-mlm", "seventy-percent-rule", "amway-safeguards"].map(town);
+    let pay = |files, statistic| {
+        table(files, "income").sum(&[
+            ("window", "life"),
+            ("denominator", "everyone"),
+            ("concept", "company_pay"),
+            ("statistic", statistic),
+        ])
+    };
+    for [mild, strict] in [[0, 1], [1, 2]].map(|pair| pair.map(|n| &studies[n])) {
+        let unpaid = |files| pay(files, "share_not_above_zero");
+        assert!(unpaid(strict) > unpaid(mild) + 0.05, "fewer are paid");
+        assert!(pay(strict, "gini") > pay(mild, "gini"), "pay is in fewer hands");
+        assert!(pay(strict, "mean") < 0.9 * pay(mild, "mean"), "and less");
+        assert!(net(strict, "share_below_zero") > net(mild, "share_below_zero") + 0.005);
+        let outside = |files| table(files, "outcomes").sum(&[("outcome", "outside_sales_share")]);
+        assert!((outside(strict) - outside(mild)).abs() < 0.01, "nobody sells more");
+    }
+    assert!(pay(&studies[2], "share_not_above_zero") > 0.9, "hardly anybody has ten customers");
+}
+
+#[test]
 fn when_recruiting_stops_pay_shrinks_with_the_membership_and_a_pyramid_pays_nothing() {
     /// The last month in which people join.
     const LAST: usize = 18;

@@ -10,6 +10,7 @@ mod plans;
 mod properties;
 mod reference;
 mod rewards;
+mod sales;
 mod story;
 mod variants;
 
@@ -87,6 +88,10 @@ impl Volumes for Book {
 
     fn base(&self, member: usize, base: Base, orders: Orders) -> Money {
         Money::from_cents(self.of(member).map(|order| order.base(base, orders)).sum())
+    }
+
+    fn customers(&self, member: usize) -> u32 {
+        self.of(member).filter(|order| order.kind == Kind::Retail).count() as u32
     }
 
     fn tenure(&self, member: usize) -> u32 {

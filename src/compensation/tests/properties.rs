@@ -34,6 +34,7 @@ pub(super) fn clauses(
         prop::collection::vec((0..n_ranks.max(1), 0_u32..3), 0..usize::from(n_ranks.min(2)) + 1);
     // Asked of plans with a width-limited tree only.
     let recruits = (some(0_u32..4), some(0_u32..2));
+    let sales = (some(share()), some(0_u32..3));
     let volumes = (some(-100_i64..500), some(hundredths()), some(hundredths()), some(share()));
     let months = prop_oneof![3 => Just(1_u8), 1 => 0_u8..4];
     let alternatives = if alternatives == 0 {
@@ -43,11 +44,12 @@ pub(super) fn clauses(
         prop::collection::vec(inner, 0..=alternatives).boxed()
     };
     let own = (some(0..ranks_below.max(1)), some(any::<bool>()));
-    (volumes, recruits, legs, own, months, alternatives)
+    (volumes, recruits, sales, legs, own, months, alternatives)
         .prop_map(
             move |(
                 (pv, gv, pgv, leg_max),
                 (recruits, recruits_per_leg),
+                (retail_share, customers),
                 legs,
                 (rank, active),
                 months,
@@ -61,6 +63,8 @@ pub(super) fn clauses(
                     leg_max,
                     recruits,
                     recruits_per_leg,
+                    retail_share,
+                    customers,
                     legs: if n_ranks == 0 { Vec::new() } else { legs },
                     rank: rank.filter(|_| ranks_below > 0),
                     active: active.filter(|_| may_ask_active),

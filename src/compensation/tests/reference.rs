@@ -223,6 +223,17 @@ impl Judge<'_> {
         clause.pv.is_none_or(|p| points(self.book, member) >= p.hundredths())
             && clause.gv.is_none_or(|required| counted_gv(required) >= required.hundredths())
             && clause.pgv.is_none_or(|p| self.personal_group_volume(member) >= p.hundredths())
+            && clause.retail_share.is_none_or(|share| {
+                let retail = self.book.of(member).filter(|order| order.kind == Kind::Retail);
+                let retail: i64 = retail.map(|order| order.points).sum();
+                let needed = points(self.book, member) as f64 * share.value();
+                // Up to rounding, where both are whole hundredths.
+                retail as f64 >= needed - 1e-6
+            })
+            && clause.customers.is_none_or(|count| {
+                let orders = self.book.of(member).filter(|order| order.kind == Kind::Retail);
+                orders.count() >= count as usize
+            })
             && clause.recruits.is_none_or(|count| active_recruits() >= count)
             && clause.recruits_per_leg.is_none_or(|count| {
                 let width = self.plan.placement.unwrap().width;

@@ -69,6 +69,18 @@ impl<'e> Facts<'e> {
                 add(has >= needs, format!("{what} {has}, needs {needs}"));
             }
         }
+        if let Some(share) = clause.retail_share {
+            let (has, of) = (standing.retail, standing.pv);
+            // Of what is negative a share is negative, and of nothing nothing.
+            let exact = |points: Points, by: i64| i128::from(points.hundredths()) * i128::from(by);
+            let holds = exact(has, 1_000_000) >= exact(of, share.millionths());
+            let percent = share.value() * 100.0;
+            add(holds, format!("PV from customers {has}, needs {percent} % of {of}"));
+        }
+        if let Some(needs) = clause.customers {
+            let has = standing.customers;
+            add(has >= needs, format!("customers' orders {has}, needs {needs}"));
+        }
         if let (Some(share), Some(needs)) = (clause.leg_max, clause.gv) {
             let most = needs.at(share);
             let has = self.limited(most);

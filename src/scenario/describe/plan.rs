@@ -94,6 +94,13 @@ impl Words<'_> {
         if let Some(share) = clause.leg_max {
             parts.push(format!("at most {} of it from one leg", percent(share)));
         }
+        if let Some(share) = clause.retail_share {
+            parts
+                .push(format!("at least {} of the personal volume from customers", percent(share)));
+        }
+        if let Some(customers) = clause.customers {
+            parts.push(format!("at least {}", counted(customers.into(), "customer")));
+        }
         if let Some(recruits) = clause.recruits {
             parts.push(counted(recruits.into(), "active recruit"));
         }

@@ -30,6 +30,12 @@ pub(super) fn implies(strict: &Clause, mild: &Clause) -> Option<Vec<String>> {
             shown.push(no_less("the limit of legs", least, asked)?);
         }
     }
+    if let Some(least) = mild.retail_share {
+        shown.push(no_less("retail_share", strict.retail_share?.value(), least.value())?);
+    }
+    if let Some(least) = mild.customers {
+        shown.push(no_less("customers", strict.customers?, least)?);
+    }
     if let Some(least) = mild.recruits {
         shown.push(no_less("recruits", strict.recruits?, least)?);
     }

@@ -34,6 +34,8 @@ fn clause(draws: &mut Draws, rank: Option<u8>, ranks: u8, depth: u32) -> Clause 
         gv,
         pgv: points(draws),
         leg_max: gv.filter(|_| one_in(draws, 2)).map(|_| Rate::from_f64(0.5)),
+        retail_share: None,
+        customers: None,
         recruits: one_in(draws, 3).then(|| below(draws, 3)),
         recruits_per_leg: None,
         legs: if one_in(draws, 3) {

@@ -101,6 +101,20 @@ pub(in crate::scenario) static CLAUSE: Table = Table {
         key("gv", Shape::POINTS, "group volume, own and whole downline, of at least this")
             .unit("points"),
         key("pgv", Shape::POINTS, "the same without broken-away groups").unit("points"),
+        key(
+            "retail_share",
+            Shape::RATE,
+            "at least this share of one's own points comes from customers, in a simulation also \
+             from goods resold to them; of no points it does",
+        )
+        .evidence("0.7: Amway's 70 % rule, FTC v. Amway, US, 1979 (B)"),
+        key(
+            "customers",
+            Shape::whole(0, 100_000),
+            "at least so many customers; for `mlmsim pay`, customers' orders of the period",
+        )
+        .unit("people")
+        .evidence("10: Amway's ten customers rule, FTC v. Amway, US, 1979 (B)"),
         key("leg_max", Shape::RATE, "share of the required `gv` that one leg may supply"),
         key(
             "recruits",

@@ -26,6 +26,9 @@ pub(super) struct Trader {
     pub sales: Money,
     /// The same at the member's price.
     pub wholesale: Money,
+    /// What he sold from stock, at what it had cost.
+    pub resold: Money,
+    pub customers: u32,
     pub past: Past,
     /// The highest rank that he had before this month.
     pub title_before: Option<usize>,
@@ -265,6 +268,12 @@ fn holds(plan: &Plan, clause: &Clause, name: &str, traders: &mut [Trader], membe
             }
         })
         && clause.pgv.is_none_or(|least| personal_group_volume(plan, people, member) >= least)
+        && clause.retail_share.is_none_or(|least| {
+            let sold = plan.product.points(trader.wholesale + trader.resold).hundredths();
+            let wanted = points(plan, trader).hundredths() as f64 * least.value();
+            sold as f64 >= wanted - 1e-6
+        })
+        && clause.customers.is_none_or(|least| trader.customers >= least)
         && clause.recruits.is_none_or(|least| {
             recruits().filter(|&m| people[m].is_active && !people[m].is_adopted).count()
                 >= least as usize

@@ -45,6 +45,8 @@ pub(super) enum Fault {
     ResaleIsAnOrder,
     /// Goods that are resold count as bought for oneself.
     ResoldIsOwnUse,
+    /// Goods from stock do not count as sold to customers in clauses.
+    ResaleIsNoSale,
     /// Who buys ahead has no limit.
     LoadersKnowNoLimit,
     /// Former members may join again a month early.
@@ -80,6 +82,7 @@ impl Fault {
         Self::BuyersCrowd,
         Self::ResaleIsAnOrder,
         Self::ResoldIsOwnUse,
+        Self::ResaleIsNoSale,
         Self::LoadersKnowNoLimit,
         Self::FormerMembersReturnEarly,
         Self::CustomersAreNobody,

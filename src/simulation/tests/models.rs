@@ -431,6 +431,14 @@ pub(super) fn with_people(number: u32) -> Model {
         limit: dice.pick(&[None, Some(Money::ZERO), Some(money(150.0))]),
         spoilage: dice.pick(&[rate(0.0), rate(0.07), rate(0.333_333)]),
     };
+    // What customers bring decides about pay.
+    for bonus in &mut model.plan.bonuses {
+        if dice.chance(0.4) {
+            let need = bonus.need.get_or_insert_with(clause);
+            need.retail_share = dice.pick(&[None, Some(rate(0.333_333)), Some(rate(0.7))]);
+            need.customers = dice.pick(&[None, Some(1), Some(3)]);
+        }
+    }
     model
 }
 
@@ -457,6 +465,9 @@ pub(super) fn busy() -> Model {
         limit: Some(money(200.0)),
         spoilage: rate(0.05),
     };
+    // Of what somebody is paid on, a part must have gone to customers.
+    let last = model.plan.bonuses.last_mut().expect("there are bonuses");
+    last.need.get_or_insert_with(clause).retail_share = Some(rate(0.4));
     model
 }
 

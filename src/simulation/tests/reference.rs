@@ -488,6 +488,8 @@ impl<'m> Company<'m> {
                 purchases: ordered.purchases,
                 sales: ordered.sales,
                 wholesale: ordered.wholesale,
+                resold: if self.has(Fault::ResaleIsNoSale) { Money::ZERO } else { ordered.resold },
+                customers: person.customers,
                 past: person.past.clone(),
                 ..Trader::default()
             });
