@@ -1,5 +1,6 @@
 //! Many runs: in parallel, merged in run order, so that the number of threads changes nothing.
 
+mod collapse;
 mod compare;
 mod compare_to;
 mod determinants;
@@ -7,6 +8,7 @@ mod disclosure;
 mod flows;
 mod signs;
 
+pub use collapse::{collapse, collapse_models};
 pub use compare::compare;
 pub use compare_to::{compare_to, questions};
 

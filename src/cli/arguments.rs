@@ -99,6 +99,17 @@ pub(super) enum Command {
         #[command(flatten)]
         study: StudyArguments,
     },
+    /// Simulates a scenario with and without a stop of recruiting, and says what is left
+    Collapse {
+        /// The scenario to simulate
+        #[arg(value_name = "SCENARIO")]
+        file: String,
+        /// The last month in which people join; what is left is measured twelve months later
+        #[arg(long, value_name = "MONTH", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+        at: u32,
+        #[command(flatten)]
+        study: StudyArguments,
+    },
     /// Simulates a scenario and puts its people beside what a company published
     CompareTo {
         /// The statement: a name from `mlmsim disclosures`, or a file

@@ -5,6 +5,7 @@
 //! by Ctrl-C (finished runs are written).
 
 mod arguments;
+mod collapse;
 mod compare;
 mod compare_to;
 mod comparison;
@@ -84,6 +85,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     };
     match command {
         Command::Compare { files, study } => compare::compare(files, study),
+        Command::Collapse { file, at, study } => collapse::collapse(file, *at, study),
         Command::CompareTo { disclosure, file, scale, study } => {
             compare_to::compare_to(disclosure, file, *scale, study)
         }

@@ -7,9 +7,7 @@ use super::summary::{
     Determinant, Disclosure, ListedFile, WarningSign, determinants, disclosure, listed, pretty,
     warning_signs,
 };
-use crate::results::{
-    Comparison, DIFFERENCES, Difference, ESTIMATES, NO_VERDICT, Provenance, Verdict,
-};
+use crate::results::{Comparison, DIFFERENCES, ESTIMATES, NO_VERDICT, Provenance};
 use crate::statistics::Estimate;
 
 #[derive(Serialize)]
@@ -99,10 +97,6 @@ fn in_scenario<'a>(comparison: &'a Comparison, place: usize, figure: &str) -> In
         scenario,
         figure: comparison.figure(place, figure),
         difference: difference.map(|difference| &difference.estimate),
-        told_from_zero: match difference.map(Difference::verdict) {
-            Some(Verdict::Told) => Some(true),
-            Some(Verdict::NotTold) => Some(false),
-            Some(Verdict::Unknown) | None => None,
-        },
+        told_from_zero: difference.and_then(|difference| difference.verdict().is_told()),
     }
 }

@@ -1,6 +1,7 @@
 //! Results to files: tables as CSV, the main figures as JSON, and a folder that is written whole
 //! or not at all.
 
+mod collapse;
 mod comparison;
 mod csv;
 mod manifest;
@@ -12,8 +13,8 @@ pub use payroll::{PayrollOrigin, payroll_files};
 pub use publication::{ExportError, Foreign, check, publish};
 
 use crate::results::{
-    Comparison, Disclosure, Likeness, Provenance, Study, Table, comparison_tables, likeness_table,
-    published_table, tables,
+    Collapse, Comparison, Disclosure, Likeness, Provenance, Study, Table, collapse_table,
+    comparison_tables, likeness_table, published_table, tables,
 };
 
 /// A file of a result.
@@ -58,6 +59,12 @@ pub fn files(study: &Study, charts: Vec<OutputFile>) -> Vec<OutputFile> {
 pub fn comparison_files(comparison: &Comparison, charts: Vec<OutputFile>) -> Vec<OutputFile> {
     let tables = comparison_tables(comparison);
     result(&tables, charts, &comparison.provenance, |files| comparison::encode(comparison, files))
+}
+
+/// All files of a collapse test but the manifest, as [`files`] has them.
+pub fn collapse_files(collapse: &Collapse, charts: Vec<OutputFile>) -> Vec<OutputFile> {
+    let tables = [collapse_table(collapse)];
+    result(&tables, charts, &collapse.provenance, |files| collapse::encode(collapse, files))
 }
 
 /// All files of published figures but the manifest: their table and the `charts`.

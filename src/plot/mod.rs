@@ -29,6 +29,7 @@ mod what_decides_income;
 mod money_over_time;
 mod money_flow;
 mod warning_signs;
+mod collapse;
 mod comparison;
 mod published;
 mod likeness;
@@ -38,6 +39,7 @@ mod fixture;
 #[cfg(test)]
 mod tests;
 
+pub use collapse::charts as collapse_charts;
 pub use comparison::charts as comparison_charts;
 pub use likeness::charts as likeness_charts;
 pub use published::charts as published_charts;

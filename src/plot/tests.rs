@@ -3,8 +3,13 @@
 use super::fixture;
 use super::palette::RGBColor;
 use super::scene::{Mark, Point, Style};
-use super::{Chart, charts, comparison_charts, likeness_charts, palette, published_charts};
-use crate::results::{Distance, Likeness, LikenessRow, Measure, Provenance};
+use super::{
+    Chart, charts, collapse_charts, comparison_charts, likeness_charts, palette, published_charts,
+};
+use crate::results::{
+    COLLAPSE_MONTHS, Collapse, CollapseRow, Distance, Likeness, LikenessRow, Measure, Provenance,
+    REMAINING,
+};
 use crate::scenario::shipped_disclosures;
 use crate::statistics::Estimate;
 
@@ -54,11 +59,45 @@ fn for_every_chart(mut check: impl FnMut(&str, &Chart)) {
             check(&format!("{} of {} statements", chart.name, shown.len()), &chart);
         }
     }
+    for (name, collapse) in collapses() {
+        for chart in collapse_charts(&collapse) {
+            check(&format!("{} of {name}", chart.name), &chart);
+        }
+    }
     for likeness in likenesses() {
         for chart in likeness_charts(&likeness) {
             check(&format!("{} of {}", chart.name, likeness.disclosure.name), &chart);
         }
     }
+}
+
+/// Collapse tests of companies that go on, end at once, grow without bounds, or have few runs.
+fn collapses() -> Vec<(&'static str, Collapse)> {
+    let test = |runs: u32, left: fn(u32) -> f64, with_recruits: f64| {
+        let about = |value: f64| {
+            let range = |by: f64| (runs > 1).then_some((value * (1.0 - by), value * (1.0 + by)));
+            Estimate { value, interval: range(0.05), spread: range(0.3), runs }
+        };
+        let rows = REMAINING.iter().flat_map(|quantity| {
+            (0..=COLLAPSE_MONTHS).map(move |after| CollapseRow {
+                quantity,
+                after,
+                stopped: about(left(after)),
+                undisturbed: about(1.0 + with_recruits * f64::from(after)),
+                difference: about(left(after) - 1.0),
+            })
+        });
+        let provenance = Provenance { runs, ..fixture::realistic().provenance };
+        Collapse { at: 18, rows: rows.collect(), provenance }
+    };
+    let shrinking: fn(u32) -> f64 = |after| 1.0 - 0.05 * f64::from(after);
+    vec![
+        ("a company that sells goods", test(200, shrinking, 0.1)),
+        ("a pyramid", test(200, |after| if after == 0 { 1.0 } else { 0.0 }, 0.02)),
+        ("endless growth", test(200, shrinking, 1e9)),
+        ("one run", test(1, shrinking, 0.1)),
+        ("nothing to lose", test(200, |_| f64::NAN, f64::NAN)),
+    ]
 }
 
 /// What companies published beside made-up figures, as large and as small as they come.

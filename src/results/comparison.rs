@@ -56,11 +56,7 @@ pub const HEADLINES: [(&str, &str); 10] = [
 impl Difference {
     /// Whether the difference is told from zero.
     pub fn verdict(&self) -> Verdict {
-        match self.estimate.interval {
-            Some((low, high)) if low > 0.0 || high < 0.0 => Verdict::Told,
-            Some(_) => Verdict::NotTold,
-            None => Verdict::Unknown,
-        }
+        Verdict::of(&self.estimate)
     }
 
     /// Whether the figure is the same in every pair of runs, of which there are at least two.
@@ -70,6 +66,24 @@ impl Difference {
 }
 
 impl Verdict {
+    /// What the runs say of this difference.
+    pub fn of(difference: &Estimate) -> Self {
+        match difference.interval {
+            Some((low, high)) if low > 0.0 || high < 0.0 => Self::Told,
+            Some(_) => Self::NotTold,
+            None => Self::Unknown,
+        }
+    }
+
+    /// Whether it is told from zero; none if it is not known.
+    pub fn is_told(self) -> Option<bool> {
+        match self {
+            Self::Told => Some(true),
+            Self::NotTold => Some(false),
+            Self::Unknown => None,
+        }
+    }
+
     /// The word in tables; none if it is not known.
     pub fn label(self) -> Option<&'static str> {
         match self {

@@ -1,5 +1,6 @@
 //! What a study found: self-describing values, whatever computed them and whoever shows them.
 
+mod collapse;
 mod comparison;
 mod determinants;
 mod disclosure;
@@ -13,6 +14,7 @@ mod tables;
 #[cfg(test)]
 pub(crate) mod fixture;
 
+pub use collapse::{COLLAPSE_MONTHS, Collapse, CollapseRow, REMAINING, Remaining, collapse_table};
 pub use comparison::{Comparison, DIFFERENCES, Difference, HEADLINES, Verdict, comparison_tables};
 pub use likeness::{Distance, Likeness, LikenessRow, Measure, likeness_table};
 pub use published::{

@@ -116,6 +116,7 @@ fn help_names_every_command_and_option_on_stdout() {
 
     Commands:
       compare      Simulates scenarios with the same people and luck, and writes how they differ
+      collapse     Simulates a scenario with and without a stop of recruiting, and says what is left
       compare-to   Simulates a scenario and puts its people beside what a company published
       disclosures  Lists what companies published about the incomes of their members
       pay          Computes the commissions of given members and orders, to the cent
@@ -321,8 +322,8 @@ fn what_cannot_be_typed_is_a_fault_of_usage() {
         ("chek small.toml", "unknown command 'chek': a scenario is simulated by its name alone"),
         (
             "run small.toml",
-            "the commands are compare, compare-to, disclosures, pay, check, describe, schema, \
-             reference",
+            "the commands are compare, collapse, compare-to, disclosures, pay, check, describe, \
+             schema, reference",
         ),
     ] {
         let said = Folder::new().run(arguments);

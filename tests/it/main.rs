@@ -8,6 +8,7 @@ mod cli;
 mod faults;
 mod compare;
 mod pay;
+mod collapse;
 mod compare_to;
 mod output;
 mod interruption;

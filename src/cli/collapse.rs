@@ -1,0 +1,136 @@
+//! The command `collapse`: what is left when recruiting stops.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, anyhow};
+
+use super::arguments::StudyArguments;
+use super::progress::Progress;
+use super::study::{chart_files, check_memory, exit_code, nothing_done, origin, stop_on_interrupt};
+use super::summary::aligned;
+use super::{Failure, files, print, say};
+use crate::experiment;
+use crate::export;
+use crate::plot;
+use crate::plot::format::{count, difference, tenths};
+use crate::results::{COLLAPSE_MONTHS, Collapse, REMAINING, Verdict};
+use crate::statistics::Estimate;
+
+/// Simulates a scenario with and without a stop of recruiting after month `at`, and writes what is
+/// left a year later.
+pub(super) fn collapse(
+    path: &str,
+    at: u32,
+    arguments: &StudyArguments,
+) -> Result<ExitCode, Failure> {
+    let scenario = files::read_scenario(path, &arguments.overrides())?;
+    let months = scenario.model.months;
+    if at + COLLAPSE_MONTHS > months {
+        let last = months.saturating_sub(COLLAPSE_MONTHS);
+        let cure = if last > 0 {
+            format!("choose at most {last}, or set study.months")
+        } else {
+            "set study.months".into()
+        };
+        return Err(anyhow!(
+            "--at {at}: what is left is measured {COLLAPSE_MONTHS} months later, and {path} ends \
+             with month {months}: {cure}"
+        )
+        .into());
+    }
+    if !arguments.quiet {
+        say(&scenario.warnings.to_string());
+    }
+    let threads = arguments.threads();
+    check_memory(&scenario, threads)?;
+    let name = format!("{}-collapse", scenario.name);
+    let directory = arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(name));
+    let foreign = arguments.foreign();
+    export::check(&directory, foreign).context("no run was started")?;
+
+    let design = scenario.design;
+    let models = experiment::collapse_models(&scenario.model, at);
+    let stop = stop_on_interrupt()?;
+    let progress = Progress::new(design.runs.saturating_mul(2), arguments.quiet);
+    let reports = experiment::run_side_by_side(
+        &models.each_ref(),
+        design,
+        Some(threads),
+        &|member_months| progress.finish_run(member_months),
+        &stop,
+    )
+    .context("failed to start threads");
+    progress.end();
+    let reports = reports?;
+    if reports[0].is_empty() {
+        return Ok(nothing_done());
+    }
+    // The network may die out where it is disturbed.
+    let provenance = experiment::provenance(&models[0], design, origin(&scenario), &reports[0]);
+    let found = experiment::collapse(at, provenance, [&reports[0], &reports[1]]);
+    let files = export::collapse_files(&found, chart_files(plot::collapse_charts(&found)));
+    export::publish(&directory, &found.provenance, &files, foreign)
+        .context("failed to write the results")?;
+    if !arguments.quiet {
+        print(&summary(&found))?;
+        print(&format!("\nTable and chart: {}\n", directory.display()))?;
+    }
+    Ok(exit_code(&found.provenance))
+}
+
+/// What the test found.
+fn summary(found: &Collapse) -> String {
+    let origin = &found.provenance;
+    let partial = if origin.is_partial() {
+        format!(" of {} asked for (stopped early)", count(origin.runs_requested.into()))
+    } else {
+        String::new()
+    };
+    let mut lines = vec![
+        format!("What is left when recruiting stops: {}", origin.title),
+        format!(
+            "the last recruits join in month {} · {} pair{} of runs{partial} · seed {} · a \
+             hypothetical company",
+            found.at,
+            count(origin.runs.into()),
+            if origin.runs == 1 { "" } else { "s" },
+            origin.seed
+        ),
+        String::new(),
+    ];
+    let heading = format!("Of month {}, in month {}", found.at, found.at + COLLAPSE_MONTHS);
+    let mut rows =
+        vec![[heading.as_str(), "stopped", "undisturbed", "difference"].map(String::from).to_vec()];
+    let mut remarks = vec![String::new()];
+    for row in REMAINING.iter().filter_map(|quantity| found.at_end(quantity.name)) {
+        let share = |estimate: &Estimate| match estimate.runs {
+            0 => "none".into(),
+            _ => tenths(estimate.value),
+        };
+        let of = |value: f64| difference(value, "share", 0.0);
+        let (by, remark) = match row.difference {
+            Estimate { runs: 0, .. } => (String::new(), String::new()),
+            Estimate { value, interval: Some((low, high)), .. } => {
+                let told = Verdict::of(&row.difference) == Verdict::NotTold;
+                let doubt = if told { "  not told from zero" } else { "" };
+                (format!("{} points", of(value)), format!("  ({} to {}){doubt}", of(low), of(high)))
+            }
+            Estimate { value, .. } => (format!("{} points", of(value)), String::new()),
+        };
+        let words = format!("  {}", row.quantity.words);
+        rows.push(vec![words, share(&row.stopped), share(&row.undisturbed), by]);
+        remarks.push(remark);
+    }
+    lines.extend(aligned(&rows).into_iter().zip(remarks).map(|(row, remark)| row + &remark));
+    lines.push(String::new());
+    lines.push(if origin.runs > 1 {
+        "Means of runs; in brackets: 95 % interval of the difference. Both worlds of a pair have the\n\
+         same people and luck. Those who stay sell and buy as before, which is an assumption."
+            .into()
+    } else {
+        "One pair of runs: whether the difference is more than luck is not known.".to_owned()
+    });
+    let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
+    lines.join("\n").replace('\u{a0}', " ") + "\n"
+}
