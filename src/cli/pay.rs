@@ -19,20 +19,12 @@ pub(super) fn pay(arguments: &PayArguments) -> Result<ExitCode, Failure> {
     let (Input::Scenario(scenario) | Input::Plan(scenario)) =
         files::read_scenario_or_plan(&arguments.plan, &[])?;
     let plan = &scenario.model.plan;
-    if plan.placement.is_some() || plan.pass_up.is_some() {
-        return Err(Failure::Input(format!(
-            "error: cannot pay by `{}`: the plan has a tree beside that of sponsors, and `pay` knows \
-             no other yet\n = help: simulate the plan, or take one without \
-             `[[tree]]`",
-            arguments.plan
-        )));
-    }
     let members = files::read_table(&arguments.members)?;
     let orders = files::read_table(&arguments.orders)?;
     let members = InputFile { name: &arguments.members, bytes: &members };
     let orders = InputFile { name: &arguments.orders, bytes: &orders };
-    let company =
-        Company::read(members, orders).map_err(|faults| Failure::Input(faults.to_string()))?;
+    let company = Company::read(members, orders, plan.placement)
+        .map_err(|faults| Failure::Input(faults.to_string()))?;
     if let Some(name) = &arguments.explain {
         print(&explanation(plan, &company, name)?)?;
         if arguments.out.is_none() {

@@ -126,6 +126,12 @@ struct Matched {
 }
 
 impl Pair {
+    /// How much volume of these legs, in hundredths, is matched, and how much of that is paid for.
+    pub fn matches(&self, legs: [i64; 2]) -> [i64; 2] {
+        let matched = self.matched(legs).volume;
+        [matched, self.max.map_or(matched, |max| max.hundredths().min(matched))]
+    }
+
     /// What two legs have both, in the better of the two orders of the ratio.
     fn matched(&self, legs: Legs) -> Matched {
         let [stronger, weaker] = self.ratio.map(i64::from);

@@ -9,7 +9,7 @@ use super::{
     Step, TreeKind,
 };
 use super::{award, differential, pair, pool, retail};
-use crate::genealogy::{Genealogy, Placement, Tree};
+use crate::genealogy::{Genealogy, Placement};
 use crate::units::{Money, Points, Rate};
 
 /// What a commission run reads of the members, by place in the preorder.
@@ -145,16 +145,18 @@ impl CommissionRun {
     /// Pays the bonuses of the period that was settled last again, for other volumes: who is
     /// active, has which rank and reached which bracket stays as it was decided then.
     ///
-    /// Not where a plan places people: what their legs carry over would be used twice.
+    /// `history` must have what legs carried to the period, and is given what they carry on; titles
+    /// and the volumes by which recruits are placed stay as they are.
     pub fn settle_again(
         &mut self,
         genealogy: &Genealogy,
         volumes: &impl Volumes,
         history: &mut RankHistory,
     ) {
-        assert!(self.placement.is_none(), "legs carry over once a period");
         assert!(self.pay.len() == genealogy.len(), "the members are those of the period");
+        let noted = history.legs.take();
         self.pay_all(genealogy, volumes, history);
+        history.legs = noted;
     }
 
     /// Pays all bonuses to members whose standings are decided.
@@ -288,7 +290,7 @@ impl CommissionRun {
             Eligible::Active => Some(standings.is_active.as_slice()),
             Eligible::Need(need) => Some(standings.meets[need].as_slice()),
         };
-        let tree = tree_of(rule, genealogy);
+        let tree = rule.tree.of(genealogy);
         let (committed, volume) = match &rule.kind {
             BonusKind::Retail(retail) => {
                 let (committed, volume) =
@@ -389,15 +391,6 @@ impl CommissionRun {
                 *sum += *amount;
             }
         }
-    }
-}
-
-/// The tree that a bonus walks.
-fn tree_of<'g>(rule: &Bonus, genealogy: &'g Genealogy) -> Tree<'g> {
-    match rule.tree {
-        TreeKind::Sponsor => genealogy.sponsors(),
-        TreeKind::Placement => genealogy.layout(),
-        TreeKind::PassUp => genealogy.belonging(),
     }
 }
 

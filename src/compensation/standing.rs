@@ -70,6 +70,22 @@ impl RankHistory {
                 column[to as usize] = before[from as usize];
             }
         }
+        for legs in self.carried.iter_mut().flatten().chain(&mut self.legs) {
+            let before = std::mem::replace(legs, vec![[0; 2]; n_members]);
+            for &(from, to) in moves {
+                legs[to as usize] = before[from as usize];
+            }
+        }
+    }
+
+    /// Whether legs carry volume from period to period.
+    pub fn carries(&self) -> bool {
+        self.carried.iter().any(Option::is_some)
+    }
+
+    /// Takes what legs carry from the past of the same members.
+    pub fn carry_as(&mut self, other: &Self) {
+        self.carried.clone_from(&other.carried);
     }
 
     fn fits(&self, n_members: usize) -> bool {

@@ -44,6 +44,8 @@ struct Layout {
     name: &'static str,
     about: &'static [&'static str],
     columns: &'static [[&'static str; 3]],
+    /// Columns for trees that only some plans have.
+    further: &'static [[&'static str; 3]],
 }
 
 const MONEY: &str = "currency of the orders";
@@ -62,6 +64,7 @@ const PAYOUTS: Layout = Layout {
         ["bonus", "word", "the bonus, as the plan calls it"],
         ["amount", MONEY, "how much, exact to the cent"],
     ],
+    further: &[],
 };
 
 const STANDING: Layout = Layout {
@@ -81,7 +84,18 @@ const STANDING: Layout = Layout {
         ["gv", "points", "group volume: own and whole downline"],
         ["pgv", "points", "personal group volume: the same without groups that broke away"],
     ],
+    further: &[PLACED_UNDER, SEAT, BELONGS_TO],
 };
+
+const PLACED_UNDER: [&str; 3] = [
+    "placed_under",
+    "word",
+    "who has him directly below in the tree of limited width; empty: nobody",
+];
+const SEAT: [&str; 3] =
+    ["seat", "number", "in which leg of that one he is, from 1 on the left; empty: nobody's"];
+const BELONGS_TO: [&str; 3] =
+    ["belongs_to", "word", "to whom he belongs where recruits are passed up; empty: nobody"];
 
 const LEDGER: Layout = Layout {
     name: "ledger",
@@ -97,6 +111,7 @@ const LEDGER: Layout = Layout {
         ["paid", MONEY, "what members got, after all caps"],
         ["breakage", MONEY, "what was set aside and stays with the company"],
     ],
+    further: &[],
 };
 
 /// A table that is being written.
@@ -107,12 +122,17 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn new(layout: Layout, origin: &PayrollOrigin<'_>) -> Self {
-        let heading = heading(layout.about, &origin.in_words(), layout.columns.iter().copied());
+    fn new(layout: Layout, plan: &Plan, origin: &PayrollOrigin<'_>) -> Self {
+        let further = layout.further.iter().filter(|column| match column[0] {
+            "belongs_to" => plan.pass_up.is_some(),
+            _ => plan.placement.is_some(),
+        });
+        let columns: Vec<[&str; 3]> = layout.columns.iter().chain(further).copied().collect();
+        let heading = heading(layout.about, &origin.in_words(), columns.iter().copied());
         // A first cell that begins with `#` is quoted, lest it be read as a comment.
         let writer = csv::WriterBuilder::new().comment(Some(b'#')).from_writer(Vec::new());
         let mut sheet = Self { layout, heading, writer };
-        let names: Vec<&str> = sheet.layout.columns.iter().map(|[name, ..]| *name).collect();
+        let names: Vec<&str> = columns.iter().map(|[name, ..]| *name).collect();
         sheet.row(names);
         sheet
     }
@@ -137,7 +157,7 @@ pub fn payroll_files(
     origin: &PayrollOrigin<'_>,
 ) -> (Vec<OutputFile>, Vec<BonusLine>) {
     let [mut payouts, mut standing, mut ledger] =
-        [PAYOUTS, STANDING, LEDGER].map(|layout| Sheet::new(layout, origin));
+        [PAYOUTS, STANDING, LEDGER].map(|layout| Sheet::new(layout, plan, origin));
     let names = &company.members.names;
     let rank = |rank: Option<RankIndex>| {
         rank.map_or("", |rank| plan.ranks[usize::from(rank)].name.as_str())
@@ -157,11 +177,22 @@ pub fn payroll_files(
         }
         for member in 0..payroll.n_members() {
             let stands = payroll.standing(member);
-            let Standing { is_active, paid_rank, title, pv, gv, pgv, .. } = stands;
+            let Standing { is_active, paid_rank, title, pv, gv, pgv, placed, belongs_to, .. } =
+                stands;
             let active = if is_active { "yes" } else { "no" };
             let [pv, gv, pgv] = [pv, gv, pgv].map(|points| points.to_string());
+            let name_of = |member: Option<usize>| member.map_or("", |member| names.get(member));
             let name = names.get(member);
-            standing.row([&*period, name, active, rank(paid_rank), rank(title), &pv, &gv, &pgv]);
+            let mut row = vec![&*period, name, active, rank(paid_rank), rank(title)];
+            row.extend([&*pv, &gv, &pgv]);
+            let seat = placed.map_or(String::new(), |(_, slot)| (slot + 1).to_string());
+            if plan.placement.is_some() {
+                row.extend([name_of(placed.map(|(above, _)| above)), &seat]);
+            }
+            if plan.pass_up.is_some() {
+                row.push(name_of(belongs_to));
+            }
+            standing.row(row);
         }
         for ((bonus, line), sum) in plan.bonuses.iter().zip(payroll.ledger()).zip(&mut sums) {
             sum.committed += line.committed;

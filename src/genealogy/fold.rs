@@ -49,6 +49,14 @@ pub struct Tree<'a> {
 }
 
 impl Tree<'_> {
+    /// The depth in the layout of whoever stands above a row: he is the nearest earlier row of this
+    /// depth. `None` directly under the company, and for rows that are not in the tree.
+    #[inline]
+    pub fn depth_above(&self, row: usize) -> Option<u32> {
+        let level = self.level[row];
+        if level == ABSENT { None } else { level.checked_sub(1) }
+    }
+
     /// Visits every member of the tree after all who stand below him.
     ///
     /// `visit(m, below)` gets the sum of what those directly below `m` returned and returns what

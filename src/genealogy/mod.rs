@@ -17,6 +17,7 @@
 
 mod advance;
 mod fold;
+mod in_turn;
 mod pass_up;
 mod placed;
 mod placement;

@@ -5,17 +5,24 @@ use super::fold::{ABSENT, Tree};
 use super::placement::{Arrival, Arrivals, Placement};
 use super::seating::{NONE, Node, Seating, Wish};
 use super::{Genealogy, Identity, MEMBERS_MAX, WIDTH_MAX};
-use crate::random::Lineage;
 
 /// What a row of a placed genealogy has beside its depth.
 #[derive(Clone, Debug)]
 pub(super) struct Seats {
-    placement: Placement,
+    pub(super) placement: Placement,
     /// The seat below the row above, from 0 on the left.
-    slot: Vec<u8>,
+    pub(super) slot: Vec<u8>,
     /// One more than the depth of the sponsor, who is one of those above.
-    sponsor: Vec<u32>,
-    is_occupied: Vec<bool>,
+    pub(super) sponsor: Vec<u32>,
+    pub(super) is_occupied: Vec<bool>,
+}
+
+impl Seats {
+    /// The same kind of tree without a row.
+    pub(super) fn emptied(&self) -> Self {
+        let placement = self.placement;
+        Self { placement, slot: Vec::new(), sponsor: Vec::new(), is_occupied: Vec::new() }
+    }
 }
 
 impl Genealogy {
@@ -31,53 +38,6 @@ impl Genealogy {
             is_occupied: vec![true; self.len()],
         });
         self
-    }
-
-    /// A width-limited tree of members in joining order, who are placed in this order, and where
-    /// each of them stands.
-    ///
-    /// `sponsors` is as for [`Genealogy::from_sponsors`]; `side(m)` is the leg of his sponsor in
-    /// which `m` is to be, where that is given. Legs have no volume to compare.
-    pub fn placed_in_turn(
-        sponsors: &[Option<u32>],
-        side: impl Fn(usize) -> Option<u8>,
-        placement: Placement,
-    ) -> (Self, Vec<u32>) {
-        assert!(sponsors.len() <= MEMBERS_MAX);
-        let mut seating = Seating::new(placement, (&[], &[], 0), |_| true, |_| false);
-        let mut identity: Vec<Identity> = Vec::with_capacity(sponsors.len());
-        let mut tops = 0;
-        for (member, sponsor) in sponsors.iter().enumerate() {
-            let (lineage, level) = if let Some(sponsor) = *sponsor {
-                let above = &mut identity[sponsor as usize];
-                let sign_ups = above.sign_ups;
-                above.sign_ups += 1;
-                let wish = Wish { side: side(member), sign_ups, volumes: [0; 2] };
-                // Without a layout before, a member's node has his number.
-                seating.seat(member as u32, sponsor, wish);
-                (above.lineage.recruit(sign_ups.into()), u32::from(above.level) + 1)
-            } else {
-                seating.seat_top(member as u32);
-                tops += 1;
-                (Lineage::founder(tops - 1), 0)
-            };
-            identity.push(Identity::newcomer(lineage, level));
-        }
-        let mut forest = Self::founders(0).with_placement(placement);
-        let seats = forest.seats.as_mut().expect("just given");
-        let mut place = vec![0; sponsors.len()];
-        seating.visit(|node, &Node { slot, depth, .. }| {
-            let member = node as usize;
-            place[member] = forest.depth.len() as u32;
-            forest.depth.push(depth);
-            forest.identity.push(identity[member]);
-            forest.height = forest.height.max(depth as usize + 1);
-            let level = |sponsor: u32| seating.node(sponsor).depth + 1;
-            seats.slot.push(slot);
-            seats.sponsor.push(sponsors[member].map_or(0, level));
-            seats.is_occupied.push(true);
-        });
-        (forest, place)
     }
 
     /// How recruits are placed; `None`: in the tree of sponsors itself, without a limit.

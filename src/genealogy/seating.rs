@@ -139,11 +139,14 @@ impl Seating {
             (PlacementRule::Breadth, None) => self.seat_nearest(recruit, sponsor),
             (PlacementRule::Breadth, Some(side)) => match self.find(sponsor, side) {
                 Some(leg) if !self.node(leg).is_open => self.seat_nearest(recruit, leg),
-                _ => self.take(recruit, sponsor, side),
+                _ => {
+                    let seat = self.take(recruit, sponsor, side);
+                    self.measure_from(sponsor);
+                    seat
+                }
             },
-            (_, Some(side)) => self.seat_in_leg(recruit, sponsor, side),
-            (_, None) => {
-                let leg = self.choose_leg(sponsor, wish);
+            (_, side) => {
+                let leg = side.unwrap_or_else(|| self.choose_leg(sponsor, wish));
                 if self.placement.rule == PlacementRule::Weak {
                     self.handed[sponsor as usize][usize::from(leg)] += 1;
                 }
@@ -243,6 +246,12 @@ impl Seating {
         let taken = self.taken(node);
         let slot = (0..self.placement.width).find(|slot| taken >> slot & 1 == 0);
         let seat = self.take(recruit, node, slot.expect("a node at no distance has an open seat"));
+        self.measure_from(node);
+        seat
+    }
+
+    /// Measures the way to the nearest open seat anew, where one below this node has been taken.
+    fn measure_from(&mut self, mut node: u32) {
         while node != NONE {
             let levels = self.levels_to_open(node);
             if levels == self.node(node).search {
@@ -251,7 +260,6 @@ impl Seating {
             self.nodes[node as usize].search = levels;
             node = self.node(node).above;
         }
-        seat
     }
 
     /// The number of levels between a node and its nearest open seat.

@@ -3,6 +3,7 @@
 use super::fault::Faults;
 use super::members::Members;
 use super::orders::Orders;
+use crate::genealogy::Placement;
 
 /// A table as it was read: the name under which faults are reported, and the content.
 #[derive(Clone, Copy, Debug)]
@@ -27,15 +28,19 @@ pub(super) const MEMBERS: usize = 0;
 pub(super) const ORDERS: usize = 1;
 
 impl Company {
-    /// Reads the tables of members (`member,sponsor,joined`) and of orders
-    /// (`period,member,kind,price,pv,cv[,order,refund_of]`).
+    /// Reads the tables of members (`member,sponsor,joined[,side]`) and of orders
+    /// (`period,member,kind,price,pv,cv[,order,refund_of]`), for a plan that places members so.
     ///
     /// # Errors
     ///
     /// All faults of both tables together.
-    pub fn read(members: InputFile<'_>, orders: InputFile<'_>) -> Result<Self, Faults> {
+    pub fn read(
+        members: InputFile<'_>,
+        orders: InputFile<'_>,
+        placement: Option<Placement>,
+    ) -> Result<Self, Faults> {
         let mut faults = Faults::none([members.name, orders.name]);
-        let members = Members::read(members, &mut faults);
+        let members = Members::read(members, placement, &mut faults);
         let orders = Orders::read(orders, members.as_ref(), &mut faults);
         faults.into_result()?;
         let (members, orders) = members.zip(orders).expect("what has no faults could be read");

@@ -5,7 +5,7 @@ use super::decimal;
 use super::fault::Faults;
 use super::names::{Index, Names};
 use super::rows::{ColumnName, Rows, optional, required};
-use crate::genealogy::MEMBERS_MAX;
+use crate::genealogy::{MEMBERS_MAX, Placement};
 
 const COLUMNS: [ColumnName; 4] =
     [required("member"), required("sponsor"), required("joined"), optional("side")];
@@ -19,6 +19,8 @@ pub struct Members {
     pub sponsors: Vec<Option<u32>>,
     /// By member, the period in which he joined; it never falls from one to the next.
     pub joined: Vec<u32>,
+    /// By member, the leg of his sponsor in which he is placed by hand, from 0 on the left.
+    pub sides: Vec<Option<u8>>,
     pub(super) index: Index,
 }
 
@@ -29,6 +31,7 @@ struct Gathered {
     /// What the rows name as sponsors.
     sponsors: Names,
     joined: Vec<u32>,
+    sides: Vec<Option<u8>>,
     lines: Vec<u32>,
 }
 
@@ -48,21 +51,25 @@ impl Members {
         self.index.find(&self.names, name).map(|number| number as usize)
     }
 
-    /// Reads the table; what is at fault in it is added to the faults. `None` if nothing can be
-    /// said about any member.
-    pub(super) fn read(input: InputFile<'_>, faults: &mut Faults) -> Option<Self> {
+    /// Reads the table of members who are placed so; what is at fault in it is added to the
+    /// faults. `None` if nothing can be said about any member.
+    pub(super) fn read(
+        input: InputFile<'_>,
+        placement: Option<Placement>,
+        faults: &mut Faults,
+    ) -> Option<Self> {
         let rows = Rows::open(MEMBERS, input, COLUMNS, faults)?;
-        let gathered = gather(rows, faults);
+        let gathered = gather(rows, placement, faults);
         let index = Index::of(&gathered.names);
         report_duplicates(&gathered, &index, faults);
         let sponsors = find_sponsors(&gathered, &index, faults);
         report_order(&gathered, &sponsors, faults);
-        let Gathered { names, joined, .. } = gathered;
-        Some(Self { names, sponsors, joined, index })
+        let Gathered { names, joined, sides, .. } = gathered;
+        Some(Self { names, sponsors, joined, sides, index })
     }
 }
 
-fn gather(mut rows: Rows<'_, 4>, faults: &mut Faults) -> Gathered {
+fn gather(mut rows: Rows<'_, 4>, placement: Option<Placement>, faults: &mut Faults) -> Gathered {
     let mut gathered = Gathered::default();
     let mut last = 0;
     while let Some(row) = rows.next(faults) {
@@ -74,11 +81,11 @@ fn gather(mut rows: Rows<'_, 4>, faults: &mut Faults) -> Gathered {
         if row.get(0).is_empty() {
             faults.add(MEMBERS, line, "the member has no name");
         }
-        if !row.get(3).is_empty() {
-            let reason = "`side` places members by hand in a tree of limited width, and the plan \
-                          has none: leave it empty";
+        let side = side(row.get(3), placement, row.get(1).is_empty());
+        let side = side.unwrap_or_else(|reason| {
             faults.add(MEMBERS, line, reason);
-        }
+            None
+        });
         match decimal::period(row.get(2)) {
             Ok(joined) if joined < last => {
                 let reason = format!(
@@ -96,9 +103,34 @@ fn gather(mut rows: Rows<'_, 4>, faults: &mut Faults) -> Gathered {
         gathered.names.push(row.get(0));
         gathered.sponsors.push(row.get(1));
         gathered.joined.push(last);
+        gathered.sides.push(side);
         gathered.lines.push(row.line);
     }
     gathered
+}
+
+/// The leg that a row names, from 0 on the left, or what is wrong with it.
+fn side(text: &str, placement: Option<Placement>, is_top: bool) -> Result<Option<u8>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let Some(Placement { width, .. }) = placement else {
+        return Err("`side` places members by hand in a tree of limited width, and the plan has \
+                    none: leave it empty"
+            .into());
+    };
+    if is_top {
+        return Err("`side` is a leg of the sponsor, and a member at the top has none: leave it \
+                    empty"
+            .into());
+    }
+    match text.parse::<u8>() {
+        Ok(leg) if (1..=width).contains(&leg) => Ok(Some(leg - 1)),
+        _ => Err(format!(
+            "`side` is `{text}`: it is the number of a leg of the sponsor, from 1 on the left to \
+             {width}, or empty"
+        )),
+    }
 }
 
 fn report_duplicates(gathered: &Gathered, index: &Index, faults: &mut Faults) {

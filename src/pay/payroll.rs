@@ -2,10 +2,10 @@
 
 use super::company::Company;
 use super::orders::Order;
-use super::refunds::{Corrections, Reversal};
+use super::refunds::{Corrections, Reversal, Settled};
 use super::volumes::PeriodVolumes;
 use crate::compensation::{BonusLine, CommissionRun, Plan, RankHistory, RankIndex, Volumes};
-use crate::genealogy::Genealogy;
+use crate::genealogy::{Genealogy, Tree};
 use crate::units::{Money, Points};
 
 /// A plan applied to a company. Each call of [`advance`](Self::advance) settles a period, of which
@@ -19,16 +19,24 @@ pub struct Payroll<'c> {
     pub(super) plan: &'c Plan,
     pub(super) run: CommissionRun,
     history: RankHistory,
+    /// What people had brought along to the period.
+    pub(super) before: RankHistory,
     pub(super) genealogy: Genealogy,
     /// By member who has joined, his place in the preorder; and the member at each place.
     pub(super) place: Vec<u32>,
     pub(super) member_at: Vec<u32>,
+    /// By place, who stands above in the other trees of the plan, if it has them.
+    placed_under: Vec<Option<u32>>,
+    belongs_to: Vec<Option<u32>>,
     pub(super) volumes: PeriodVolumes,
     /// The period that is settled, and the first of the orders after it.
     pub(super) period: Option<u32>,
     next_order: usize,
     /// Orders that are taken back in a later period, by that period and then as they stand.
     refunds: Vec<(u32, u32)>,
+    /// Periods in a row that end with the last one, which may have to be paid again because
+    /// orders come back and legs have carried their volume on.
+    settled: Vec<Settled>,
     corrections: Corrections,
     pub(super) group: Vec<[i64; 2]>,
     ledger: Vec<BonusLine>,
@@ -53,6 +61,10 @@ pub struct Standing {
     pub gv: Points,
     /// The same without groups that have broken away.
     pub pgv: Points,
+    /// In a tree of limited width, whom he is placed under, and in which of his legs, from 0.
+    pub placed: Option<(usize, u8)>,
+    /// Where recruits are passed up, to whom he belongs.
+    pub belongs_to: Option<usize>,
 }
 
 /// What a bonus pays a member in a period, or takes back from him.
@@ -78,18 +90,23 @@ impl<'c> Payroll<'c> {
             .filter(|&(period, number)| period > company.orders.list[number as usize].period)
             .collect();
         refunds.sort_unstable();
+        let history = RankHistory::new(plan, 0);
         Self {
             company,
             plan,
             run: CommissionRun::itemised(plan),
-            history: RankHistory::new(plan, 0),
-            genealogy: Genealogy::default(),
+            before: history.clone(),
+            history,
+            genealogy: in_trees(plan),
             place: Vec::new(),
             member_at: Vec::new(),
+            placed_under: Vec::new(),
+            belongs_to: Vec::new(),
             volumes: PeriodVolumes::default(),
             period: None,
             next_order: 0,
             refunds,
+            settled: Vec::new(),
             corrections: Corrections::default(),
             group: Vec::new(),
             ledger: Vec::new(),
@@ -99,13 +116,18 @@ impl<'c> Payroll<'c> {
     /// Settles the next period, and says which it is; `None` after the last one.
     pub fn advance(&mut self) -> Option<u32> {
         if let Some(settled) = self.period {
-            self.correct(settled);
+            if self.history.carries() {
+                self.remember(settled);
+            } else {
+                self.correct(settled);
+            }
         }
         let period = self.period.map_or(0, |settled| settled + 1);
         if period >= self.company.n_periods() {
             return None;
         }
         self.period = Some(period);
+        self.pay_again(period);
         self.seat_members(period);
         self.volumes.begin(period);
         let orders = &self.company.orders.list[self.next_order..];
@@ -118,6 +140,7 @@ impl<'c> Payroll<'c> {
         for order in self.taken_back_in(period) {
             self.volumes.deduct(self.place[order.member as usize], order);
         }
+        self.before.clone_from(&self.history);
         self.run.settle(&self.genealogy, &self.volumes, &mut self.history);
         self.measure_groups();
         self.corrections.come_due(period);
@@ -150,6 +173,16 @@ impl<'c> Payroll<'c> {
             customers: self.volumes.customers(place),
             gv,
             pgv,
+            placed: self.genealogy.slots().and_then(|slots| {
+                let above = self.placed_under[place]?;
+                Some((self.member_at[above as usize] as usize, slots[place]))
+            }),
+            belongs_to: self
+                .belongs_to
+                .get(place)
+                .copied()
+                .flatten()
+                .map(|above| self.member_at[above as usize] as usize),
         }
     }
 
@@ -181,7 +214,21 @@ impl<'c> Payroll<'c> {
         if n_members == self.place.len() {
             return;
         }
-        let (genealogy, place) = Genealogy::from_sponsors(&members.sponsors[..n_members]);
+        let sponsors = &members.sponsors[..n_members];
+        let (mut genealogy, place) = if self.plan.placement.is_some() {
+            let volumes = |place: usize| self.history.leg_volumes(place);
+            let before = std::mem::take(&mut self.genealogy);
+            before.joined_in_turn(&self.place, sponsors, |member| members.sides[member], volumes)
+        } else {
+            Genealogy::from_sponsors(sponsors)
+        };
+        if let Some(first) = self.plan.pass_up {
+            genealogy = genealogy.with_pass_up_in_turn(first, sponsors, &place);
+            self.belongs_to = above_in(genealogy.belonging(), n_members);
+        }
+        if self.plan.placement.is_some() {
+            self.placed_under = above_in(genealogy.layout(), n_members);
+        }
         let moves: Vec<(u32, u32)> =
             self.place.iter().copied().zip(place.iter().copied()).collect();
         self.history.rearrange(n_members, &moves);
@@ -224,6 +271,44 @@ impl<'c> Payroll<'c> {
         }
     }
 
+    /// Keeps the settled period if it will have to be paid again: legs carry volume on, so that an
+    /// order that comes back is also missing in every period between.
+    fn remember(&mut self, settled: u32) {
+        let from = self.refunds.partition_point(|&(refunded, _)| refunded <= settled);
+        let orders = &self.company.orders.list;
+        let is_before = |&(_, number): &(u32, u32)| orders[number as usize].period <= settled;
+        if self.refunds[from..].iter().any(is_before) {
+            self.settled.push(Settled {
+                period: settled,
+                run: self.run.clone(),
+                genealogy: self.genealogy.clone(),
+                place: self.place.clone(),
+                volumes: self.volumes.clone(),
+                history: self.before.clone(),
+            });
+        } else {
+            self.settled.clear();
+        }
+    }
+
+    /// Pays periods again without the orders of theirs that come back in this one, and keeps the
+    /// differences; legs go on with what they then carry.
+    fn pay_again(&mut self, period: u32) {
+        let Some(first) = self.settled.first().map(|settled| settled.period) else { return };
+        let mut from = self.settled.len();
+        for order in self.taken_back_in(period) {
+            let at = (order.period - first) as usize;
+            let Settled { place, volumes, .. } = &mut self.settled[at];
+            volumes.take_out(place[order.member as usize], order);
+            from = from.min(at);
+        }
+        let corrections = &mut self.corrections;
+        let keep = |reversal| corrections.keep(period, reversal);
+        if let Some(history) = Settled::pay_again(&mut self.settled[from..], keep) {
+            self.history.carry_as(&history);
+        }
+    }
+
     /// Group volumes of all members, with and without groups that have broken away.
     fn measure_groups(&mut self) {
         let Self { run, plan, volumes, group, .. } = self;
@@ -237,4 +322,26 @@ impl<'c> Payroll<'c> {
             [gv, if leaves { 0 } else { pgv }]
         });
     }
+}
+
+/// Nobody, in all trees of a plan.
+fn in_trees(plan: &Plan) -> Genealogy {
+    let mut nobody = Genealogy::default();
+    if let Some(placement) = plan.placement {
+        nobody = nobody.with_placement(placement);
+    }
+    if let Some(first) = plan.pass_up {
+        nobody = nobody.with_pass_up(first);
+    }
+    nobody
+}
+
+/// By place, who stands above in a tree.
+fn above_in(tree: Tree<'_>, n_members: usize) -> Vec<Option<u32>> {
+    let mut above = vec![None; n_members];
+    tree.descend(None, |place, who| {
+        above[place] = who;
+        Some(place as u32)
+    });
+    above
 }

@@ -2,14 +2,17 @@
 //!
 //! What an order came to for each person cannot be read off his line, where tiers, caps and
 //! roundings of many orders meet. So the lines of the period are computed again without the
-//! orders that are taken back, by the standings of then, and the difference is what is due. The
+//! orders that are taken back, by the standings of then, and the difference is what is due. Where
+//! legs carry volume on, so are the lines of the periods between, which had less of it. The
 //! differences of several refunds add up to that of all of them: once every order of a period is
 //! taken back, so is every cent that was paid on it.
 
 use std::collections::BTreeMap;
 
 use super::payroll::Line;
-use crate::compensation::{BonusLine, CommissionRun};
+use super::volumes::PeriodVolumes;
+use crate::compensation::{BonusLine, CommissionRun, RankHistory};
+use crate::genealogy::Genealogy;
 use crate::units::Money;
 
 /// What is taken back, in one period, of the lines of an earlier one.
@@ -87,5 +90,42 @@ impl Corrections {
     /// All lines that are due, by member, bonus and period corrected.
     pub(super) fn lines(&self) -> impl Iterator<Item = Line> {
         self.lines.iter().copied()
+    }
+}
+
+/// A period as it was settled, to be paid again.
+#[derive(Debug)]
+pub(super) struct Settled {
+    pub(super) period: u32,
+    pub(super) run: CommissionRun,
+    pub(super) genealogy: Genealogy,
+    pub(super) place: Vec<u32>,
+    pub(super) volumes: PeriodVolumes,
+    /// What people had brought along to the period.
+    pub(super) history: RankHistory,
+}
+
+impl Settled {
+    /// Pays periods in a row again, whose volumes have changed, each with what legs carry from the
+    /// one before; returns what they carry on, if there is any period.
+    pub(super) fn pay_again(
+        periods: &mut [Self],
+        mut keep: impl FnMut(Reversal),
+    ) -> Option<RankHistory> {
+        let mut last: Option<(RankHistory, &[u32])> = None;
+        for Self { period, run, genealogy, place, volumes, history } in periods {
+            if let Some((mut carried, before)) = last {
+                let moves: Vec<(u32, u32)> =
+                    before.iter().copied().zip(place.iter().copied()).collect();
+                carried.rearrange(place.len(), &moves);
+                history.carry_as(&carried);
+            }
+            let lines = Reversal::before(run);
+            let mut carried = history.clone();
+            run.settle_again(genealogy, volumes, &mut carried);
+            keep(lines.after(run, place, *period));
+            last = Some((carried, place));
+        }
+        last.map(|(carried, _)| carried)
     }
 }

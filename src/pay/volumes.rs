@@ -21,7 +21,7 @@ struct Sums {
 }
 
 /// The orders of a period by place in the preorder.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct PeriodVolumes {
     period: u32,
     sums: Vec<Sums>,

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::Explanation;
-use crate::compensation::{Clause, RankIndex};
+use crate::compensation::{Clause, RankIndex, TreeKind};
 use crate::units::Points;
 
 /// What clauses ask of a member.
@@ -11,6 +11,8 @@ pub(super) struct Facts<'e> {
     explanation: &'e Explanation<'e, 'e>,
     /// Active members whom he enrolled.
     recruits: u32,
+    /// The same by leg of the tree of limited width, if there is one.
+    recruits_by_leg: Vec<u32>,
     /// By leg, its group volume in hundredths, and the highest rank in it.
     legs: Vec<(i64, Option<RankIndex>)>,
 }
@@ -23,20 +25,33 @@ struct Condition {
 
 impl<'e> Facts<'e> {
     pub(super) fn of(explanation: &'e Explanation<'_, '_>) -> Self {
-        let payroll = explanation.payroll;
+        let Explanation { payroll, place, .. } = *explanation;
+        let run = &payroll.run;
         let mut legs: Vec<(i64, Option<RankIndex>)> = Vec::new();
-        let mut recruits = 0;
-        let depth = payroll.genealogy.depth();
-        for place in explanation.place + 1..explanation.end {
-            if depth[place] == depth[explanation.place] + 1 {
+        explanation.descend(TreeKind::Sponsor, None, |place, leg| {
+            let leg = leg.unwrap_or_else(|| {
                 legs.push((payroll.group[place][0], None));
-                recruits += u32::from(payroll.run.active(place));
-            }
-            if let Some((_, highest)) = legs.last_mut() {
-                *highest = (*highest).max(payroll.run.rank(place));
+                legs.len() - 1
+            });
+            legs[leg].1 = legs[leg].1.max(run.rank(place));
+            Some(leg)
+        });
+        let recruits = explanation.recruits().filter(|&recruit| run.active(recruit)).count() as u32;
+        let width = payroll.plan.placement.map_or(0, |placement| placement.width);
+        let mut recruits_by_leg = vec![0; width.into()];
+        if let Some(slots) = payroll.genealogy.slots() {
+            let depth = payroll.genealogy.depth();
+            let mut active =
+                explanation.recruits().filter(|&recruit| run.active(recruit)).peekable();
+            let mut leg = 0;
+            for below in place + 1..explanation.end {
+                if depth[below] == depth[place] + 1 {
+                    leg = usize::from(slots[below]);
+                }
+                recruits_by_leg[leg] += u32::from(active.next_if_eq(&below).is_some());
             }
         }
-        Self { explanation, recruits, legs }
+        Self { explanation, recruits, recruits_by_leg, legs }
     }
 
     /// The conditions of a clause with their numbers; only those that fail, if any do, where it
@@ -90,6 +105,12 @@ impl<'e> Facts<'e> {
         if let Some(needs) = clause.recruits {
             let has = self.recruits;
             add(has >= needs, format!("active recruits {has}, needs {needs}"));
+        }
+        if let Some(needs) = clause.recruits_per_leg {
+            let holds = self.recruits_by_leg.iter().all(|&recruits| recruits >= needs);
+            let has: Vec<String> = self.recruits_by_leg.iter().map(u32::to_string).collect();
+            let has = has.join(", ");
+            add(holds, format!("active recruits by leg {has}, needs {needs} in each"));
         }
         for &(rank, needs) in &clause.legs {
             let has = self.legs.iter().filter(|(_, highest)| *highest >= Some(rank)).count();

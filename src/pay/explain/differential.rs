@@ -12,8 +12,6 @@ impl Explanation<'_, '_> {
     pub(super) fn differential(&self, at: usize, rule: &Differential) -> Vec<Part> {
         let payroll = self.payroll;
         let bonus = &payroll.plan.bonuses[at];
-        let depth = payroll.genealogy.depth();
-        let top = depth[self.place];
         let rates = self.own_rates(at, rule);
         let granted_at = |place: usize| {
             if payroll.run.is_eligible(at, place) { rates[place - self.place] } else { Rate::ZERO }
@@ -22,30 +20,25 @@ impl Explanation<'_, '_> {
             let breakaway = payroll.plan.breakaway.filter(|_| rule.stops_at_breakaway);
             breakaway.is_some_and(|rank| payroll.run.rank(place) >= Some(rank))
         };
-        // For each depth below the member: the highest rate granted from there up to below him,
-        // and whether somebody on the way has broken away.
-        let mut way: Vec<(Rate, bool)> = vec![(Rate::ZERO, false)];
         let mut sources: BTreeMap<Rate, Vec<Source>> = BTreeMap::new();
-        let downline = depth[..self.end].iter().enumerate().skip(self.place);
-        for (place, &depth) in downline {
-            let below = (depth - top) as usize;
-            let own = match below {
-                // A member is in the walk of his own orders only if that starts with the buyer.
-                0 if rule.start == 1 => continue,
-                0 => way[0],
-                _ => {
-                    let (granted, is_cut) = way[below - 1];
-                    let is_cut = is_cut || has_left(place);
-                    way.truncate(below);
-                    way.push((granted.max(granted_at(place)), is_cut));
-                    if rule.start == 0 { way[below] } else { (granted, is_cut) }
-                }
-            };
+        let mut add = |place: usize, (granted, is_cut): (Rate, bool)| {
             let cents = self.base(bonus, place);
-            if cents != 0 && !own.1 {
-                sources.entry(own.0).or_default().push(Source { place, cents });
+            if cents != 0 && !is_cut {
+                sources.entry(granted).or_default().push(Source { place, cents });
             }
+        };
+        // The highest rate granted on the way, and whether somebody on it has broken away.
+        let at_member = (Rate::ZERO, false);
+        if rule.start == 0 {
+            add(self.place, at_member);
         }
+        self.descend(bonus.tree, at_member, |place, &above| {
+            let (granted, is_cut) = above;
+            let is_cut = is_cut || has_left(place);
+            let here = (granted.max(granted_at(place)), is_cut);
+            add(place, if rule.start == 0 { here } else { (granted, is_cut) });
+            here
+        });
         let own = rates[0];
         let is_eligible = payroll.run.is_eligible(at, self.place);
         sources
@@ -73,14 +66,20 @@ impl Explanation<'_, '_> {
         };
         let mut rates: Vec<Rate> = (self.place..self.end).map(own).collect();
         if rule.has_floor {
-            // From the last to the first, everybody hands his best on to his sponsor.
-            let depth = &self.payroll.genealogy.depth()[self.place..self.end];
+            // From the last to the first, everybody hands his best on to whoever is above him.
+            let genealogy = &self.payroll.genealogy;
+            let tree = self.payroll.plan.bonuses[at].tree.of(genealogy);
+            let depth = &genealogy.depth()[self.place..self.end];
             let height = depth.iter().max().map_or(0, |&deepest| (deepest - depth[0]) as usize);
             let mut best = vec![Rate::ZERO; height + 2];
-            for (rate, &at) in rates.iter_mut().zip(depth).rev() {
-                let at = (at - depth[0]) as usize;
+            for (below, rate) in rates.iter_mut().enumerate().rev() {
+                let at = (depth[below] - depth[0]) as usize;
                 *rate = (*rate).max(std::mem::take(&mut best[at + 1]));
-                best[at] = best[at].max(*rate);
+                let above = tree.depth_above(self.place + below);
+                if let Some(above) = above.and_then(|above| above.checked_sub(depth[0])) {
+                    let best = &mut best[above as usize + 1];
+                    *best = (*best).max(*rate);
+                }
             }
         }
         rates

@@ -10,35 +10,27 @@ impl Explanation<'_, '_> {
     pub(super) fn level(&self, at: usize, level: &Level) -> Vec<Part> {
         let bonus = &self.payroll.plan.bonuses[at];
         let n_levels = level.rates[0].len();
-        let depth = self.payroll.genealogy.depth();
-        let top = depth[self.place];
-        // For each depth below the member: on which level a walk arrives at him that passes there
-        // with so many levels used up.
-        let mut arrival: Vec<Vec<u8>> = vec![(0..=n_levels as u8).collect()];
         let mut sources: Vec<Vec<Source>> = vec![Vec::new(); n_levels + 1];
-        let downline = depth[..self.end].iter().enumerate().skip(self.place);
-        for (place, &depth) in downline {
-            let below = (depth - top) as usize;
-            if below > 0 {
-                let above = &arrival[below - 1];
-                let used = |l: usize| {
-                    (l + usize::from(self.uses_level(at, level, place, l))).min(n_levels)
-                };
-                let here: Vec<u8> = (0..=n_levels).map(|l| above[used(l)]).collect();
-                arrival.truncate(below);
-                arrival.push(here);
-            }
-            let arrives = match (level.start, below) {
-                (0, _) => arrival[below][0],
-                // A member is not in the walk of his own orders.
-                (_, 0) => continue,
-                (_, below) => arrival[below - 1][0],
-            };
+        let mut add = |place: usize, arrives: u8| {
             let cents = self.base(bonus, place);
             if cents != 0 {
                 sources[usize::from(arrives)].push(Source { place, cents });
             }
+        };
+        if level.start == 0 {
+            add(self.place, 0);
         }
+        // For each member below: on which level a walk arrives that passes him with so many levels
+        // used up.
+        let at_member: Vec<u8> = (0..=n_levels as u8).collect();
+        self.descend(bonus.tree, at_member, |place, above| {
+            let used =
+                |l: usize| (l + usize::from(self.uses_level(at, level, place, l))).min(n_levels);
+            let here: Vec<u8> = (0..=n_levels).map(|l| above[used(l)]).collect();
+            // A walk that starts with his sponsor is not in need of him.
+            add(place, if level.start == 0 { here[0] } else { above[0] });
+            here
+        });
         sources
             .into_iter()
             .enumerate()

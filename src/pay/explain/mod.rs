@@ -6,13 +6,14 @@
 mod clause;
 mod differential;
 mod level;
+mod pair;
 mod part;
 
 use std::fmt::Write;
 
 use super::payroll::{Line, Payroll, Standing};
 use crate::compensation::{
-    Award, Base, Bonus, BonusKind, Event, Pool, RankIndex, Retail, TierMode, Volumes,
+    Award, Base, Bonus, BonusKind, Event, Pool, RankIndex, Retail, TierMode, TreeKind, Volumes,
 };
 use crate::units::{Money, Points, Rate, millionths};
 use clause::Facts;
@@ -62,9 +63,9 @@ impl<'p, 'c> Explanation<'p, 'c> {
             BonusKind::Retail(retail) => self.retail(bonus, retail),
             BonusKind::Level(level) => self.level(bonus, level),
             BonusKind::Differential(rule) => self.differential(bonus, rule),
+            BonusKind::Pair(pair) => self.pair(bonus, pair),
             BonusKind::Pool(pool) => self.pool(bonus, pool),
             BonusKind::Award(award) => self.award(award),
-            BonusKind::Pair(_) => unreachable!("nobody is placed in a tree of limited width"),
         }
     }
 
@@ -83,9 +84,17 @@ impl<'p, 'c> Explanation<'p, 'c> {
         let sum: Money = lines.iter().map(|line| line.amount).sum();
         let mut text =
             format!("{}, {} {period}: {sum}\n", self.name(), payroll.plan.period.label());
-        let Standing { pv, gv, pgv, paid_rank, title, .. } = standing;
+        let Standing { pv, gv, pgv, paid_rank, title, placed, belongs_to, .. } = standing;
+        let names = &payroll.company.members.names;
         // Writing to a `String` cannot fail.
         let _ = writeln!(text, "  PV {pv}, GV {gv}, PGV {pgv}");
+        if let Some((above, slot)) = *placed {
+            let leg = slot + 1;
+            let _ = writeln!(text, "  placed under {}, in leg {leg}", names.get(above));
+        }
+        if let Some(above) = *belongs_to {
+            let _ = writeln!(text, "  belongs to {}", names.get(above));
+        }
         let facts = Facts::of(self);
         if let Some(active) = &payroll.plan.active {
             let state = if standing.is_active { "active" } else { "not active" };
@@ -149,7 +158,11 @@ impl<'p, 'c> Explanation<'p, 'c> {
             let label = self.payroll.plan.period.label();
             let _ = writeln!(text, "  {name}, taken back of {label} {of}: {amount}");
             let orders = self.payroll.taken_back_in(self.payroll.period.unwrap_or_default());
-            for order in orders.filter(|order| order.period == of) {
+            let mut orders = orders.filter(|order| order.period == of).peekable();
+            if orders.peek().is_none() {
+                text.push_str("    legs had carried volume of orders that came back\n");
+            }
+            for order in orders {
                 let buyer = self.payroll.company.members.names.get(order.member as usize);
                 let price = order.price;
                 let _ = writeln!(
@@ -252,8 +265,30 @@ impl<'p, 'c> Explanation<'p, 'c> {
 
     /// The places of those whom the member enrolled.
     fn recruits(&self) -> impl Iterator<Item = usize> {
-        let depth = self.payroll.genealogy.depth();
-        (self.place + 1..self.end).filter(move |&other| depth[other] == depth[self.place] + 1)
+        let sponsors = self.payroll.genealogy.sponsors();
+        let depth = self.payroll.genealogy.depth()[self.place];
+        (self.place + 1..self.end).filter(move |&other| sponsors.depth_above(other) == Some(depth))
+    }
+
+    /// Shows the downline of the member in a tree, everybody after whoever is above him: `visit`
+    /// gets what that one's visit returned, which for the member himself is `at_member`.
+    fn descend<S: Clone>(
+        &self,
+        tree: TreeKind,
+        at_member: S,
+        mut visit: impl FnMut(usize, &S) -> S,
+    ) {
+        let genealogy = &self.payroll.genealogy;
+        let (tree, depth) = (tree.of(genealogy), genealogy.depth());
+        let top = depth[self.place];
+        // By depth below the member, the last one there, if he is in his downline in this tree.
+        let mut seen = vec![Some(at_member)];
+        for (place, &depth) in depth[..self.end].iter().enumerate().skip(self.place + 1) {
+            let above = tree.depth_above(place).and_then(|above| above.checked_sub(top));
+            let above = above.and_then(|above| seen[above as usize].clone());
+            seen.truncate((depth - top) as usize);
+            seen.push(above.map(|above| visit(place, &above)));
+        }
     }
 
     /// What the member at a place is called.

@@ -1,5 +1,7 @@
 //! Payrolls against a run of each period by itself, and what refunds must come to.
 
+mod trees;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -11,7 +13,7 @@ use crate::compensation::{
     Level, Orders as Whose, OwnRate, PaidBy, Period, Plan, Pool, Product, QualifyingVolume, Rank,
     RankHistory, Retail, Step, Tier, TierMode, TreeKind, Volumes,
 };
-use crate::genealogy::Genealogy;
+use crate::genealogy::{Genealogy, Placement};
 use crate::units::{Money, Points, Rate};
 
 fn rate(value: f64) -> Rate {
@@ -97,10 +99,21 @@ struct Row {
 }
 
 fn company(members: &[(Option<usize>, u32)], rows: &[Row]) -> Company {
-    let mut table = "member,sponsor,joined\n".to_owned();
+    placed_company(members, |_| None, None, rows)
+}
+
+/// The same, where some are placed by hand.
+fn placed_company(
+    members: &[(Option<usize>, u32)],
+    side: impl Fn(usize) -> Option<u8>,
+    placement: Option<Placement>,
+    rows: &[Row],
+) -> Company {
+    let mut table = "member,sponsor,joined,side\n".to_owned();
     for (number, (sponsor, joined)) in members.iter().enumerate() {
         let sponsor = sponsor.map_or(String::new(), |sponsor| format!("m{sponsor}"));
-        writeln!(table, "m{number},{sponsor},{joined}").unwrap();
+        let side = side(number).map_or(String::new(), |leg| (leg + 1).to_string());
+        writeln!(table, "m{number},{sponsor},{joined},{side}").unwrap();
     }
     let mut orders = "period,member,kind,price,pv,cv,order,refund_of\n".to_owned();
     for (number, Row { period, member, kind, cents, returned }) in rows.iter().enumerate() {
@@ -118,7 +131,7 @@ fn company(members: &[(Option<usize>, u32)], rows: &[Row]) -> Company {
     }
     let file = |name, text: &'static str| InputFile { name, bytes: text.as_bytes() };
     let [table, orders]: [&'static str; 2] = [table.leak(), orders.leak()];
-    Company::read(file("members.csv", table), file("orders.csv", orders)).unwrap()
+    Company::read(file("members.csv", table), file("orders.csv", orders), placement).unwrap()
 }
 
 /// Every line of every period: period, line.
