@@ -429,5 +429,6 @@ fn quitting(fields: Fields<'_>) -> QuittingParameters {
         aspiration: fields.number("aspiration"),
         memory: fields.number("memory"),
         loss_tolerance: tolerance.is_finite().then(|| Money::from_units(tolerance)),
+        influence: fields.number("influence"),
     }
 }

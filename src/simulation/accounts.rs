@@ -147,6 +147,12 @@ impl Closing<'_> {
         }
     }
 
+    /// What decides by chance whether somebody leaves.
+    #[inline]
+    fn chance(&self, member: &Member, identity: &Identity) -> f64 {
+        self.quitting.chance(self.chances.uniform(identity.lineage), member.sponsor_left)
+    }
+
     /// Decides who leaves: nobody in the month in which he joined.
     fn decide(&self, rows: &mut Rows<'_>) {
         let Rows { members, identities, .. } = rows;
@@ -154,13 +160,13 @@ impl Closing<'_> {
             !members[n].is_vacant & (self.tenure(&members[n]) > 0)
         });
         let builders = Selection::of(stayed.iter(), |n| {
-            let chance = self.chances.uniform(identities[n].lineage);
+            let chance = self.chance(&members[n], &identities[n]);
             members[n].is_leaving = self.quitting.buyer_leaves(self.tenure(&members[n]), chance);
             members[n].is_builder
         });
         for n in builders.iter() {
             let member = &mut members[n];
-            let chance = self.chances.uniform(identities[n].lineage);
+            let chance = self.chance(member, &identities[n]);
             member.is_leaving =
                 self.quitting.leaves(self.tenure(member), member.recent, member.balance, chance);
         }

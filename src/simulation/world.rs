@@ -24,6 +24,7 @@ use crate::units::{Money, Points};
 
 /// What a member carries from month to month, beside money totals.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, true or not")]
 pub(super) struct Member {
     /// Net income since joining, own use valued by the scenario.
     pub balance: Money,
@@ -41,6 +42,8 @@ pub(super) struct Member {
     pub orders: MonthOrders,
     pub joined: u16,
     pub is_builder: bool,
+    /// The member right above him left last month, where that matters.
+    pub sponsor_left: bool,
     /// Leaves at the end of this month, and is taken out in the next. True of vacant seats too.
     pub is_leaving: bool,
     /// Nobody any more: the seat of a leaver in a width-limited tree.
@@ -244,6 +247,12 @@ impl<'m> World<'m> {
 
     /// Takes leavers out and recruits in, and leaves the way in `self.advance`.
     pub(super) fn advance_genealogy(&mut self) {
+        if self.quitting.follows_sponsors() {
+            self.genealogy.descend(false, |place, sponsor_left| {
+                self.members[place].sponsor_left = sponsor_left;
+                self.members[place].is_leaving
+            });
+        }
         let Self { genealogy, members, recruitments, advance, .. } = self;
         let leaves = |place: usize| members[place].is_leaving;
         if genealogy.placement().is_some() {
@@ -390,6 +399,7 @@ impl MemberMaker<'_> {
             orders: self.pack,
             joined: self.month,
             is_builder: traits.is_builder,
+            sponsor_left: false,
             is_leaving: false,
             is_vacant: false,
         }

@@ -1,4 +1,4 @@
-//! Leaving: a hazard that falls with tenure and rises with disappointment.
+//! Leaving: a hazard that falls with tenure, and rises with disappointment and when a sponsor leaves.
 
 use crate::portable::{exp, log, pow};
 use crate::units::{Money, Probability};
@@ -21,6 +21,9 @@ pub struct QuittingParameters {
     pub memory: f64,
     /// A builder whose losses since joining exceed this leaves at once; `None`: no such limit.
     pub loss_tolerance: Option<Money>,
+    /// How strongly the leaving of a sponsor acts on those right below him: in the month after it
+    /// their hazard is multiplied by `1 + influence`; 0: not at all.
+    pub influence: f64,
 }
 
 /// The hazard is multiplied by at most this, and divided by at most this.
@@ -34,6 +37,8 @@ pub struct Quitting {
     slope: f64,
     weight: f32,
     loss_tolerance: Option<Money>,
+    /// What the hazard of somebody whose sponsor has just left is multiplied by.
+    bereft: f64,
 }
 
 /// Chances to stay through one month of tenure.
@@ -77,7 +82,22 @@ impl Quitting {
             slope: -parameters.sensitivity / (parameters.aspiration * 100.0),
             weight: (1.0 / parameters.memory) as f32,
             loss_tolerance: parameters.loss_tolerance,
+            bereft: 1.0 + parameters.influence,
         }
+    }
+
+    /// Whether it matters to people that their sponsors leave.
+    pub fn follows_sponsors(&self) -> bool {
+        self.bereft > 1.0
+    }
+
+    /// The uniform chance that decides, for somebody whose sponsor `has_left` or not.
+    ///
+    /// He stays where `chance <= exp(-hazard)`, which `chance^(1 / n)` does where `chance` does at
+    /// `n` times the hazard.
+    #[inline]
+    pub fn chance(&self, chance: f64, has_left: bool) -> f64 {
+        if has_left { pow(chance, 1.0 / self.bereft) } else { chance }
     }
 
     /// Recent monthly income, in cents, after one more month, smoothed exponentially.

@@ -308,6 +308,7 @@ const SCENARIO_CASES: &[Case] = &[
     ("quitting.aspiration", &[], &["quitting.aspiration=5"], TENURE),
     ("quitting.memory", &["quitting.sensitivity=5"], &["quitting.memory=60"], TENURE),
     ("quitting.loss_tolerance", &[], &["quitting.loss_tolerance=100"], TENURE),
+    ("quitting.influence", &[], &["quitting.influence=20"], TENURE),
 ];
 
 const PLAN_CASES: &[Case] = &[

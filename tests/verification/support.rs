@@ -218,6 +218,7 @@ pub(crate) fn plain_model() -> Model {
             aspiration: 1.0,
             memory: 1.0,
             loss_tolerance: None,
+            influence: 0.0,
         },
         measures: Measures {
             thresholds: Vec::new(),

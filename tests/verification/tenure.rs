@@ -2,7 +2,9 @@
 
 use mlmsim::compensation::{Base, BonusKind};
 use mlmsim::observation::{Denominator, Window};
+use mlmsim::portable::pow;
 use mlmsim::simulation::Model;
+use mlmsim::submodels::shocks::{Factors, Shock};
 use mlmsim::units::Money;
 
 use crate::exact::level_bonus;
@@ -222,6 +224,42 @@ fn recent_income_multiplies_the_hazard_within_its_bounds() {
     for (monthly, law) in &cases[2..] {
         reject(&check((*monthly, *law), Disappointment { most: 5.0, ..*law }));
     }
+}
+
+/// The members when people join in the first month only, and all leave at a constant hazard that
+/// the leaving of their sponsors multiplies for a month, against the same by the law.
+fn left_by_sponsors(influence: f64, by: f64) -> Vec<Comparison> {
+    const FOUNDERS: f64 = 500.0;
+    let month = Month { recruits: 2.0, leaving: 0.05 };
+    let mut model = branching_model(month, FOUNDERS as u32, 12);
+    model.quitting.influence = influence;
+    model.shocks =
+        vec![Shock { from: 2, months: None, factors: Factors { sign_ups: 0.0, ..Factors::NONE } }];
+    let months = [2, 3, 6, 12];
+    let runs = over_runs(&model, sized(100), 48, |report| {
+        months.map(|month| series(report, "members", month))
+    });
+    let stay = 1.0 - month.leaving;
+    let expected = |months: i32| {
+        // A recruit has had a chance to leave in each month but one, and his founder has left before
+        // the last or not.
+        let has_left = 1.0 - stay.powi(months - 1);
+        let recruits = stay.powi(months - 1) * (1.0 - has_left + has_left * pow(stay, by));
+        FOUNDERS * (stay.powi(months) + month.recruits * recruits)
+    };
+    let compare = |(nth, month): (usize, usize)| {
+        let members: Vec<f64> = runs.iter().map(|run| run[nth]).collect();
+        mean(format!("members after {month}"), &members, expected(month as i32))
+    };
+    months.into_iter().enumerate().map(compare).collect()
+}
+
+#[test]
+fn the_leaving_of_a_sponsor_multiplies_the_hazard_of_his_recruits_for_a_month() {
+    let name = "tenure::the_leaving_of_a_sponsor_multiplies_the_hazard_of_his_recruits_for_a_month";
+    accept(name, &left_by_sponsors(8.0, 8.0));
+    reject(&left_by_sponsors(8.0, 6.0));
+    reject(&left_by_sponsors(0.0, 8.0));
 }
 
 /// Members by month where each builder pays 50 to join and 30 a month, and bears so much.

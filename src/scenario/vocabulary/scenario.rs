@@ -380,6 +380,14 @@ static QUITTING: Table = Table {
         .unit("currency")
         .default("3000")
         .evidence("(C)"),
+        key(
+            "influence",
+            Shape::number(0.0, 100.0),
+            "how strongly the leaving of a sponsor acts on those right below him: in the month \
+             after it their risk of leaving is multiplied by 1 + influence; 0: not at all",
+        )
+        .default("0")
+        .evidence("(C)"),
     ],
     also: None,
 };

@@ -53,6 +53,8 @@ pub(super) enum Fault {
     FormerMembersReturnEarly,
     /// Customers are not counted among the people of the market.
     CustomersAreNobody,
+    /// The leaving of a sponsor acts on his whole downline.
+    LeavingActsFurtherDown,
     /// On a network of contacts anybody can be met.
     StrangersAreMet,
     /// Of several sponsors a neighbour goes to the one who joined first.
@@ -86,6 +88,7 @@ impl Fault {
         Self::LoadersKnowNoLimit,
         Self::FormerMembersReturnEarly,
         Self::CustomersAreNobody,
+        Self::LeavingActsFurtherDown,
         Self::StrangersAreMet,
         Self::FirstToJoinWinsNeighbours,
     ];

@@ -144,6 +144,7 @@ pub(crate) fn lively() -> Model {
             aspiration: 100.0,
             memory: 3.0,
             loss_tolerance: Some(money(900.0)),
+            influence: 0.0,
         },
         measures: Measures {
             thresholds: vec![money(-100.0), Money::ZERO, money(1000.0)],
@@ -231,23 +232,7 @@ pub(super) fn random(number: u32) -> Model {
         inventory: InventoryParameters::default(),
         training: TrainingParameters::default(),
         costs: CostParameters { expenses: dice.pick(&[0.0, 10.55, 60.0]) },
-        quitting: QuittingParameters {
-            survival_12: dice.probability(&[0.0, 0.1, 0.4, 0.5, 0.6, 0.7, 0.7, 0.8, 0.9, 1.0]),
-            shape: dice.pick(&[0.5, 1.0, 1.6]),
-            sensitivity: dice.pick(&[0.0, 0.2, 0.5, 1.0]),
-            aspiration: dice.pick(&[30.0, 200.0, 400.0]),
-            memory: dice.pick(&[1.0, 3.0, 6.0]),
-            loss_tolerance: dice.pick(&[
-                None,
-                None,
-                None,
-                None,
-                Some(money(2000.0)),
-                Some(money(1000.0)),
-                Some(money(400.0)),
-                Some(Money::ZERO),
-            ]),
-        },
+        quitting: random_quitting(&mut dice),
         measures: Measures {
             thresholds: dice.pick(&[
                 vec![],
@@ -257,6 +242,27 @@ pub(super) fn random(number: u32) -> Model {
             minimum_wage: money(7.25),
             questions: Vec::new(),
         },
+    }
+}
+
+fn random_quitting(dice: &mut Dice) -> QuittingParameters {
+    QuittingParameters {
+        survival_12: dice.probability(&[0.0, 0.1, 0.4, 0.5, 0.6, 0.7, 0.7, 0.8, 0.9, 1.0]),
+        shape: dice.pick(&[0.5, 1.0, 1.6]),
+        sensitivity: dice.pick(&[0.0, 0.2, 0.5, 1.0]),
+        aspiration: dice.pick(&[30.0, 200.0, 400.0]),
+        memory: dice.pick(&[1.0, 3.0, 6.0]),
+        loss_tolerance: dice.pick(&[
+            None,
+            None,
+            None,
+            None,
+            Some(money(2000.0)),
+            Some(money(1000.0)),
+            Some(money(400.0)),
+            Some(Money::ZERO),
+        ]),
+        influence: 0.0,
     }
 }
 
@@ -439,6 +445,7 @@ pub(super) fn with_people(number: u32) -> Model {
             need.customers = dice.pick(&[None, Some(1), Some(3)]);
         }
     }
+    model.quitting.influence = dice.pick(&[0.0, 0.7, 10.0]);
     model
 }
 
@@ -458,6 +465,7 @@ pub(super) fn busy() -> Model {
         practice: probability(0.2),
         coaching: probability(0.5),
     };
+    model.quitting.influence = 4.0;
     model.inventory = InventoryParameters {
         kept: true,
         loaders: probability(0.5),

@@ -263,7 +263,7 @@ fn kept(kept: bool, loaders: f64) -> InventoryParameters {
     }
 }
 
-const QUITTING: [Row; 7] = [
+const QUITTING: [Row; 8] = [
     ("costs.expenses", |m| m.costs.expenses *= 2.0, Ledger("expenses"), Up),
     (
         "quitting.survival_12",
@@ -294,6 +294,7 @@ const QUITTING: [Row; 7] = [
         Outcome("twelve_month_survival"),
         Down,
     ),
+    ("quitting.influence", |m| m.quitting.influence = 10.0, Outcome("twelve_month_survival"), Down),
 ];
 
 const PLAN: [Row; 13] = [
@@ -547,7 +548,15 @@ fn no_parameter_is_forgotten() {
     expected.extend(fields!(
         "quitting",
         quitting,
-        QuittingParameters { survival_12, shape, sensitivity, aspiration, memory, loss_tolerance }
+        QuittingParameters {
+            survival_12,
+            shape,
+            sensitivity,
+            aspiration,
+            memory,
+            loss_tolerance,
+            influence
+        }
     ));
     expected.extend(fields!("product", product, Product { price, discount, cost, pv, cv }));
     expected.extend(fields!("join", join, Join { fee, pack, renewal }));

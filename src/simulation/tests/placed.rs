@@ -44,6 +44,7 @@ fn binary(rule: PlacementRule, refills: bool) -> Model {
 fn seats_that_nobody_is_paid_for_change_nothing() {
     let mut trained = lively();
     trained.training.gain = 1.0;
+    trained.quitting.influence = 4.0;
     let on_a_network = networked();
     let cases = [&trained, &on_a_network].map(|model| (0..3).map(move |run| (model, run)));
     for (model, run) in cases.into_iter().flatten() {

@@ -573,6 +573,7 @@ impl<'m> Company<'m> {
         let chance = self.luck_of_quitting(month);
         let value = self.model.purchasing.own_use_value;
         for number in self.members(month) {
+            let influence = self.influence(number, month);
             let person = &mut self.people[number];
             person.customers_by_month.push(person.customers);
             let tenure = month - person.joined;
@@ -584,12 +585,27 @@ impl<'m> Company<'m> {
                     person.recent = self.quitting.recent(person.recent, net);
                 }
             }
-            if tenure > 0 && leaves(self.model, person, tenure, chance.uniform(person.lineage)) {
+            let luck = chance.uniform(person.lineage);
+            if tenure > 0 && leaves(self.model, person, tenure, influence, luck) {
                 person.left = Some(month);
             } else if person.is_active {
                 self.months[month as usize].active += 1;
             }
         }
+    }
+
+    /// What somebody's hazard is multiplied by, as the one who was above him has left or not.
+    fn influence(&self, number: usize, month: u32) -> f64 {
+        if self.people[number].joined == month {
+            return 1.0;
+        }
+        let left = |above: usize| self.people[above].left == Some(month - 1);
+        let has_left = if self.has(Fault::LeavingActsFurtherDown) {
+            self.above(number, month - 1).any(left)
+        } else {
+            self.upline(number, month - 1).is_some_and(left)
+        };
+        if has_left { 1.0 + self.model.quitting.influence } else { 1.0 }
     }
 
     fn luck_of_quitting(&self, month: u32) -> StreamKey {
@@ -683,11 +699,11 @@ pub(super) fn needed_for(wanted: Points, plan: &Plan, wholesale: Money) -> Money
 }
 
 /// Whether somebody leaves at the end of his `tenure`th month.
-fn leaves(model: &Model, person: &Person, tenure: u32, chance: f64) -> bool {
+fn leaves(model: &Model, person: &Person, tenure: u32, influence: f64, chance: f64) -> bool {
     let quitting = &model.quitting;
     let year = -log(quitting.survival_12.value().max(f64::MIN_POSITIVE));
     let until = |month: u32| year * pow(f64::from(month) / 12.0, quitting.shape);
-    let hazard = until(tenure) - until(tenure - 1);
+    let hazard = influence * (until(tenure) - until(tenure - 1));
     if !person.is_builder {
         return chance > exp(-hazard);
     }
