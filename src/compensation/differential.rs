@@ -6,6 +6,7 @@
 //! rise on the way up: whoever has a lower one than was granted leaves those cells as they are.
 
 use super::line::Payout;
+use super::returns::{Arrivals, Return};
 use super::{Differential, OwnRate, with_cells};
 use crate::genealogy::{Accumulate, Tree};
 use crate::units::{Money, Rate, millionths};
@@ -72,19 +73,32 @@ pub(super) struct Seats<'a> {
     pub(super) end: Option<u8>,
 }
 
+/// How somebody stood who returned goods.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LastSeat {
+    pub(super) own: u8,
+    pub(super) is_eligible: bool,
+    pub(super) standing: u8,
+}
+
 /// Pays the bonus on `base`, the volume of each member in cents, to members in these seats;
-/// returns what the rule commits, and the sum of the volumes.
-pub(super) fn pay(
+/// returns what the rule commits, and the sum of the volumes. What `returned` says of returned goods,
+/// as a volume and the seat of who bought them, is taken off.
+pub(super) fn pay<'a>(
     differential: &Differential,
     tree: Tree<'_>,
     base: impl Fn(usize) -> i64,
     seats: Seats<'_>,
+    returns: &'a [Return],
+    returned: impl Fn(&'a Return) -> (i64, LastSeat),
     payout: &mut Payout<'_>,
 ) -> (Money, Money) {
     let steps = Steps::new(&differential.rates);
     // Above the highest rate nothing more is granted, so it needs no cell.
     let n_cells = steps.rates.len() - 1;
-    let volume = with_cells!(n_cells, walk(differential, &steps, tree, base, seats, payout));
+    let returned = Arrivals::new(returns, returned);
+    let volume =
+        with_cells!(n_cells, walk(differential, &steps, tree, base, seats, returned, payout));
     (volume.at(steps.highest()), volume)
 }
 
@@ -110,12 +124,13 @@ impl<const N: usize> Accumulate for Passed<N> {
     }
 }
 
-fn walk<const N: usize>(
+fn walk<'a, const N: usize>(
     differential: &Differential,
     steps: &Steps,
     tree: Tree<'_>,
     base: impl Fn(usize) -> i64,
     seats: Seats<'_>,
+    mut returned: Arrivals<'a, impl Fn(&'a Return) -> (i64, LastSeat)>,
     payout: &mut Payout<'_>,
 ) -> Money {
     let Seats { own, eligible, standing, end } = seats;
@@ -127,6 +142,21 @@ fn walk<const N: usize>(
         let volume = base(member);
         up += Money::from_cents(volume.max(0));
         down += Money::from_cents(volume.min(0));
+        while let Some((volume, seat)) = returned.at(member) {
+            let mut below = [0; N];
+            // What he would give back himself is written off.
+            if starts_with_buyer && seat.is_eligible {
+                if let Some(cell) = below.get_mut(usize::from(steps.places[usize::from(seat.own)]))
+                {
+                    *cell = -volume;
+                }
+            } else {
+                below[0] = -volume;
+            }
+            if end.is_none_or(|end| seat.standing < end) {
+                cells.merge(&below);
+            }
+        }
         let step = steps.places[usize::from(own[member])];
         let step = if differential.has_floor { step.max(best) } else { step };
         if starts_with_buyer {

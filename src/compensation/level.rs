@@ -7,6 +7,7 @@
 //! one, because he used up a level, or stays, because he is looked through.
 
 use super::line::Payout;
+use super::returns::{Arrivals, Return};
 use super::{Level, Step, with_cells};
 use crate::genealogy::{Accumulate, Tree};
 use crate::units::{Money, Rate, millionths};
@@ -44,15 +45,21 @@ pub(super) fn assert_valid(level: &Level, n_ranks: usize) {
 }
 
 /// Pays the bonus on `base`, the volume of each member in cents, to members in these `seats`;
-/// returns the sum of the volumes.
-pub(super) fn pay(
+/// returns the sum of the volumes. What `returned` says of returned goods, as a volume and the seat
+/// of who bought them, is taken off.
+pub(super) fn pay<'a>(
     level: &Level,
     tree: Tree<'_>,
     base: impl Fn(usize) -> i64,
     seats: &[Seat],
+    returns: &'a [Return],
+    returned: impl Fn(&'a Return) -> (i64, Seat),
     payout: &mut Payout<'_>,
 ) -> Money {
-    with_cells!(n_levels(level), walk(level, tree, base, seats, payout))
+    with_cells!(
+        n_levels(level),
+        walk(level, tree, base, seats, Arrivals::new(returns, returned), payout)
+    )
 }
 
 fn n_levels(level: &Level) -> usize {
@@ -120,11 +127,12 @@ fn rows<const N: usize>(level: &Level) -> Vec<Row<N>> {
     rows
 }
 
-fn walk<const N: usize>(
+fn walk<'a, const N: usize>(
     level: &Level,
     tree: Tree<'_>,
     base: impl Fn(usize) -> i64,
     seats: &[Seat],
+    mut returned: Arrivals<'a, impl Fn(&'a Return) -> (i64, Seat)>,
     payout: &mut Payout<'_>,
 ) -> Money {
     let rows = rows::<N>(level);
@@ -136,6 +144,14 @@ fn walk<const N: usize>(
         let volume = base(member);
         up += Money::from_cents(volume.max(0));
         down += Money::from_cents(volume.min(0));
+        while let Some((volume, seat)) = returned.at(member) {
+            let mut below = [0; N];
+            below[0] = -volume;
+            if starts_with_buyer {
+                below = rows[usize::from(seat)].pass_up(&below);
+            }
+            cells.merge(&below);
+        }
         if starts_with_buyer {
             cells[0] += volume;
         }

@@ -8,7 +8,8 @@
 //!
 //! 1. group volumes, activity and ranks, leaf to root in one fold (`standing`);
 //! 2. the bonuses in the order of the plan, each rounded once per member and capped (`retail`,
-//!    `level`, `differential`, `pair`, `pool`, `award`);
+//!    `level`, `differential`, `pair`, `pool`, `award`); volume that people who have left gave back
+//!    is taken off on the way (`returns`);
 //! 3. the plan-wide cap, which scales every line that the company pays (`run`).
 
 mod award;
@@ -20,6 +21,7 @@ mod pair;
 mod plan;
 mod pool;
 mod retail;
+mod returns;
 mod run;
 mod standing;
 
@@ -30,8 +32,9 @@ pub use pair::MATCHES_MAX;
 pub use plan::{
     Age, Award, Base, Bonus, BonusKind, Bracket, Carry, Clause, Differential, Event, Join, Level,
     Orders, OwnRate, PaidBy, Pair, Period, Plan, Pool, Product, QualifyingVolume, Rank, RankIndex,
-    Retail, Step, Tier, TierMode, TreeKind,
+    Refund, Retail, Step, Tier, TierMode, TreeKind,
 };
+pub use returns::{LastStanding, Lot, Return};
 pub use run::{CommissionRun, Volumes};
 pub use standing::RankHistory;
 

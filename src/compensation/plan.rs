@@ -17,6 +17,8 @@ pub struct Plan {
     pub product: Product,
     /// What joining and staying cost.
     pub join: Join,
+    /// What is bought back from those who leave; `None`: nothing.
+    pub refund: Option<Refund>,
     /// When a member is active in a period; `None`: always. Decided before anything else, so the
     /// clause asks neither for activity nor for a rank of the member himself.
     pub active: Option<Clause>,
@@ -80,6 +82,17 @@ pub struct Join {
     pub pack: u32,
     /// Paid every twelve months after joining.
     pub renewal: Money,
+}
+
+/// What is bought back from those who leave.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Refund {
+    /// The share of what he paid that a leaver gets for goods on hand.
+    pub rate: Rate,
+    /// He gets it for goods bought in so many periods, the last one included; 1 or more.
+    pub months: u32,
+    /// Whether commissions on them are taken back from his uplines.
+    pub clawback: bool,
 }
 
 /// A condition on a member in a period; all that is set must hold.

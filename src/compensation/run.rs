@@ -1,12 +1,13 @@
 //! One commission run: standings, then the bonuses in order, then the plan-wide cap.
 
-use super::differential::Seats;
+use super::differential::{LastSeat, Seats};
 use super::level::{self, Seat};
 use super::line::{BonusLine, Payout};
+use super::returns::{LastStanding, Return};
 use super::standing::{Eligible, RankHistory, Rules, Standings};
 use super::{
-    Age, Base, Bonus, BonusKind, Event, FACTS_MAX, Level, Orders, OwnRate, PaidBy, Plan, RankIndex,
-    Step, TreeKind,
+    Age, Base, Bonus, BonusKind, Differential, Event, FACTS_MAX, Level, Orders, OwnRate, PaidBy,
+    Plan, RankIndex, Step, TreeKind,
 };
 use super::{award, differential, pair, pool, retail};
 use crate::genealogy::{Genealogy, Placement};
@@ -38,6 +39,12 @@ pub trait Volumes {
 
     /// Periods since the member joined, 0 in the joining period.
     fn tenure(&self, member: usize) -> u32;
+
+    /// What people who have left gave back, in the order of the uplines who are there, those without
+    /// first.
+    fn returns(&self) -> &[Return] {
+        &[]
+    }
 }
 
 /// A plan, ready to be applied to one period after the other, with the results of the last one.
@@ -182,9 +189,11 @@ impl CommissionRun {
             }
             self.lines.push(line);
         }
-        self.total_cv = total_cv.unwrap_or_else(|| {
+        let ordered = total_cv.unwrap_or_else(|| {
             (0..n_members).map(|m| volumes.base(m, Base::Cv, Orders::All)).sum()
         });
+        self.total_cv =
+            ordered - returned_volume(volumes.returns(), Base::Cv, Orders::All, Age::default());
         if let (None, Some(noted)) = (self.noted, &mut history.legs) {
             let cv = |member| volumes.base(member, Base::Cv, Orders::All).cents();
             pair::note_legs(genealogy, cv, noted);
@@ -259,12 +268,27 @@ impl CommissionRun {
         Some((promotion.before.checked_sub(1), promotion.after - 1))
     }
 
-    /// Commissionable volume of all members in the period.
+    /// How a member who leaves stands now, for when his goods are taken back.
+    pub fn last_standing(&self, member: usize) -> LastStanding {
+        let reached = |bonus: usize| {
+            let reached: &Vec<u8> = &self.standings.reached[bonus];
+            reached.get(member).copied().unwrap_or_default()
+        };
+        let of = |bonus| (self.is_eligible(bonus, member), reached(bonus));
+        LastStanding {
+            is_active: self.standings.is_active[member],
+            standing: self.standings.standing[member],
+            bonuses: (0..self.bonuses.len()).map(of).collect(),
+        }
+    }
+
+    /// Commissionable volume of all members in the period, less that of goods given back.
     pub fn total_cv(&self) -> Money {
         self.total_cv
     }
 
     /// Pays one bonus; returns what it came to, and the volume it was taken of, if it was.
+    #[expect(clippy::too_many_lines, reason = "it is one list of kinds")]
     fn pay_bonus(
         &mut self,
         bonus: usize,
@@ -291,6 +315,8 @@ impl CommissionRun {
             Eligible::Need(need) => Some(standings.meets[need].as_slice()),
         };
         let tree = rule.tree.of(genealogy);
+        let returns = volumes.returns();
+        let taken_back = |returned: &Return| returned.volume(rule.base, rule.orders, rule.age);
         let (committed, volume) = match &rule.kind {
             BonusKind::Retail(retail) => {
                 let (committed, volume) =
@@ -299,7 +325,9 @@ impl CommissionRun {
             }
             BonusKind::Level(level) => {
                 take_seats(level, standings, eligible, seats);
-                let volume = level::pay(level, tree, base, seats, &mut payout);
+                let returned =
+                    |returned| (taken_back(returned), last_seat(level, &returned.standing, bonus));
+                let volume = level::pay(level, tree, base, seats, returns, returned, &mut payout);
                 (volume.at(level::committed_rate(level)), Some(volume))
             }
             BonusKind::Differential(differential) => {
@@ -310,8 +338,12 @@ impl CommissionRun {
                 };
                 let end = differential.stops_at_breakaway.then_some(rules.breakaway);
                 let seats = Seats { own, eligible, standing, end };
+                let returned = |returned: &Return| {
+                    (taken_back(returned), last_step(differential, &returned.standing, bonus))
+                };
+                let pay = differential::pay;
                 let (committed, volume) =
-                    differential::pay(differential, tree, base, seats, &mut payout);
+                    pay(differential, tree, base, seats, returns, returned, &mut payout);
                 (committed, Some(volume))
             }
             BonusKind::Pair(rule) => {
@@ -327,9 +359,10 @@ impl CommissionRun {
                 (committed, Some(volume))
             }
             BonusKind::Pool(pool) => {
-                let volume = (0..genealogy.len()).map(|m| Money::from_cents(base(m))).sum();
+                let volume: Money = (0..genealogy.len()).map(|m| Money::from_cents(base(m))).sum();
+                let left = volume - returned_volume(returns, rule.base, rule.orders, rule.age);
                 let standing = &standings.standing;
-                (pool::pay(pool, volume, standing, eligible, &mut payout), Some(volume))
+                (pool::pay(pool, left, standing, eligible, &mut payout), Some(volume))
             }
             BonusKind::Award(award) => {
                 let standing = &standings.standing;
@@ -412,6 +445,29 @@ fn base_of<'a, V: Volumes>(
         }
         matched.map_or_else(|| volumes.base(member, base, orders), |lines| lines[member]).cents()
     }
+}
+
+/// What a bonus would be taken of, of all goods given back.
+fn returned_volume(returns: &[Return], base: Base, orders: Orders, age: Age) -> Money {
+    returns.iter().map(|returned| Money::from_cents(returned.volume(base, orders, age))).sum()
+}
+
+/// The seat of somebody who has left, as he stood last.
+fn last_seat(level: &Level, last: &LastStanding, bonus: usize) -> Seat {
+    match (last.counts_for(level.step), last.is_eligible(bonus), level.step) {
+        (false, ..) | (true, false, Step::Qualified) => level::THROUGH,
+        (true, false, _) => level::BLOCKED,
+        (true, true, _) => level::paid_seat(last.standing),
+    }
+}
+
+/// The same for a differential bonus.
+fn last_step(differential: &Differential, last: &LastStanding, bonus: usize) -> LastSeat {
+    let own = match differential.rates {
+        OwnRate::Rank(_) => last.standing,
+        OwnRate::Volume(..) => last.reached(bonus),
+    };
+    LastSeat { own, is_eligible: last.is_eligible(bonus), standing: last.standing }
 }
 
 /// Seats every member for the walks of a level bonus.

@@ -1,6 +1,7 @@
 //! Who is active, what rank counts for whom, and who meets the needs of the bonuses.
 
 use super::clause::{Candidate, Compiler, Condition, Fact, Own, standing_of};
+use super::returns::Arrivals;
 use super::{Bonus, BonusKind, Clause, Event, OwnRate, Plan, RankIndex, Volumes, with_cells};
 use crate::genealogy::{Advance, Genealogy, PlacementRule};
 use crate::units::Points;
@@ -408,9 +409,25 @@ fn judge_tree<const N: usize>(
         genealogy.legs_of_sponsors(&mut legs);
     }
     let group_cell = rules.facts.iter().position(|fact| *fact == Fact::GroupVolume);
+    let mut returned = Arrivals::new(volumes.returns(), |returned| {
+        (returned.points().hundredths(), returned.standing.standing)
+    });
     genealogy.fold(|member, mut cells: [i64; N]| {
         let own = Own::of(member, volumes, rules.asks_sales);
         let pv = own.pv;
+        while let Some((points, standing)) = returned.at(member) {
+            // A leg of its own, that is less than nothing.
+            for (cell, fact) in cells.iter_mut().zip(&rules.facts) {
+                match fact {
+                    Fact::GroupVolume | Fact::LimitedGroupVolume(_) => *cell -= points,
+                    Fact::PersonalGroupVolume if standing < rules.breakaway => *cell -= points,
+                    Fact::PersonalGroupVolume
+                    | Fact::Recruits
+                    | Fact::RecruitsInLeg(_)
+                    | Fact::Legs(_) => {}
+                }
+            }
+        }
         for (cell, fact) in cells.iter_mut().zip(&rules.facts) {
             match fact {
                 Fact::GroupVolume | Fact::PersonalGroupVolume | Fact::LimitedGroupVolume(_) => {

@@ -181,6 +181,16 @@ impl Advance {
         &self.vacated
     }
 
+    /// Where somebody who stays stands after the change, by where he stood before it.
+    ///
+    /// Panics if he leaves.
+    pub fn place_of(&self, before: u32) -> u32 {
+        let after = self.stretches.partition_point(|stretch| stretch.from <= before);
+        let stretch = after.checked_sub(1).map(|n| self.stretches[n]);
+        let stretch = stretch.filter(|stretch| before - stretch.from < stretch.len);
+        stretch.map(|stretch| before - stretch.from + stretch.to).expect("he stays")
+    }
+
     /// Moves one column; `newcomer(n)` is the value of the `n`th recruit of [`Self::newcomers`].
     ///
     /// In place: members keep their order, so those who move back can be moved last to first and

@@ -16,7 +16,7 @@ pub struct Totals {
     /// Goods bought at the member's price and used by himself.
     pub purchases: Money,
     /// Fees and expenses, and where stock is kept what other goods cost him, less what those cost
-    /// that he resold.
+    /// that he resold, and less refunds.
     pub costs: Money,
 }
 

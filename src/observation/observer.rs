@@ -71,6 +71,12 @@ pub struct MonthTotals {
     pub resold: Money,
     /// Members' own purchases, starter packs included.
     pub purchases: Money,
+    /// What leavers were refunded for goods that they gave back.
+    pub refunds: Money,
+    /// What these goods had cost them.
+    pub given_back: Money,
+    /// Commissions to be taken back that members cannot pay now, less what they pay of earlier ones.
+    pub uncollected: Money,
     /// Goods that members used themselves, at what they cost.
     pub used: Money,
     /// Joining fees.
@@ -379,7 +385,8 @@ impl Observer {
         let customers = -sum(&|m| m.sales + m.resale);
         let suppliers = sum(&|m| m.goods + m.expenses);
         let company = sum(&|m| m.sold - self.bonus_paid(m, false) + m.purchases)
-            + sum(&|m| m.joining_fees + m.renewal_fees - self.bonus_paid(m, true) - m.goods);
+            + sum(&|m| m.joining_fees + m.renewal_fees - self.bonus_paid(m, true) - m.goods)
+            - sum(&|m| m.uncollected + m.refunds);
         assert_eq!(
             participants + customers + suppliers + company,
             0,
@@ -402,7 +409,7 @@ impl Observer {
 
     /// The values of [`super::SERIES`], in its order.
     fn series_row(&self, month: &MonthTotals) -> Vec<f64> {
-        let pay = self.bonus_paid(month, true);
+        let pay = self.bonus_paid(month, true) + month.uncollected;
         let from_participants = month.purchases + month.joining_fees + month.renewal_fees;
         vec![
             month.members as f64,
@@ -442,6 +449,8 @@ impl Observer {
         }
         if self.terms.keeps_stock {
             flows.push(sum(|m| m.resale));
+            flows.push(sum(|m| m.refunds));
+            flows.push(sum(|m| m.uncollected));
         }
         flows
     }
@@ -496,10 +505,14 @@ impl Observer {
         let (peak_month, peak_members) = peak.map_or((0, 0), |(month, m)| (month, m.members));
         let ever = last.ever_joined as f64;
         let builders = self.life.people(Denominator::Builders) as f64;
-        let pay = sum(&|m| self.bonus_paid(m, true).units());
+        let bonuses = sum(&|m| self.bonus_paid(m, true).units());
+        let pay = sum(&|m| (self.bonus_paid(m, true) + m.uncollected).units());
         let from_participants = sum(&|m| (m.purchases + m.joining_fees + m.renewal_fees).units());
         // What is resold to customers is theirs to pay.
-        let borne = sum(&|m| (m.purchases + m.joining_fees + m.renewal_fees - m.resold).units());
+        let borne = sum(&|m| {
+            let paid = m.purchases + m.joining_fees + m.renewal_fees;
+            (paid - m.resold - m.refunds).units()
+        });
         let bought = sum(&|m| m.purchases.units());
         let to_company = sum(&|m| (m.sales - m.margin).units()) + from_participants;
         vec![
@@ -523,9 +536,9 @@ impl Observer {
             ratio(pay, to_company),
             ratio(sum(&|m| m.outside_points.units()), sum(&|m| m.points.units())),
             ratio(sum(&|m| m.resold.units()), bought),
-            ratio(sum(&|m| (m.purchases - m.used - m.resold).units()), bought),
+            ratio(sum(&|m| (m.purchases - m.used - m.resold - m.given_back).units()), bought),
             ratio(borne, borne + sum(&|m| (m.sales + m.resale).units())),
-            ratio(sum(&|m| m.breakage.units()), pay + sum(&|m| m.breakage.units())),
+            ratio(sum(&|m| m.breakage.units()), bonuses + sum(&|m| m.breakage.units())),
             f64::from(u8::from(is_cut_off)),
         ]
     }

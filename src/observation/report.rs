@@ -292,12 +292,12 @@ pub const OUTCOMES: [Quantity; 21] = [
     quantity(
         "unsold_share",
         "share",
-        "Share of the goods bought by members that they neither used nor resold: lost, or left on their hands.",
+        "Share of the goods bought by members that they neither used, resold nor gave back: lost, or left on their hands.",
     ),
     quantity(
         "participants_share_of_money",
         "share",
-        "Share of all money paid in (by customers at list price, by members to the company for what they did not resell) that came from members.",
+        "Share of all money paid in (by customers at list price, by members to the company for what they did not resell, less refunds) that came from members.",
     ),
     quantity("breakage_share", "share", "Share of the committed bonuses that was not paid."),
     quantity(
@@ -336,7 +336,11 @@ pub fn ledger_keys<'a>(
     ];
     keys.extend(company_bonuses.map(|name| key(Party::Company, Party::Participants, name)));
     if keeps_stock {
-        keys.push(key(Party::Customers, Party::Participants, "resale from stock"));
+        keys.extend([
+            key(Party::Customers, Party::Participants, "resale from stock"),
+            key(Party::Company, Party::Participants, "stock bought back"),
+            key(Party::Company, Party::Participants, "clawbacks not collected"),
+        ]);
     }
     keys
 }

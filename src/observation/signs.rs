@@ -71,7 +71,7 @@ pub const SIGNS: [Sign; 10] = [
         definition: "Part of company pay that is not paid on sales to outsiders: it is paid on \
                      joining fees, for recruits, or on members' own orders less what they resold. \
                      What a bonus pays in a month is divided like the volume that it is taken of.",
-        denominator: "all company pay",
+        denominator: "all company pay, less what was to be taken back",
         basis: "Koscot, FTC, US, 1975: rewards for recruiting that are unrelated to sales to \
                 ultimate users; BurnLounge, 9th Cir. 2014: own use can be an end use \
                 (mlmlegal.com)",
@@ -96,7 +96,7 @@ pub const SIGNS: [Sign; 10] = [
         words: "Left without outsiders",
         unit: "money",
         definition: "What members together are left with when sales to outsiders are taken away: \
-                     company pay that they fund, less own purchases that were not resold, fees \
+                     company pay that they fund, less own purchases that were neither resold nor refunded, fees \
                      and expenses; goods for own use are worth nothing here.",
         denominator: "person who ever joined",
         basis: "Accounting: among themselves members can only lose what company and suppliers \
@@ -152,7 +152,8 @@ pub const SIGNS: [Sign; 10] = [
         name: "paid_per_member_year",
         words: "Paid to the company",
         unit: "money",
-        definition: "What members paid the company for own purchases, starter packs and fees.",
+        definition: "What members paid the company for own purchases, starter packs and fees, less \
+                     refunds.",
         denominator: "member and year",
         basis: "Vemma order, US, 2016: no reward is tied to one's own purchase (adlawaccess.com)",
         lines: &[],
@@ -162,8 +163,8 @@ pub const SIGNS: [Sign; 10] = [
         name: "unsold_share",
         words: "Bought and left unsold",
         unit: "share",
-        definition: "Goods bought by members that they neither used nor resold: lost, or left on \
-                     their hands.",
+        definition: "Goods bought by members that they neither used, resold nor gave back: lost, or \
+                     left on their hands.",
         denominator: "goods bought by members",
         basis: "FTC v. Amway, US, 1979: buy-back (mlmone.net); France, Code de la consommation, article \
                 L121-15: no purchase of stock without a buy-back (french-business-law.com)",
@@ -212,13 +213,16 @@ pub(super) fn figures(history: &[MonthTotals], terms: &Terms, member_months: u64
         .map(|b| history.iter().map(|month| i128::from(month.bonuses[b].cents())).sum::<i128>())
         .sum();
     let (recruiting, own) = (sum(|m| m.paid_for_recruiting), sum(|m| m.paid_on_own_orders));
-    let purchases = sum(|m| m.purchases);
+    let bought = sum(|m| m.purchases);
+    // Commissions that were to be taken back and are not have been paid.
+    let uncollected = sum(|m| m.uncollected);
+    let purchases = bought - sum(|m| m.refunds);
     let charges = sum(|m| m.joining_fees + m.renewal_fees);
     let burden = charges + sum(|m| m.expenses);
     let goods = sum(|m| m.sales - m.margin) + purchases;
-    let closed = recruiting + own - sum(|m| m.purchases - m.resold) - burden;
+    let closed = recruiting + own + uncollected - purchases + sum(|m| m.resold) - burden;
     let people = history.last().map_or(0, |month| i128::from(month.ever_joined));
-    let unsold = sum(|m| m.purchases - m.used - m.resold);
+    let unsold = sum(|m| m.purchases - m.used - m.resold - m.given_back);
     let amount = |cents: Money| if cents > Money::ZERO { cents.units() } else { f64::NAN };
     let only_if = |applies: bool, figure: f64| if applies { figure } else { f64::NAN };
     vec![
@@ -226,12 +230,12 @@ pub(super) fn figures(history: &[MonthTotals], terms: &Terms, member_months: u64
         ratio(recruiting + own, pay),
         only_if(terms.rewards_recruiting, ratio(recruiting, pay)),
         ratio(closed, 100 * people),
-        ratio(goods - pay + burden, goods),
+        ratio(goods - pay - uncollected + burden, goods),
         ratio(sum(|m| m.sales + m.resale), goods),
         amount(terms.to_join),
         amount(terms.to_stay),
         ratio(12 * (purchases + charges), 100 * i128::from(member_months)),
-        only_if(terms.keeps_stock, ratio(unsold, purchases)),
+        only_if(terms.keeps_stock, ratio(unsold, bought)),
     ]
 }
 

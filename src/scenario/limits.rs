@@ -34,7 +34,12 @@ pub(super) fn memory_estimate(model: &Model) -> u64 {
         (Some(network), Population::Finite(people)) => network.bytes(people),
         _ => 0,
     };
-    let stock = if model.inventory.keeps_stock() { BYTES_OF_STOCK } else { 0.0 };
+    let stock = match model.plan.refund {
+        _ if !model.inventory.keeps_stock() => 0.0,
+        None => BYTES_OF_STOCK,
+        // Purchases of each month, debts and pay.
+        Some(refund) => BYTES_OF_STOCK + 8.0 * f64::from(refund.months.min(model.months) + 3),
+    };
     let Growth { peak, joined } = growth(model);
     let bytes = match model.plan.placement {
         None => peak * (BYTES_PER_MEMBER + stock),

@@ -14,7 +14,7 @@ pub(super) use warnings::{Horizon, plan_warnings};
 
 use crate::compensation::{
     Age, Base, Bonus, BonusKind, Clause, FACTS_MAX, Join, Level, Orders, PaidBy, Period, Plan,
-    Product, Rank, RankIndex, Retail, Step, Tier, TierMode,
+    Product, Rank, RankIndex, Refund, Retail, Step, Tier, TierMode,
 };
 use crate::units::{Money, Rate};
 
@@ -105,6 +105,7 @@ impl<'t> Builder<'t, '_> {
                 renewal: join.money("renewal"),
             },
             active: active.map(|clause| self.clause(clause, Decides::Activity)),
+            refund: self.refund(fields),
             breakaway: fields.text("breakaway").and_then(|name| self.rank_index(name)),
             cap: fields
                 .maybe_section("cap")
@@ -128,6 +129,22 @@ impl<'t> Builder<'t, '_> {
                 .filter_map(|(index, (bonus, _))| self.bonus(bonus, index))
                 .collect(),
         }
+    }
+
+    fn refund(&mut self, fields: Fields<'t>) -> Option<Refund> {
+        let refund = fields.maybe_section("refund")?;
+        let clawback = refund.flag("clawback").unwrap_or_default();
+        if clawback && (self.trees.placement.is_some() || self.trees.pass_up.is_some()) {
+            let reason =
+                "`clawback` is not built yet where a plan has another tree than that of sponsors";
+            let help = "write `clawback = false`, or remove the tree";
+            self.report(refund.place("clawback").or(fields.place("refund")), reason, help);
+        }
+        Some(Refund {
+            rate: refund.rate("rate"),
+            months: refund.count("months").unwrap_or(1),
+            clawback,
+        })
     }
 
     fn report(&mut self, place: Option<Place>, reason: impl Into<String>, help: &str) {

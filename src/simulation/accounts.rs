@@ -1,9 +1,10 @@
 //! Booking the month to each member, who then decides whether to leave.
 
+use super::refunds::Refunds;
 use super::selection::{CHUNK, Selection};
 use super::stock::Moves;
 use super::world::{Account, Member, MonthOrders, World};
-use crate::compensation::Join;
+use crate::compensation::{CommissionRun, Join};
 use crate::genealogy::Identity;
 use crate::observation::{MonthTotals, Observer, Totals};
 use crate::random::{Stream, StreamKey};
@@ -25,7 +26,8 @@ pub(super) fn close(world: &mut World<'_>) {
     let vacant = world.n_vacant();
     let totals = &mut world.totals;
     let commission = &world.commission;
-    let (pay, margin) = (commission.pay(), commission.margin());
+    let paid = world.refunds.as_mut().map(|refunds| refunds.set_off(commission.pay(), totals));
+    let (pay, margin) = (paid.as_deref().unwrap_or(commission.pay()), commission.margin());
     for first in (0..world.members.len()).step_by(CHUNK) {
         let chunk = first..world.members.len().min(first + CHUNK);
         let mut rows = Rows {
@@ -33,16 +35,27 @@ pub(super) fn close(world: &mut World<'_>) {
             accounts: &mut world.accounts[chunk.clone()],
             last: world.last.as_mut().map(|last| &mut last[chunk.clone()]),
             identities: &world.genealogy.identity()[chunk.clone()],
-            moves: world.stock.as_ref().map(|stock| &stock.moves()[chunk.clone()]),
+            on_hand: None,
+            moves: None,
             training: world.training.as_ref().map(|training| &training[chunk.clone()]),
         };
+        if let Some(stock) = &mut world.stock {
+            let (on_hand, moves) = stock.rows(chunk.clone());
+            (rows.on_hand, rows.moves) = (Some(on_hand), Some(moves));
+        }
         let (pay, margin) = (&pay[chunk.clone()], &margin[chunk]);
         book_orders(&mut rows, pay, margin, totals);
         totals.renewal_fees += closing.book_renewals(&mut rows);
         totals.expenses += closing.book_expenses(&mut rows);
         closing.judge_results(&mut rows, pay, margin);
         closing.decide(&mut rows);
+        if let Some(refunds) = &mut world.refunds {
+            closing.buy_back(first, &mut rows, refunds, commission, totals);
+        }
         closing.report(&rows, &mut world.observer, totals);
+    }
+    if let Some((refunds, paid)) = world.refunds.as_mut().zip(paid) {
+        refunds.keep(paid);
     }
     totals.members = (world.members.len() - vacant) as u64 - totals.leavers;
     // Like the members, those who are still there at the month's end.
@@ -57,6 +70,8 @@ struct Rows<'w> {
     accounts: &'w mut [Account],
     last: Option<&'w mut [Totals]>,
     identities: &'w [Identity],
+    /// Goods on hand, if stock is kept.
+    on_hand: Option<&'w mut [Money]>,
     /// What became of goods, if stock is kept.
     moves: Option<&'w [Moves]>,
     training: Option<&'w [Training]>,
@@ -169,6 +184,32 @@ impl Closing<'_> {
             let chance = self.chance(member, &identities[n]);
             member.is_leaving =
                 self.quitting.leaves(self.tenure(member), member.recent, member.balance, chance);
+        }
+    }
+
+    /// Buys back from those who leave, the first of the chunk being `first`.
+    fn buy_back(
+        &self,
+        first: usize,
+        rows: &mut Rows<'_>,
+        refunds: &mut Refunds,
+        commission: &CommissionRun,
+        totals: &mut MonthTotals,
+    ) {
+        let members = &rows.members;
+        let leavers =
+            Selection::of(0..members.len(), |n| members[n].is_leaving && !members[n].is_vacant);
+        for n in leavers.iter() {
+            let Some(on_hand) = rows.on_hand.as_mut().map(|on_hand| &mut on_hand[n]) else {
+                return;
+            };
+            let member = &rows.members[n];
+            let (given_back, refund) =
+                refunds.buy_back(self.month, first + n, member, *on_hand, commission);
+            *on_hand -= given_back;
+            totals.given_back += given_back;
+            totals.refunds += refund;
+            rows.charge(n, -refund);
         }
     }
 

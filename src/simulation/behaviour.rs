@@ -60,6 +60,9 @@ pub(super) fn behave(world: &mut World<'_>) {
             stock.load(first, &builders, members, identities, loading);
             stock.put_away(first, members);
         }
+        if let Some(refunds) = &mut world.refunds {
+            refunds.note(world.month, first, members);
+        }
         let by = |n: usize, count| Recruitment { sponsor: (first + n) as u32, count };
         match &mut world.neighbourhood {
             None => behaviour.recruit(&builders, members, identities, |n, won| {

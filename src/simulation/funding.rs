@@ -130,8 +130,11 @@ fn all(paid: Money) -> Parts {
 }
 
 /// So much of `whole` of an amount, to the cent; halves are rounded up.
+///
+/// Where more is taken back than paid, the whole is below zero, and its parts are with it.
 fn part(amount: Money, part: i128, whole: i128) -> Money {
-    let exact = 2 * i128::from(amount.cents()) * part.clamp(0, whole.max(0));
+    let (part, whole) = if whole < 0 { (-part, -whole) } else { (part, whole) };
+    let exact = 2 * i128::from(amount.cents()) * part.clamp(0, whole);
     let cents = (exact + whole).div_euclid(2 * whole.max(1));
     Money::from_cents(i64::try_from(cents).expect("a part of an amount"))
 }
@@ -257,5 +260,6 @@ mod tests {
         let part = |amount, of, whole| part(Money::from_cents(amount), of, whole).cents();
         assert_eq!([part(1, 1, 3), part(1, 1, 2), part(2, 1, 3), part(100, 2, 3)], [0, 1, 1, 67]);
         assert_eq!([part(7, 9, 3), part(7, 0, 3), part(7, -1, 3)], [7, 0, 0]);
+        assert_eq!([part(-6, -1, -3), part(6, -1, -3), part(-6, 1, 3)], [-2, 2, -2]);
     }
 }

@@ -10,6 +10,7 @@ mod funding;
 mod model;
 mod neighbourhood;
 mod phases;
+mod refunds;
 mod selection;
 mod stock;
 mod world;

@@ -1,6 +1,7 @@
 //! The phases of a month, in order.
 
 use super::funding::Ordered;
+use super::refunds::Refunds;
 use super::stock::Stock;
 use super::world::{Account, MonthVolumes, World};
 use super::{accounts, behaviour};
@@ -47,7 +48,8 @@ pub const PHASES: [Phase; 7] = [
     },
     Phase {
         name: "commission run",
-        meaning: "Volumes, activity, ranks and bonuses of the month are computed.",
+        meaning: "Volumes, activity, ranks and bonuses of the month are computed, less what those who \
+                  left gave back where commissions on it are taken back.",
         act: settle,
     },
     Phase {
@@ -59,7 +61,8 @@ pub const PHASES: [Phase; 7] = [
     Phase {
         name: "accounts and quitting",
         meaning: "Pay, margins, purchases, fees and expenses are booked to each member, who then \
-                  decides whether to leave at the month's end.",
+                  decides whether to leave at the month's end; what the plan buys back of a leaver's \
+                  stock is paid to him.",
         act: accounts::close,
     },
     Phase {
@@ -83,6 +86,9 @@ fn advance(world: &mut World<'_>) {
     let fee = world.model.plan.join.fee;
     let mut n_newcomers = world.members.len();
     if world.month > 0 {
+        if let Some(refunds) = &mut world.refunds {
+            refunds.look_up(&world.genealogy, &world.members);
+        }
         world.advance_genealogy();
         let maker = world.member_maker();
         let mut newcomers: Vec<_> = {
@@ -105,6 +111,9 @@ fn advance(world: &mut World<'_>) {
         if let Some(stock) = &mut world.stock {
             stock.relayout(change);
         }
+        if let Some(refunds) = &mut world.refunds {
+            refunds.relayout(world.month, change);
+        }
         world.history.relayout(change);
         world.vacate_seats();
         n_newcomers = newcomers.len();
@@ -120,6 +129,7 @@ fn settle(world: &mut World<'_>) {
         month: world.month,
         members: &world.members,
         moves: world.stock.as_ref().map(Stock::moves),
+        returns: world.refunds.as_ref().map_or(&[], Refunds::returns),
     };
     world.commission.settle(&world.genealogy, &volumes, &mut world.history);
     let (lines, totals) = (world.commission.lines(), &mut world.totals);

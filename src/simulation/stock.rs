@@ -46,6 +46,16 @@ impl Stock {
         })
     }
 
+    /// What somebody who joins has.
+    pub(super) fn pack(&self) -> Money {
+        self.pack
+    }
+
+    /// Goods on hand, and what became of goods in the month, of a chunk of members.
+    pub(super) fn rows(&mut self, chunk: std::ops::Range<usize>) -> (&mut [Money], &[Moves]) {
+        (&mut self.on_hand[chunk.clone()], &self.moves[chunk])
+    }
+
     /// Goods that a member has on hand.
     #[cfg(test)]
     pub(super) fn on_hand(&self, place: usize) -> Money {

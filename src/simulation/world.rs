@@ -5,10 +5,11 @@ use super::conditions;
 use super::funding::Funding;
 use super::model::Model;
 use super::neighbourhood::Neighbourhood;
+use super::refunds::Refunds;
 use super::stock::{Moves, Stock};
 use crate::compensation::{
     Base, BonusKind, CommissionRun, Event, Orders as OrderKind, PaidBy, Plan, Product, RankHistory,
-    Volumes,
+    Return, Volumes,
 };
 use crate::genealogy::{Advance, Arrival, Arrivals, Genealogy, Identity, Recruitment};
 use crate::observation::{LifeOutcome, MonthTotals, Observer, RunReport, Terms, Totals};
@@ -160,6 +161,8 @@ pub(super) struct World<'m> {
     pub training: Option<Vec<Training>>,
     /// Goods on hand, if stock is kept.
     pub stock: Option<Stock>,
+    /// Purchases that can be given back, if the plan buys stock back.
+    pub refunds: Option<Refunds>,
     pub history: RankHistory,
 
     pub commission: CommissionRun,
@@ -184,6 +187,7 @@ impl<'m> World<'m> {
             model.measures.minimum_wage,
             terms(model),
         );
+        let stock = Stock::new(model);
         let mut world = Self {
             model,
             key,
@@ -207,7 +211,8 @@ impl<'m> World<'m> {
             ],
             last: None,
             training: None,
-            stock: Stock::new(model),
+            refunds: Refunds::new(plan, model.months, stock.as_ref()),
+            stock,
             history: RankHistory::new(plan, model.market.founders as usize),
             commission: CommissionRun::new(plan),
             advance: Advance::default(),
@@ -287,11 +292,12 @@ impl<'m> World<'m> {
         }
     }
 
-    /// What a member earned in the month: paid by the company, and by his customers beyond the cost
+    /// What a member earned in the month: paid by the company, debts set off, and by his customers beyond the cost
     /// of the goods.
     pub(super) fn earned(&self, place: usize) -> [Money; 2] {
         let resold = self.stock.as_ref().map_or(Money::ZERO, |stock| stock.gain(place));
-        [self.commission.pay()[place], self.commission.margin()[place] + resold]
+        let pay = self.refunds.as_ref().map_or(self.commission.pay(), Refunds::pay);
+        [pay[place], self.commission.margin()[place] + resold]
     }
 
     /// The member at a place, as the observer sees him.
@@ -431,6 +437,8 @@ pub(super) struct MonthVolumes<'w> {
     pub members: &'w [Member],
     /// What became of goods, if stock is kept.
     pub moves: Option<&'w [Moves]>,
+    /// What people who have left gave back.
+    pub returns: &'w [Return],
 }
 
 impl MonthVolumes<'_> {
@@ -485,5 +493,9 @@ impl Volumes for MonthVolumes<'_> {
     #[inline]
     fn tenure(&self, place: usize) -> u32 {
         self.month - u32::from(self.members[place].joined)
+    }
+
+    fn returns(&self) -> &[Return] {
+        self.returns
     }
 }

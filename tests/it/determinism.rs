@@ -201,10 +201,10 @@ e7f9eee8c0a38f59 income.csv
 71c48ac59fae879b losses.csv
 862e49cbdc652518 money_flows.csv
 af8eb03d0998a1cf network.csv
-bee14c4826d9bfc5 outcomes.csv
+1d616f3752985fc1 outcomes.csv
 ad3db8de4561e135 runs.csv
 f443e772fca51185 series.csv
-17a87daa1d149981 warning_signs.csv
+9b08e79845572eed warning_signs.csv
 ";
 
 /// Results that change by accident are noticed here. A change of the model that is meant to

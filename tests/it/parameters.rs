@@ -129,6 +129,7 @@ const PAY_PRIZE: Change = Rows("ledger", "company,participants,prize");
 const PAY_SALES: Change = Rows("ledger", "company,participants,sales");
 const OWN_PURCHASES: Change = Rows("ledger", "participants,company,own purchases");
 const UNSOLD: Change = Rows("outcomes", "unsold_share");
+const REFUNDED: Change = Rows("ledger", "company,participants,stock bought back");
 const MARGIN: Change = Rows("ledger", "customers,participants");
 
 const PAIR: [&str; 3] =
@@ -332,6 +333,24 @@ const PLAN_CASES: &[Case] = &[
         &["plan.join.renewal=9"],
         Rows("ledger", "participants,company,renewal fees"),
     ),
+    (
+        "plan.refund.rate",
+        &["inventory.kept=true", "plan.join.pack=3", "plan.refund.months=12"],
+        &["plan.refund.rate=0.2"],
+        REFUNDED,
+    ),
+    (
+        "plan.refund.months",
+        &["inventory.kept=true", "plan.join.pack=3", "plan.refund.rate=0.9"],
+        &["plan.refund.months=1"],
+        REFUNDED,
+    ),
+    (
+        "plan.refund.clawback",
+        &["inventory.kept=true", "plan.join.pack=3", "plan.refund.rate=0.9"],
+        &["plan.refund.clawback=false"],
+        PAY_TEAM,
+    ),
     ("plan.active", &[], &["plan.active.pv=200"], Rows("outcomes", "active_share")),
     ("plan.breakaway", &["plan.bonus.team.need.pgv=200"], &["plan.breakaway=Bronze"], PAY_TEAM),
     ("plan.cap.share", &[], &["plan.cap.share=0.01"], PAY_TEAM),
@@ -464,6 +483,11 @@ fn results(settings: &[String]) -> Results {
         Ok(match path {
             "ring.csv" => pairs(|person| person - 1),
             "star.csv" => pairs(|_| 1),
+            // Commissions are taken back only where people stand in no other tree.
+            _ if settings.iter().any(|setting| setting.starts_with("plan.refund")) => {
+                let blocks = PLAN.split("\n\n").filter(|block| !block.contains("tree"));
+                blocks.collect::<Vec<_>>().join("\n\n")
+            }
             _ => PLAN.into(),
         })
     });

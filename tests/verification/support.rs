@@ -242,6 +242,7 @@ pub(crate) fn plain_plan() -> Plan {
         },
         join: Join { fee: Money::ZERO, pack: 0, renewal: Money::ZERO },
         active: None,
+        refund: None,
         breakaway: None,
         cap: None,
         placement: None,

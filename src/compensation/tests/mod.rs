@@ -9,6 +9,7 @@ mod pass_up;
 mod plans;
 mod properties;
 mod reference;
+mod returns;
 mod rewards;
 mod sales;
 mod story;

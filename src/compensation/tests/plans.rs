@@ -17,6 +17,7 @@ pub(super) fn plan(bonuses: Vec<Bonus>) -> Plan {
         },
         join: Join { fee: Money::ZERO, pack: 0, renewal: Money::ZERO },
         active: None,
+        refund: None,
         breakaway: None,
         cap: None,
         placement: None,

@@ -105,6 +105,10 @@ proptest! {
                 }
             }
             genealogy.advance(|m| choice(m) == 0, &recruitments, &mut advance);
+            for (m, &lineage) in before.iter().enumerate().filter(|&(m, _)| choice(m) > 0) {
+                let place = advance.place_of(m as u32) as usize;
+                prop_assert_eq!(genealogy.identity()[place].lineage, lineage);
+            }
             let mut numbers = Vec::new();
             for newcomer in advance.newcomers() {
                 let sponsor = naive.number(before[newcomer.sponsor as usize]);

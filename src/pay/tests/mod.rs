@@ -60,6 +60,7 @@ fn rich_plan() -> Plan {
             cv: Rate::ONE,
         },
         join: Join { fee: Money::ZERO, pack: 0, renewal: Money::ZERO },
+        refund: None,
         active: Some(Clause { pv: Some(points(20.0)), ..clause() }),
         breakaway: Some(1),
         placement: None,

@@ -54,6 +54,15 @@ pub(super) fn in_words(plan: &Plan, currency: &str) -> String {
     for bonus in &plan.bonuses {
         lines.push(format!("Bonus `{}`: {}.", bonus.name, words.bonus(bonus)));
     }
+    if let Some(refund) = plan.refund {
+        let clawback = if refund.clawback { "" } else { "not " };
+        let months = counted(refund.months.into(), "month");
+        let share = percent(refund.rate);
+        lines.push(format!(
+            "Who leaves gets {share} of what he paid for goods of his last {months} that he has on \
+             hand; commissions on them are {clawback}taken back."
+        ));
+    }
     if plan.bonuses.is_empty() {
         lines.push("Nothing is paid.".into());
     }

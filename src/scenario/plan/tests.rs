@@ -73,6 +73,7 @@ fn plan(draws: &mut Draws) -> Plan {
         product,
         join: Join { fee: Money::ZERO, pack: 0, renewal: Money::ZERO },
         active: (below(draws, 2) == 0).then(|| clause(draws, None, n_ranks, 1)),
+        refund: None,
         breakaway: (below(draws, 3) == 0).then_some(2),
         cap: None,
         placement: None,

@@ -611,9 +611,9 @@ fn what_is_not_built_is_refused_by_name() {
      --> scenarios/plans/p.toml:3:1
       |
     3 | [refund]
-      | ^^^^^^^^ `[refund]` is not built yet
+      | ^^^^^^^^ `clawback` is not built yet where a plan has another tree than that of sponsors
       |
-      = help: this version cannot compute it; remove the section
+      = help: write `clawback = false`, or remove the tree
 
      --> scenarios/plans/p.toml:9:8
       |
@@ -663,6 +663,14 @@ fn trees_and_what_is_paid_in_them_fit_together() {
             "at most one tree with place = \"pass_up\"",
         ),
         (
+            in_tree("place = \"bfs\"\nwidth = 2", level) + "[refund]\n",
+            "`clawback` is not built yet where a plan has another tree",
+        ),
+        (
+            in_tree("place = \"pass_up\"\nn = 2", level) + "[refund]\nclawback = true\n",
+            "`clawback` is not built yet where a plan has another tree",
+        ),
+        (
             in_tree("place = \"bfs\"\nwidth = 2", "kind = \"award\"\non = \"recruit\"\namount = 1"),
             "looks at no other tree",
         ),
@@ -698,23 +706,18 @@ fn trees_and_what_is_paid_in_them_fit_together() {
         in_tree("place = \"weak\"\nwidth = 2\nvacant = \"refill\"", pair),
         in_tree("place = \"bfs\"\nwidth = 100", level),
         in_tree("place = \"sponsor\"", level),
+        in_tree("place = \"sponsor\"", level) + "[refund]\n",
+        in_tree("place = \"bfs\"\nwidth = 2", level) + "[refund]\nclawback = false\n",
     ] {
         assert!(load(MINIMAL, &sound, &[]).is_ok());
     }
 }
 
 #[test]
-fn what_is_not_built_is_checked_all_the_same() {
+fn refunds_are_shares_and_flags() {
     let text = "[refund]\nrate = 90\nclawback = 1\n";
     assert_snapshot!(plan(text), @r#"
-    error: scenarios/plans/p.toml has 3 problems
-
-     --> scenarios/plans/p.toml:1:1
-      |
-    1 | [refund]
-      | ^^^^^^^^ `[refund]` is not built yet
-      |
-      = help: this version cannot compute it; remove the section
+    error: scenarios/plans/p.toml has 2 problems
 
      --> scenarios/plans/p.toml:2:8
       |
@@ -728,7 +731,7 @@ fn what_is_not_built_is_checked_all_the_same() {
     3 | clawback = 1
       |            ^ expected `true` or `false`, found a number
       |
-      = help: `clawback`: whether commissions on it are taken back; default true
+      = help: `clawback`: whether commissions on them are taken back from his uplines; default true
     "#);
 }
 

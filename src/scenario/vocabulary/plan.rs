@@ -28,7 +28,11 @@ pub(in crate::scenario) static PLAN: Table = Table {
             Shape::Rank,
             "members of this rank or a higher one leave the `pgv` of their upline",
         ),
-        key("refund", Shape::Later(&Shape::Keys(&REFUND)), "what is bought back from leavers"),
+        key(
+            "refund",
+            Shape::Keys(&REFUND),
+            "what is bought back from those who leave, where members keep stock",
+        ),
         key("cap", Shape::Keys(&PLAN_CAP), "a limit on all company-paid bonuses together"),
         key("tree", Shape::Tables(&TREE), "placement trees beside the tree of sponsors")
             .default("[]"),
@@ -150,13 +154,17 @@ pub(in crate::scenario) static CLAUSE: Table = Table {
 
 static REFUND: Table = Table {
     title: "[refund]",
-    about: "What is bought back from those who leave.",
+    about: "What is bought back from those who leave: goods that they have on hand, where the scenario \
+            lets them keep stock (`[inventory]`).",
     keys: &[
-        key("rate", Shape::RATE, "share of the price that is paid back").default("0.9"),
-        key("months", Shape::whole(1, 120), "how long after the purchase")
+        key("rate", Shape::RATE, "share of what he paid that a leaver gets for goods on hand")
+            .default("0.9")
+            .evidence("France, Code de la consommation L121-15: at most a tenth off (A)"),
+        key("months", Shape::whole(1, 120), "for goods of so many months, his last one included")
             .unit("months")
             .default("12"),
-        key("clawback", Shape::Flag, "whether commissions on it are taken back").default("true"),
+        key("clawback", Shape::Flag, "whether commissions on them are taken back from his uplines")
+            .default("true"),
     ],
     also: None,
 };

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::fault::Fault;
-use super::kinds::{award_bonus, differential_bonus, pool_bonus};
+use super::kinds::{award_bonus, differential_bonus, own_rate, pool_bonus};
 use crate::compensation::{
     Base, Bonus, BonusKind, Clause, Level, Orders, PaidBy, Plan, Retail, Step, TierMode,
 };
-use crate::units::{Money, Points, millionths};
+use crate::units::{Money, Points, Rate, millionths};
 
 /// A member in a commission run. Members stand in joining order, so uplines before downlines.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +29,8 @@ pub(super) struct Trader {
     /// What he sold from stock, at what it had cost.
     pub resold: Money,
     pub customers: u32,
+    /// What those gave back who left directly below him.
+    pub given_back: Vec<GivenBack>,
     pub past: Past,
     /// The highest rank that he had before this month.
     pub title_before: Option<usize>,
@@ -38,6 +40,34 @@ pub(super) struct Trader {
     pub rank: Option<usize>,
     pub pay: Money,
     pub margin: Money,
+    /// For each bonus, whether he may be paid it, and his own rate where it has one.
+    pub seen: Vec<(bool, Rate)>,
+}
+
+/// Goods of somebody who has left, and how he stood last.
+#[derive(Clone, Debug)]
+pub(super) struct GivenBack {
+    /// What he paid for those bought so many months after he joined.
+    pub lots: Vec<(u32, Money)>,
+    pub is_active: bool,
+    pub rank: Option<usize>,
+    pub seen: Vec<(bool, Rate)>,
+}
+
+impl GivenBack {
+    fn points(&self, plan: &Plan) -> Points {
+        self.lots.iter().map(|&(_, paid)| plan.product.points(paid)).sum()
+    }
+
+    /// What a bonus would be taken of.
+    fn volume(&self, plan: &Plan, bonus: &Bonus) -> i64 {
+        let lots = self.lots.iter().filter(|(tenure, _)| bonus.age.admits(*tenure));
+        let order = |&(_, purchases): &(u32, Money)| match bonus.base {
+            Base::Pay(_) => 0,
+            _ => volume(plan, bonus, &Trader { purchases, ..Trader::default() }).cents(),
+        };
+        lots.map(order).sum()
+    }
 }
 
 /// What a member brings along from earlier months.
@@ -57,7 +87,13 @@ pub(super) struct Line {
 }
 
 /// Judges and pays all traders; returns what each bonus came to.
-pub(super) fn settle(plan: &Plan, traders: &mut [Trader], fault: Option<Fault>) -> Vec<Line> {
+/// `orphans` is what those gave back above whom there is nobody.
+pub(super) fn settle(
+    plan: &Plan,
+    traders: &mut [Trader],
+    orphans: &[GivenBack],
+    fault: Option<Fault>,
+) -> Vec<Line> {
     // Whoever is below joined later: last first, everybody's downline is judged before him.
     for member in (0..traders.len()).rev() {
         judge(plan, traders, member);
@@ -87,11 +123,28 @@ pub(super) fn settle(plan: &Plan, traders: &mut [Trader], fault: Option<Fault>) 
                 let due = full.iter().zip(&met).map(|(&due, &met)| if met { due } else { 0 });
                 (due.collect::<Vec<i64>>(), full.iter().sum())
             }
-            BonusKind::Level(level) => level_bonus(level, traders, &base, &met, fault),
-            BonusKind::Differential(rule) => differential_bonus(plan, rule, traders, &base, &met),
-            BonusKind::Pool(pool) => pool_bonus(pool, traders, &base, &met),
+            BonusKind::Level(level) => {
+                let back = |t: &GivenBack| (t.volume(plan, bonus), t.seen[place].0);
+                level_bonus(level, traders, &base, &met, &back, fault)
+            }
+            BonusKind::Differential(rule) => {
+                let back = |t: &GivenBack| (t.volume(plan, bonus), t.seen[place]);
+                differential_bonus(plan, rule, traders, &base, &met, &back)
+            }
+            BonusKind::Pool(pool) => {
+                let back = traders.iter().flat_map(|t| &t.given_back).chain(orphans);
+                let back = back.map(|t| t.volume(plan, bonus)).sum();
+                pool_bonus(pool, traders, &base, &met, back)
+            }
             BonusKind::Award(award) => award_bonus(award, traders, &met),
         };
+        for member in 0..traders.len() {
+            let rate = match &bonus.kind {
+                BonusKind::Differential(rule) => own_rate(plan, &rule.rates, traders, member),
+                _ => Rate::ZERO,
+            };
+            traders[member].seen.push((met[member], rate));
+        }
         let paid: Vec<Money> = due
             .iter()
             .map(|&due| Money::from_cents(bonus.cap.map_or(due, |cap| due.min(cap.cents()))))
@@ -101,7 +154,8 @@ pub(super) fn settle(plan: &Plan, traders: &mut [Trader], fault: Option<Fault>) 
         lines.push(Line { committed, paid: total });
         paid_by_bonus.push(paid);
     }
-    cap_company_pay(plan, traders, &mut paid_by_bonus, &mut lines);
+    let volume = commissionable_of_all(plan, traders, orphans);
+    cap_company_pay(plan, volume, &mut paid_by_bonus, &mut lines);
     for (bonus, paid) in plan.bonuses.iter().zip(&paid_by_bonus) {
         for (trader, &paid) in traders.iter_mut().zip(paid) {
             if is_company_paid(bonus) {
@@ -121,6 +175,18 @@ pub(super) fn is_company_paid(bonus: &Bonus) -> bool {
 /// The commissionable volume of all that is credited to a trader.
 pub(super) fn commissionable(plan: &Plan, trader: &Trader) -> Money {
     plan.product.commissionable(trader.purchases + trader.wholesale)
+}
+
+/// The same of everybody, less what was given back.
+pub(super) fn commissionable_of_all(
+    plan: &Plan,
+    traders: &[Trader],
+    orphans: &[GivenBack],
+) -> Money {
+    let ordered: Money = traders.iter().map(|trader| commissionable(plan, trader)).sum();
+    let back = traders.iter().flat_map(|trader| &trader.given_back).chain(orphans);
+    let lots = back.flat_map(|back| &back.lots);
+    ordered - lots.map(|&(_, paid)| plan.product.commissionable(paid)).sum()
 }
 
 pub(super) fn points(plan: &Plan, trader: &Trader) -> Points {
@@ -167,14 +233,30 @@ fn level_bonus(
     traders: &[Trader],
     base: &[i64],
     met: &[bool],
+    back: &dyn Fn(&GivenBack) -> (i64, bool),
     fault: Option<Fault>,
 ) -> (Vec<i64>, i64) {
     let levels = level.rates[0].len();
     let standing = |member: usize| traders[member].rank.map_or(0, |rank| rank + 1);
     let mut exact = vec![0_i128; traders.len()];
+    // Who is paid first, what of, and how many levels are used up.
+    let mut walks: Vec<(Option<usize>, i64, usize)> = Vec::new();
     for (buyer, &volume) in base.iter().enumerate() {
-        let mut next = if level.start == 0 { Some(buyer) } else { traders[buyer].upline };
-        let mut used = usize::from(fault == Some(Fault::LevelSkipped));
+        let first = if level.start == 0 { Some(buyer) } else { traders[buyer].upline };
+        walks.push((first, volume, usize::from(fault == Some(Fault::LevelSkipped))));
+        for gone in &traders[buyer].given_back {
+            let (volume, met) = back(gone);
+            let standing = gone.rank.map_or(0, |rank| rank + 1);
+            let is_seen = match level.step {
+                Step::Member => true,
+                Step::Active => gone.is_active,
+                Step::Qualified => met && level.depth[standing] > 0,
+                Step::Rank(rank) => standing > usize::from(rank),
+            };
+            walks.push((Some(buyer), -volume, usize::from(level.start == 0 && is_seen)));
+        }
+    }
+    for (mut next, volume, mut used) in walks {
         while let Some(member) = next
             && used < levels
         {
@@ -207,13 +289,12 @@ fn level_bonus(
 /// Scales what the company pays to the plan's share of the volume.
 fn cap_company_pay(
     plan: &Plan,
-    traders: &[Trader],
+    volume: Money,
     paid_by_bonus: &mut [Vec<Money>],
     lines: &mut [Line],
 ) {
     let Some(cap) = plan.cap else { return };
-    let volume: Money = traders.iter().map(|trader| commissionable(plan, trader)).sum();
-    let limit = i128::from(volume.cents()) * i128::from(cap.millionths()) / 1_000_000;
+    let limit = i128::from(volume.cents().max(0)) * i128::from(cap.millionths()) / 1_000_000;
     let company: Vec<usize> =
         (0..lines.len()).filter(|&b| is_company_paid(&plan.bonuses[b])).collect();
     let total: i128 = company.iter().map(|&b| i128::from(lines[b].paid.cents())).sum();
@@ -222,7 +303,7 @@ fn cap_company_pay(
     }
     for b in company {
         for paid in &mut paid_by_bonus[b] {
-            *paid = Money::from_cents((i128::from(paid.cents()) * limit / total) as i64);
+            *paid = Money::from_cents((i128::from(paid.cents()) * limit).div_euclid(total) as i64);
         }
         lines[b].paid = paid_by_bonus[b].iter().copied().sum();
     }
@@ -264,7 +345,8 @@ fn holds(plan: &Plan, clause: &Clause, name: &str, traders: &mut [Trader], membe
             Some(share) => {
                 let legs =
                     recruits().map(|leg| group_volume(plan, people, leg).min(least.at(share)));
-                points(plan, trader) + legs.sum() >= least
+                let back: Points = trader.given_back.iter().map(|back| back.points(plan)).sum();
+                points(plan, trader) + legs.sum() - back >= least
             }
         })
         && clause.pgv.is_none_or(|least| personal_group_volume(plan, people, member) >= least)
@@ -304,7 +386,10 @@ pub(super) fn path(traders: &[Trader], member: usize) -> impl Iterator<Item = us
 pub(super) fn group_volume(plan: &Plan, traders: &[Trader], head: usize) -> Points {
     (0..traders.len())
         .filter(|&m| path(traders, m).any(|p| p == head))
-        .map(|m| points(plan, &traders[m]))
+        .map(|m| {
+            let back = traders[m].given_back.iter().map(|back| back.points(plan)).sum();
+            points(plan, &traders[m]) - back
+        })
         .sum()
 }
 
@@ -315,6 +400,12 @@ pub(super) fn personal_group_volume(plan: &Plan, traders: &[Trader], head: usize
     (0..traders.len())
         .filter(|&m| path(traders, m).any(|p| p == head))
         .filter(|&m| !path(traders, m).take_while(|&p| p != head).any(is_away))
-        .map(|m| points(plan, &traders[m]))
+        .map(|m| {
+            let has_broken_away = |back: &&GivenBack| {
+                plan.breakaway.is_some_and(|rank| back.rank >= Some(usize::from(rank)))
+            };
+            let back = traders[m].given_back.iter().filter(|back| !has_broken_away(back));
+            points(plan, &traders[m]) - back.map(|back| back.points(plan)).sum()
+        })
         .sum()
 }

@@ -59,6 +59,10 @@ pub(super) enum Fault {
     StrangersAreMet,
     /// Of several sponsors a neighbour goes to the one who joined first.
     FirstToJoinWinsNeighbours,
+    /// Stock of any age is bought back.
+    OldStockIsBoughtBack,
+    /// Commissions on goods given back are never taken back.
+    NothingIsTakenBack,
 }
 
 impl Fault {
@@ -91,5 +95,7 @@ impl Fault {
         Self::LeavingActsFurtherDown,
         Self::StrangersAreMet,
         Self::FirstToJoinWinsNeighbours,
+        Self::OldStockIsBoughtBack,
+        Self::NothingIsTakenBack,
     ];
 }

@@ -1,6 +1,6 @@
 //! Differentials, pools and awards in the slow way: over lists of traders, one person at a time.
 
-use super::bonuses::{Trader, group_volume, path, personal_group_volume, points};
+use super::bonuses::{GivenBack, Trader, group_volume, path, personal_group_volume, points};
 use crate::compensation::{Award, Differential, Event, OwnRate, Plan, Pool, QualifyingVolume};
 use crate::units::{Money, Rate, millionths};
 
@@ -8,7 +8,8 @@ fn standing(trader: &Trader) -> usize {
     trader.rank.map_or(0, |rank| rank + 1)
 }
 
-fn own_rate(plan: &Plan, own: &OwnRate, traders: &[Trader], member: usize) -> Rate {
+/// The rate that a member has by himself.
+pub(super) fn own_rate(plan: &Plan, own: &OwnRate, traders: &[Trader], member: usize) -> Rate {
     match own {
         OwnRate::Rank(rates) => rates[standing(&traders[member])],
         OwnRate::Volume(of, brackets) => {
@@ -28,6 +29,9 @@ fn own_rate(plan: &Plan, own: &OwnRate, traders: &[Trader], member: usize) -> Ra
     }
 }
 
+/// Of goods given back: their volume, whether the leaver could be paid last, and at which rate.
+type Back<'b> = dyn Fn(&GivenBack) -> (i64, (bool, Rate)) + 'b;
+
 /// Lets the volume of each buyer walk up; returns what is due to each member, and what would be
 /// due at the highest rate.
 pub(super) fn differential_bonus(
@@ -36,6 +40,7 @@ pub(super) fn differential_bonus(
     traders: &[Trader],
     base: &[i64],
     met: &[bool],
+    back: &Back<'_>,
 ) -> (Vec<i64>, i64) {
     let mut rates: Vec<Rate> =
         (0..traders.len()).map(|member| own_rate(plan, &rule.rates, traders, member)).collect();
@@ -50,10 +55,23 @@ pub(super) fn differential_bonus(
     let has_broken_away =
         |m: usize| plan.breakaway.is_some_and(|rank| traders[m].rank >= Some(usize::from(rank)));
     let mut exact = vec![0_i128; traders.len()];
+    // Where a walk begins, what of, what is granted already, and who is not paid.
+    let mut walks: Vec<(usize, i64, Rate, Option<usize>)> = Vec::new();
     for (buyer, &volume) in base.iter().enumerate() {
-        let mut granted = Rate::ZERO;
+        let unpaid = (rule.start == 1).then_some(buyer);
+        walks.push((buyer, volume, Rate::ZERO, unpaid));
+        for gone in &traders[buyer].given_back {
+            let (volume, (met, rate)) = back(gone);
+            let has_own = met && rule.start == 0;
+            let is_away = plan.breakaway.is_some_and(|rank| gone.rank >= Some(usize::from(rank)));
+            if !(rule.stops_at_breakaway && is_away) {
+                walks.push((buyer, -volume, if has_own { rate } else { Rate::ZERO }, None));
+            }
+        }
+    }
+    for (buyer, volume, mut granted, unpaid) in walks {
         for member in path(traders, buyer) {
-            let may_be_paid = met[member] && (member != buyer || rule.start == 0);
+            let may_be_paid = met[member] && Some(member) != unpaid;
             if may_be_paid && rates[member] > granted {
                 let difference = (rates[member] - granted).millionths();
                 exact[member] += i128::from(difference) * i128::from(volume);
@@ -78,8 +96,9 @@ pub(super) fn pool_bonus(
     traders: &[Trader],
     base: &[i64],
     met: &[bool],
+    back: i64,
 ) -> (Vec<i64>, i64) {
-    let volume: i128 = base.iter().map(|&cents| i128::from(cents)).sum();
+    let volume: i128 = base.iter().map(|&cents| i128::from(cents)).sum::<i128>() - i128::from(back);
     let fund = volume.max(0) * i128::from(pool.share.millionths());
     let points: Vec<i128> = (traders.iter().zip(met))
         .map(|(t, &met)| if met { pool.points[standing(t)].hundredths().into() } else { 0 })

@@ -22,6 +22,7 @@ mod parameters;
 mod placed;
 mod person;
 mod reference;
+mod refunds;
 mod signs;
 mod snapshot;
 mod stock;

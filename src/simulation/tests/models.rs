@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::compensation::{
     Age, Award, Base, Bonus, BonusKind, Bracket, Clause, Differential, Event, Join, Level, Orders,
-    OwnRate, PaidBy, Period, Plan, Pool, Product, QualifyingVolume, Rank, Retail, Step, Tier,
-    TierMode, TreeKind,
+    OwnRate, PaidBy, Period, Plan, Pool, Product, QualifyingVolume, Rank, Refund, Retail, Step,
+    Tier, TierMode, TreeKind,
 };
 use crate::random::{Draws, Lineage, RunKey, Stream, uniform};
 use crate::simulation::{Measures, Model};
@@ -87,6 +87,7 @@ pub(crate) fn lively() -> Model {
             },
             join: Join { fee: money(49.95), pack: 2, renewal: money(25.0) },
             active: Some(Clause { pv: Some(points(40.0)), ..clause() }),
+            refund: None,
             breakaway: None,
             cap: None,
             placement: None,
@@ -316,6 +317,7 @@ fn plan(dice: &mut Dice) -> Plan {
         ]),
         placement: None,
         pass_up: None,
+        refund: None,
         breakaway: if ranks.is_empty() { None } else { dice.pick(&[None, Some(1)]) },
         cap: dice.pick(&[None, None, Some(rate(0.3)), Some(rate(0.04))]),
         ranks,
@@ -430,6 +432,11 @@ pub(super) fn with_people(number: u32) -> Model {
         practice: dice.probability(&[0.0, 0.2, 1.0]),
         coaching: dice.probability(&[0.0, 0.5]),
     };
+    model.plan.refund = dice.chance(0.6).then(|| Refund {
+        rate: dice.pick(&[rate(0.9), rate(1.0), rate(0.333_333)]),
+        months: dice.pick(&[1, 2, 6, 12]),
+        clawback: dice.chance(0.7),
+    });
     model.inventory = InventoryParameters {
         kept: dice.chance(0.5),
         loaders: dice.probability(&[0.0, 0.3, 1.0]),
@@ -466,6 +473,7 @@ pub(super) fn busy() -> Model {
         coaching: probability(0.5),
     };
     model.quitting.influence = 4.0;
+    model.plan.refund = Some(Refund { rate: rate(0.9), months: 3, clawback: true });
     model.inventory = InventoryParameters {
         kept: true,
         loaders: probability(0.5),

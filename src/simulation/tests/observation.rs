@@ -401,6 +401,8 @@ impl<'c, 'm> Historian<'c, 'm> {
             "joining fees" => all(&[Item::JoiningFee]),
             "renewal fees" => all(&[Item::RenewalFee]),
             "expenses" => all(&[Item::Expenses]),
+            "stock bought back" => all(&[Item::Refund]),
+            "clawbacks not collected" => all(&[Item::Uncollected]),
             "resale from stock" => all(&[Item::Resale]),
             "cost of goods" => (0..=self.last_month).map(|month| self.goods(month).units()).sum(),
             name => {
@@ -481,14 +483,16 @@ impl<'c, 'm> Historian<'c, 'm> {
             "outside_sales_share" => ratio(outside, points.clone().map(|(_, all)| all).sum()),
             "resold_share" => ratio(all(&[Item::Resold]), all(&[Item::Purchase])),
             "unsold_share" => {
-                let left = all(&[Item::Purchase]) - all(&[Item::Resold]) - all(&[Item::Used]);
+                let left = all(&[Item::Purchase])
+                    - all(&[Item::Resold])
+                    - all(&[Item::Used, Item::GivenBack]);
                 ratio(left, all(&[Item::Purchase]))
             }
             "participants_share_of_money" => {
-                let borne = from_participants - all(&[Item::Resold]);
+                let borne = from_participants - all(&[Item::Resold, Item::Refund]);
                 ratio(borne, borne + sales + all(&[Item::Resale]))
             }
-            "breakage_share" => ratio(breakage, pay + breakage),
+            "breakage_share" => ratio(breakage, pay - all(&[Item::Uncollected]) + breakage),
             "market_cut_off" => 0.0,
             other => panic!("the reference knows no {other}"),
         };

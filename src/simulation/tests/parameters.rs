@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::models::{lively, money, probability, rate};
-use crate::compensation::{BonusKind, Join, PaidBy, Plan, Product};
+use crate::compensation::{BonusKind, Join, PaidBy, Plan, Product, Refund};
 use crate::observation::{
     Concept, Denominator, OUTCOMES, RunReport, SERIES, Statistic, Window, income_keys, ledger_keys,
 };
@@ -253,6 +253,32 @@ const INVENTORY: [Row; 5] = [
     ("inventory.spoilage", |m| m.inventory.spoilage = rate(0.5), Outcome("resold_share"), Down),
 ];
 
+/// Of what members keep.
+const REFUND: [Row; 3] = [
+    (
+        "refund.rate",
+        |m| m.plan.refund = Some(refund(1.0, 3, true)),
+        Outcome("participants_share_of_money"),
+        Down,
+    ),
+    (
+        "refund.months",
+        |m| m.plan.refund = Some(refund(0.5, 24, true)),
+        Outcome("unsold_share"),
+        Down,
+    ),
+    (
+        "refund.clawback",
+        |m| m.plan.refund = Some(refund(0.5, 3, false)),
+        Series("company_pay", 31),
+        Up,
+    ),
+];
+
+fn refund(share: f64, months: u32, clawback: bool) -> Refund {
+    Refund { rate: rate(share), months, clawback }
+}
+
 fn kept(kept: bool, loaders: f64) -> InventoryParameters {
     InventoryParameters {
         kept,
@@ -349,6 +375,7 @@ fn rows() -> Vec<Row> {
         &SELLING,
         &PURCHASING,
         &INVENTORY,
+        &REFUND,
         &TRAINING,
         &QUITTING,
         &PLAN,
@@ -364,6 +391,7 @@ fn default() -> Model {
     let factors = Factors { contacts: 1.5, ..Factors::NONE };
     model.shocks = vec![Shock { from: 3, months: Some(2), factors }];
     model.inventory = kept(true, 0.1);
+    model.plan.refund = Some(refund(0.5, 3, true));
     model.training = TrainingParameters {
         duplication: probability(0.2),
         gain: 1.0,
@@ -448,7 +476,7 @@ macro_rules! fields {
 }
 
 /// What a plan has parameters of; a plan with more parts does not pass the compiler here.
-fn product_and_join(plan: &Plan) -> (&Product, &Join) {
+fn sections(plan: &Plan) -> (&Product, &Join, &Refund) {
     // Ranks have their own tests beside the plan, and change nothing without a bonus that asks; so
     // have a placement and passing up. A simulation runs every plan month by month.
     let Plan {
@@ -456,6 +484,7 @@ fn product_and_join(plan: &Plan) -> (&Product, &Join) {
         period: _,
         product,
         join,
+        refund,
         active: _,
         breakaway: _,
         cap: _,
@@ -464,7 +493,7 @@ fn product_and_join(plan: &Plan) -> (&Product, &Join) {
         ranks: _,
         bonuses: _,
     } = plan;
-    (product, join)
+    (product, join, refund.as_ref().expect("the model of this test buys back"))
 }
 
 #[test]
@@ -487,7 +516,7 @@ fn no_parameter_is_forgotten() {
         quitting,
         measures,
     } = &default();
-    let (product, join) = product_and_join(plan);
+    let (product, join, refund) = sections(plan);
     let mut expected = vec!["months", "network", "plan.active", "plan.cap", "plan.bonuses"];
     expected.extend(fields!(
         "market",
@@ -560,6 +589,7 @@ fn no_parameter_is_forgotten() {
     ));
     expected.extend(fields!("product", product, Product { price, discount, cost, pv, cv }));
     expected.extend(fields!("join", join, Join { fee, pack, renewal }));
+    expected.extend(fields!("refund", refund, Refund { rate, months, clawback }));
     // A question adds an answer and changes nothing else, as a test of its own says.
     let Measures { thresholds: _, minimum_wage: _, questions: _ } = measures;
     expected.extend(["measures.thresholds", "measures.minimum_wage"]);

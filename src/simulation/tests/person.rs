@@ -3,7 +3,7 @@
 use super::bonuses::Past;
 use crate::observation::Totals;
 use crate::random::Lineage;
-use crate::units::Money;
+use crate::units::{Money, Rate};
 
 /// What money is booked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,12 @@ pub(super) enum Item {
     Resold,
     /// Own goods that he used himself.
     Used,
+    /// Paid for goods that he gave back on leaving.
+    Refund,
+    /// What these goods had cost.
+    GivenBack,
+    /// What he cannot pay of commissions taken back, less what he pays of earlier ones.
+    Uncollected,
 }
 
 /// An amount in somebody's account.
@@ -63,6 +69,12 @@ pub(super) struct Person {
     pub demand: Money,
     /// What is left of purchases, by their month; the oldest first.
     pub shelf: Vec<(u32, Money)>,
+    /// What he gave back on leaving, by the month in which he had bought it.
+    pub given_back: Vec<(u32, Money)>,
+    /// What he owes the company.
+    pub debt: Money,
+    /// Whether each bonus could be paid to him last, and at which own rate.
+    pub seen: Vec<(bool, Rate)>,
     pub recent: f32,
     pub balance: Money,
     /// The months in which he was active.
@@ -91,7 +103,8 @@ impl Person {
             pay: sum(&[Item::Pay]),
             margin: sum(&[Item::Margin, Item::Resale]) - resold,
             purchases: used,
-            costs: sum(&[Item::JoiningFee, Item::RenewalFee, Item::Expenses]) + others,
+            costs: sum(&[Item::JoiningFee, Item::RenewalFee, Item::Expenses]) + others
+                - sum(&[Item::Refund]),
         }
     }
 

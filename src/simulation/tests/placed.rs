@@ -1,7 +1,7 @@
 //! Companies whose recruits are placed in a width-limited tree.
 
-use super::models::{bonus, lively, money, networked, rate};
-use crate::compensation::{Base, BonusKind, Carry, Pair, Plan, TreeKind};
+use super::models::{bonus, busy, lively, money, networked, rate};
+use crate::compensation::{Base, BonusKind, Carry, Pair, Plan, Refund, TreeKind};
 use crate::genealogy::{Placement, PlacementRule};
 use crate::random::RunKey;
 use crate::simulation::world::World;
@@ -46,7 +46,10 @@ fn seats_that_nobody_is_paid_for_change_nothing() {
     trained.training.gain = 1.0;
     trained.quitting.influence = 4.0;
     let on_a_network = networked();
-    let cases = [&trained, &on_a_network].map(|model| (0..3).map(move |run| (model, run)));
+    let mut buying_back = busy();
+    buying_back.plan.refund = Some(Refund { rate: rate(0.9), months: 3, clawback: false });
+    let cases =
+        [&trained, &on_a_network, &buying_back].map(|model| (0..3).map(move |run| (model, run)));
     for (model, run) in cases.into_iter().flatten() {
         let without = simulate(model, 5, run);
         for rule in RULES {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::bonuses::{self, Line, Past, Trader};
+use super::bonuses::{self, GivenBack, Line, Past, Trader};
 use super::contacts::Contacts;
 use super::fault::Fault;
 use super::person::{Item, Person};
@@ -165,6 +165,9 @@ impl<'m> Company<'m> {
             customers: 0,
             demand: self.purchasing.demand(&mut draws),
             shelf: Vec::new(),
+            given_back: Vec::new(),
+            debt: Money::ZERO,
+            seen: Vec::new(),
             recent: 0.0,
             balance: Money::ZERO,
             active_in: Vec::new(),
@@ -494,15 +497,27 @@ impl<'m> Company<'m> {
                 ..Trader::default()
             });
         }
-        let lines = bonuses::settle(&self.model.plan, &mut traders, self.fault);
+        let mut orphans = Vec::new();
+        for (upline, back) in self.given_back(month) {
+            match upline.and_then(place) {
+                Some(upline) => traders[upline].given_back.push(back),
+                None => orphans.push(back),
+            }
+        }
+        let lines = bonuses::settle(&self.model.plan, &mut traders, &orphans, self.fault);
         self.months.push(Month {
             active: 0,
-            cv: traders.iter().map(|t| bonuses::commissionable(&self.model.plan, t)).sum(),
+            cv: bonuses::commissionable_of_all(&self.model.plan, &traders, &orphans),
             bonuses: lines,
         });
         for (number, trader) in members.into_iter().zip(traders) {
             let person = &mut self.people[number];
-            person.book(month, Item::Pay, trader.pay);
+            let left = trader.pay - person.debt;
+            person.debt = (-left).max(Money::ZERO);
+            let pay = left.max(Money::ZERO);
+            person.book(month, Item::Pay, pay);
+            person.book(month, Item::Uncollected, pay - trader.pay);
+            person.seen = trader.seen;
             person.book(month, Item::Margin, trader.margin);
             person.past = trader.past;
             person.is_active = trader.is_active;
@@ -511,6 +526,42 @@ impl<'m> Company<'m> {
             }
             person.rank = trader.rank;
         }
+    }
+
+    /// What those gave back who left last month, with whoever is above them now, if it is taken back.
+    fn given_back(&self, month: u32) -> Vec<(Option<usize>, GivenBack)> {
+        let mut all = Vec::new();
+        for (number, person) in self.people.iter().enumerate() {
+            let left_last = person.left.is_some_and(|left| left + 1 == month);
+            let claws_back = self.model.plan.refund.is_some_and(|refund| refund.clawback);
+            let forgets = self.has(Fault::NothingIsTakenBack);
+            if !left_last || !claws_back || forgets || person.given_back.is_empty() {
+                continue;
+            }
+            let lots = person.given_back.iter().map(|&(m, paid)| (m - person.joined, paid));
+            let back = GivenBack {
+                lots: lots.collect(),
+                is_active: person.is_active,
+                rank: person.rank,
+                seen: person.seen.clone(),
+            };
+            all.push((self.upline(number, month), back));
+        }
+        all
+    }
+
+    /// The company buys back what somebody who leaves has on the shelf.
+    fn buy_back(&mut self, number: usize, month: u32) {
+        let Some(refund) = self.model.plan.refund else { return };
+        let (old_too, person) = (self.has(Fault::OldStockIsBoughtBack), &mut self.people[number]);
+        let is_new = |bought: u32| bought + refund.months > month || old_too;
+        let (back, kept): (Vec<_>, Vec<_>) =
+            person.shelf.iter().copied().partition(|&(bought, _)| is_new(bought));
+        person.shelf = kept;
+        let cost: Money = back.iter().map(|&(_, paid)| paid).sum();
+        person.given_back = back.into_iter().filter(|&(_, paid)| paid > Money::ZERO).collect();
+        person.book(month, Item::GivenBack, cost);
+        person.book(month, Item::Refund, cost.at(refund.rate));
     }
 
     /// Active builders learn by doing and from their uplines.
@@ -588,6 +639,7 @@ impl<'m> Company<'m> {
             let luck = chance.uniform(person.lineage);
             if tenure > 0 && leaves(self.model, person, tenure, influence, luck) {
                 person.left = Some(month);
+                self.buy_back(number, month);
             } else if person.is_active {
                 self.months[month as usize].active += 1;
             }

@@ -19,7 +19,9 @@ impl Historian<'_, '_> {
         let all = |items: &[Item]| self.booked(items, 0, self.last_month).units();
         let pay = all(&[Item::Pay]);
         let charges = all(&[Item::JoiningFee, Item::RenewalFee]);
-        let own = all(&[Item::Purchase]);
+        let bought = all(&[Item::Purchase]);
+        let own = bought - all(&[Item::Refund]);
+        let settled = pay - all(&[Item::Uncollected]);
         let to_company = all(&[Item::Sales]) - all(&[Item::Margin]) + own;
         let funded = |place: usize| {
             let cents: i64 = (0..=self.last_month).map(|month| self.funded(month)[place]).sum();
@@ -33,16 +35,17 @@ impl Historian<'_, '_> {
                 let (outside, all) = points.fold((0.0, 0.0), |sum, p| (sum.0 + p.0, sum.1 + p.1));
                 ratio(outside, all)
             }
-            "recruitment_funded_share" => ratio(funded(0) + funded(1), pay),
+            "recruitment_funded_share" => ratio(funded(0) + funded(1), settled),
             "fee_funded_share" => {
                 let is_for_recruits = |bonus: &Bonus| matches!(&bonus.kind, BonusKind::Award(award) if award.on == Event::Recruit);
                 let applies =
                     plan.join.fee > Money::ZERO || plan.bonuses.iter().any(is_for_recruits);
-                if applies { ratio(funded(0), pay) } else { f64::NAN }
+                if applies { ratio(funded(0), settled) } else { f64::NAN }
             }
             "closed_system_balance" => {
                 let kept = own - all(&[Item::Resold]);
-                let left = funded(0) + funded(1) - kept - charges - all(&[Item::Expenses]);
+                let paid = funded(0) + funded(1) + all(&[Item::Uncollected]);
+                let left = paid - kept - charges - all(&[Item::Expenses]);
                 left / self.people().count() as f64
             }
             "break_even_outside_sales" => {
@@ -60,7 +63,7 @@ impl Historian<'_, '_> {
             }
             "paid_per_member_year" => ratio(12.0 * (own + charges), members as f64),
             "unsold_share" if self.company.model.inventory.keeps_stock() => {
-                ratio(own - all(&[Item::Used]) - all(&[Item::Resold]), own)
+                ratio(bought - all(&[Item::Used, Item::Resold, Item::GivenBack]), bought)
             }
             "unsold_share" => f64::NAN,
             other => panic!("the reference knows no {other}"),

@@ -1,0 +1,168 @@
+//! What is bought back from those who leave, and taken back from their uplines.
+
+use super::stock::Stock;
+use super::world::Member;
+use crate::compensation::{CommissionRun, LastStanding, Lot, Plan, Product, Refund, Return};
+use crate::genealogy::{Advance, Genealogy};
+use crate::observation::MonthTotals;
+use crate::units::Money;
+
+/// Goods of somebody who leaves at the month's end, and who he was.
+#[derive(Clone, Debug)]
+struct Leaver {
+    /// Where he stands until he is taken out.
+    place: usize,
+    /// Where the nearest upline who stays stood then, if there is one.
+    upline: Option<u32>,
+    lots: Vec<Lot>,
+    standing: LastStanding,
+}
+
+/// Purchases and debts of all members, in the preorder of the genealogy.
+#[derive(Debug)]
+pub(super) struct Refunds {
+    rule: Refund,
+    product: Product,
+    pack: Money,
+    /// What members bought in the last months: month `m` stands in the column of `m` modulo their
+    /// number.
+    bought: Vec<Vec<Money>>,
+    /// What they owe the company of commissions taken back, where these are.
+    debts: Vec<Money>,
+    /// What the month brought them, debts set off.
+    pay: Vec<Money>,
+    /// Those whose goods will be taken back from their uplines next month.
+    leavers: Vec<Leaver>,
+    /// Those whose goods are this month.
+    returns: Vec<Return>,
+}
+
+impl Refunds {
+    /// The founders' refunds, if the plan has any for the stock of members.
+    pub(super) fn new(plan: &Plan, months: u32, stock: Option<&Stock>) -> Option<Self> {
+        let (rule, stock) = (plan.refund?, stock?);
+        let n_founders = stock.moves().len();
+        // No purchase is older than the run.
+        let n_columns = rule.months.min(months + 1) as usize;
+        let mut bought = vec![vec![Money::ZERO; n_founders]; n_columns];
+        bought[0].fill(stock.pack());
+        Some(Self {
+            rule,
+            product: plan.product,
+            pack: stock.pack(),
+            bought,
+            debts: vec![Money::ZERO; n_founders],
+            pay: Vec::new(),
+            leavers: Vec::new(),
+            returns: Vec::new(),
+        })
+    }
+
+    fn column(&self, month: u32) -> usize {
+        month as usize % self.bought.len()
+    }
+
+    /// Notes what the members of a chunk, the first of whom is `first`, have bought in a month.
+    pub(super) fn note(&mut self, month: u32, first: usize, members: &[Member]) {
+        let column = self.column(month);
+        for (bought, member) in self.bought[column][first..].iter_mut().zip(members) {
+            *bought = member.orders.purchases;
+        }
+    }
+
+    /// Finds who stands above those who leave, before they are taken out.
+    pub(super) fn look_up(&mut self, genealogy: &Genealogy, members: &[Member]) {
+        self.returns.clear();
+        let mut leavers = self.leavers.iter_mut().peekable();
+        if leavers.peek().is_none() {
+            return;
+        }
+        genealogy.descend(None, |place, above| {
+            if let Some(leaver) = leavers.next_if(|leaver| leaver.place == place) {
+                leaver.upline = above;
+            }
+            if members[place].is_leaving { above } else { Some(place as u32) }
+        });
+    }
+
+    /// Follows a change of the genealogy at the start of a month; who joins has bought his pack.
+    pub(super) fn relayout(&mut self, month: u32, change: &Advance) {
+        let this_month = self.column(month);
+        for (n, column) in self.bought.iter_mut().enumerate() {
+            let pack = if n == this_month { self.pack } else { Money::ZERO };
+            change.relayout(column, |_| pack);
+        }
+        change.relayout(&mut self.debts, |_| Money::ZERO);
+        let returned = self.leavers.drain(..).map(|leaver| Return {
+            upline: leaver.upline.map(|place| change.place_of(place) as usize),
+            lots: leaver.lots,
+            standing: leaver.standing,
+        });
+        self.returns.extend(returned);
+        self.returns.sort_by_key(|returned| returned.upline);
+    }
+
+    /// What is taken back this month from those who stand above leavers.
+    pub(super) fn returns(&self) -> &[Return] {
+        &self.returns
+    }
+
+    /// Sets off what members owe against what the month brings them; nobody is paid less than
+    /// nothing, and what is left is owed on.
+    pub(super) fn set_off(&mut self, brought: &[Money], totals: &mut MonthTotals) -> Vec<Money> {
+        let mut pay = std::mem::take(&mut self.pay);
+        pay.clear();
+        for (debt, &brought) in self.debts.iter_mut().zip(brought) {
+            let left = brought - *debt;
+            *debt = (-left).max(Money::ZERO);
+            let paid = left.max(Money::ZERO);
+            totals.uncollected += paid - brought;
+            pay.push(paid);
+        }
+        pay
+    }
+
+    /// Keeps what [`Self::set_off`] said.
+    pub(super) fn keep(&mut self, pay: Vec<Money>) {
+        self.pay = pay;
+    }
+
+    /// What the month brought members, debts set off.
+    pub(super) fn pay(&self) -> &[Money] {
+        &self.pay
+    }
+
+    /// Buys goods back from a member who leaves with so much on hand at the end of a month; returns
+    /// what they had cost and what he gets.
+    pub(super) fn buy_back(
+        &mut self,
+        month: u32,
+        place: usize,
+        member: &Member,
+        on_hand: Money,
+        commission: &CommissionRun,
+    ) -> (Money, Money) {
+        let mut left = on_hand;
+        let mut lots = Vec::new();
+        // The oldest goods have gone first, so those of the last months are still there.
+        for age in 0..self.bought.len().min(month as usize + 1) as u32 {
+            let bought_in = month - age;
+            let price = self.bought[self.column(bought_in)][place].min(left);
+            if price > Money::ZERO {
+                left -= price;
+                lots.push(Lot {
+                    tenure: bought_in - u32::from(member.joined),
+                    price,
+                    cv: self.product.commissionable(price),
+                    points: self.product.points(price),
+                });
+            }
+        }
+        let given_back = on_hand - left;
+        if self.rule.clawback && given_back > Money::ZERO {
+            let standing = commission.last_standing(place);
+            self.leavers.push(Leaver { place, upline: None, lots, standing });
+        }
+        (given_back, given_back.at(self.rule.rate))
+    }
+}
