@@ -132,8 +132,8 @@ struct Counts {
     histogram: Histogram,
     /// People below zero.
     below_zero: u64,
-    /// People below each limit, but for those at zero.
-    below: Vec<u64>,
+    /// People by how many limits they reach, but for those at zero.
+    reaching: Vec<u64>,
 }
 
 impl Counts {
@@ -144,19 +144,18 @@ impl Counts {
             return;
         }
         self.below_zero += u64::from(cents < 0);
-        if self.below.len() < limits.len() {
-            self.below.resize(limits.len(), 0);
+        if self.reaching.is_empty() {
+            self.reaching.resize(limits.len() + 1, 0);
         }
-        for (count, limit) in self.below.iter_mut().zip(limits) {
-            *count += u64::from(cents < limit.cents());
-        }
+        let reached: usize = limits.iter().map(|limit| usize::from(limit.cents() <= cents)).sum();
+        self.reaching[reached] += 1;
     }
 
     fn merge(&mut self, other: &Self) {
         self.histogram.merge(&other.histogram);
         self.below_zero += other.below_zero;
-        self.below.resize(self.below.len().max(other.below.len()), 0);
-        for (count, more) in self.below.iter_mut().zip(&other.below) {
+        self.reaching.resize(self.reaching.len().max(other.reaching.len()), 0);
+        for (count, more) in self.reaching.iter_mut().zip(&other.reaching) {
             *count += more;
         }
     }
@@ -180,8 +179,9 @@ impl Counts {
             figures.push(share(self.below_zero));
             figures.push(units(distribution.mean_of_lowest(0.1)));
         }
-        let limits = limits.of(concept);
-        for (limit, below) in limits.iter().zip(self.below.iter().chain(std::iter::repeat(&0))) {
+        let mut below = 0;
+        for (number, limit) in limits.of(concept).iter().enumerate() {
+            below += self.reaching.get(number).copied().unwrap_or_default();
             figures.push(share(below + if *limit > Money::ZERO { zeros } else { 0 }));
         }
         if concept.is_non_negative() {
@@ -220,7 +220,7 @@ impl WindowCells {
             for counts in &mut concepts {
                 counts.histogram.clear();
                 counts.below_zero = 0;
-                counts.below.fill(0);
+                counts.reaching.fill(0);
             }
             *cell = Cell { concepts, ..Cell::default() };
         }

@@ -53,10 +53,15 @@ impl Start {
     }
 
     /// The joint group.
-    fn cell(&self) -> usize {
-        self.groups().iter().zip(GROUPS).fold(0, |cell, (&group, count)| cell * count + group)
+    pub(super) fn joint_group(&self) -> JointGroup {
+        let groups = self.groups().into_iter().zip(GROUPS);
+        JointGroup(groups.fold(0, |cell, (group, count)| cell * count + group) as u16)
     }
 }
+
+/// One group by each factor.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct JointGroup(u16);
 
 /// The group by one factor of a joint group.
 fn group_of(cell: usize, factor: usize) -> usize {
@@ -74,17 +79,24 @@ fn class_of(cents: i64) -> usize {
     if cents < 0 { SIDE - 1 - place } else { SIDE + 1 + place }
 }
 
+/// Joint groups of all factors.
+const CELLS: usize = GROUPS[0] * GROUPS[1] * GROUPS[2] * GROUPS[3];
+
 /// People by joint group and class of income.
 #[derive(Clone, Debug)]
 pub(super) struct Determinants {
-    cells: Vec<Option<Box<[u32; CLASSES]>>>,
+    /// Group and class of people who are not in the table yet, at most `WAITING_MAX`: of a small
+    /// run nobody gets there, and a table of which most is empty is neither made nor read.
+    waiting: Vec<(u16, u16)>,
+    /// Present once there have been more than `WAITING_MAX` people.
+    table: Option<Vec<[u32; CLASSES]>>,
     /// People of all groups by class of income.
     people: [i64; CLASSES],
 }
 
 impl Default for Determinants {
     fn default() -> Self {
-        Self { cells: vec![None; GROUPS.iter().product()], people: [0; CLASSES] }
+        Self { waiting: Vec::new(), table: None, people: [0; CLASSES] }
     }
 }
 
@@ -100,17 +112,30 @@ pub struct Explained {
 }
 
 impl Determinants {
+    const WAITING_MAX: usize = 1 << 17;
+
     /// Counts one person with his income in cents.
-    pub(super) fn record(&mut self, start: &Start, cents: i64) {
-        let classes = self.cells[start.cell()].get_or_insert_with(|| Box::new([0; CLASSES]));
+    #[inline]
+    pub(super) fn record(&mut self, group: JointGroup, cents: i64) {
         let class = class_of(cents);
-        classes[class] += 1;
         self.people[class] += 1;
+        if self.waiting.len() == Self::WAITING_MAX {
+            self.sort_in();
+        }
+        self.waiting.push((group.0, class as u16));
+    }
+
+    #[cold]
+    fn sort_in(&mut self) {
+        let table = self.table.get_or_insert_with(|| vec![[0; CLASSES]; CELLS]);
+        for (cell, class) in self.waiting.drain(..) {
+            table[usize::from(cell)][usize::from(class)] += 1;
+        }
     }
 
     /// The joint groups with people: place, people, and the sum of their deviations from the
     /// middle rank, in halves; and the sum of squares of all deviations.
-    fn deviations(&self) -> (Vec<(usize, i128, i128)>, f64) {
+    fn deviations(&self) -> (Vec<(usize, i64, i64)>, f64) {
         let all: i64 = self.people.iter().sum();
         let mut below = 0;
         let deviation = self.people.map(|count| {
@@ -120,26 +145,29 @@ impl Determinants {
         });
         let squared = self.people.iter().zip(&deviation);
         let squares: i128 = squared.map(|(&n, &d)| i128::from(n) * i128::from(d).pow(2)).sum();
-        let cells = self.cells.iter().enumerate();
-        let cells = cells.filter_map(|(cell, classes)| Some((cell, classes.as_deref()?)));
-        let sums = cells.map(|(cell, classes)| {
-            let (mut people, mut sum) = (0_i64, 0_i64);
-            // Most classes of a group are empty.
-            for (&count, &deviation) in classes.iter().zip(&deviation).filter(|(n, _)| **n > 0) {
-                people += i64::from(count);
-                sum += i64::from(count) * deviation;
+        let mut cells = vec![(0_i64, 0_i64); CELLS];
+        for (cell, classes) in cells.iter_mut().zip(self.table.iter().flatten()) {
+            for (&count, &deviation) in classes.iter().zip(&deviation) {
+                cell.0 += i64::from(count);
+                cell.1 += i64::from(count) * deviation;
             }
-            (cell, i128::from(people), i128::from(sum))
-        });
-        (sums.collect(), squares as f64)
+        }
+        for &(cell, class) in &self.waiting {
+            let cell = &mut cells[usize::from(cell)];
+            cell.0 += 1;
+            cell.1 += deviation[usize::from(class)];
+        }
+        let cells = cells.into_iter().enumerate().filter(|(_, (people, _))| *people > 0);
+        let cells = cells.map(|(cell, (people, sum))| (cell, people, sum));
+        (cells.collect(), squares as f64)
     }
 
     /// What the factors explain.
     pub(super) fn explained(&self) -> Explained {
         let (cells, squares) = self.deviations();
-        let people: i128 = cells.iter().map(|(_, people, _)| people).sum();
+        let people: i64 = cells.iter().map(|(_, people, _)| people).sum();
         // With hardly more people than groups, chance explains all.
-        if squares == 0.0 || people < 3 * cells.len() as i128 {
+        if squares == 0.0 || people < 3 * cells.len() as i64 {
             let nothing = [f64::NAN; FACTORS];
             return Explained { shares: nothing, alone: nothing, luck: f64::NAN };
         }
@@ -152,13 +180,13 @@ impl Determinants {
 }
 
 /// The share that a set of factors explains, given as bits.
-fn by_factors(cells: &[(usize, i128, i128)], set: usize, people: f64, squares: f64) -> f64 {
+fn by_factors(cells: &[(usize, i64, i64)], set: usize, people: f64, squares: f64) -> f64 {
     let place = |cell: usize| {
         (0..FACTORS)
             .filter(|factor| set >> factor & 1 == 1)
             .fold(0, |place, factor| place * GROUPS[factor] + group_of(cell, factor))
     };
-    let mut groups = vec![(0_i128, 0_i128); GROUPS.iter().product()];
+    let mut groups = vec![(0, 0); CELLS];
     for &(cell, n, sum) in cells {
         let group = &mut groups[place(cell)];
         group.0 += n;
@@ -210,7 +238,7 @@ mod tests {
                 activity: draws.random_range(0.0..3.0),
             };
             let chance = [(); 3].map(|()| draws.random_range(0.0..1.0));
-            found.record(&start, (100.0 * income(&start, chance)) as i64);
+            found.record(start.joint_group(), (100.0 * income(&start, chance)) as i64);
         }
         found
     }
@@ -236,7 +264,10 @@ mod tests {
     fn a_joint_group_knows_the_group_of_each_factor() {
         let start = Start { joined: 60, months: MONTHS, level: 3, skill: 1.0, activity: 9.0 };
         assert_eq!(start.groups(), [4, 3, 2, 5]);
-        assert_eq!([0, 1, 2, 3].map(|factor| group_of(start.cell(), factor)), [4, 3, 2, 5]);
+        assert_eq!(
+            [0, 1, 2, 3].map(|factor| group_of(start.joint_group().0.into(), factor)),
+            [4, 3, 2, 5]
+        );
     }
 
     /// Of 20,000 people the share explained by chance alone has a standard error below .01.
@@ -284,6 +315,19 @@ mod tests {
         assert_near(skill, 0.0, 0.01);
         assert_near(activity, 0.0, 0.01);
         assert_near(shares.iter().sum::<f64>() + luck, 1.0, 1e-12);
+    }
+
+    #[test]
+    fn many_people_are_counted_like_few() {
+        let income = |start: &Start, [a, ..]: [f64; 3]| f64::from(start.skill) * a;
+        let many = study(Determinants::WAITING_MAX + 9, income);
+        assert!(many.table.is_some() && many.waiting.len() == 9);
+        let (cells, _) = many.deviations();
+        let mut sorted_in = many.clone();
+        sorted_in.sort_in();
+        assert_eq!(sorted_in.deviations().0, cells);
+        assert_eq!(cells.iter().map(|(_, people, _)| people).sum::<i64>(), 131_081);
+        assert_eq!(cells.iter().map(|(.., sum)| sum).sum::<i64>(), 0, "ranks balance");
     }
 
     #[test]

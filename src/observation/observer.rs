@@ -265,9 +265,9 @@ impl Observer {
         if person.is_builder {
             let LifeOutcome { joined, level, talent, activity, .. } = *person;
             let start = Start { joined, months: self.months, level, skill: talent, activity };
-            let [by_net, by_pay] = &mut self.determinants;
-            by_net.record(&start, net.cents());
-            by_pay.record(&start, person.life.pay.cents());
+            let group = start.joint_group();
+            self.determinants[0].record(group, net.cents());
+            self.determinants[1].record(group, person.life.pay.cents());
         }
         let entry = &mut self.entry[person.joined as usize];
         entry.people += 1;

@@ -49,21 +49,22 @@ impl Ascending {
         for (value, number) in ascending {
             let is_known = self.len > 0 && self.steps[self.len - 1].value == value;
             self.len -= usize::from(is_known && number > 0);
-            self.push(value, number);
+            self.push(value, number, value * number as f64);
         }
     }
 
     /// More values with their numbers, ascending and none equal to one before.
     #[inline]
     pub(super) fn extend_by_bins(&mut self, ascending: impl Iterator<Item = (f64, u32)>) {
-        ascending.for_each(|(value, number)| self.push(value, number.into()));
+        ascending
+            .for_each(|(value, number)| self.push(value, number.into(), value * f64::from(number)));
     }
 
     /// Without a branch: whether a bin is empty is chance.
     #[inline]
-    fn push(&mut self, value: f64, number: u64) {
+    fn push(&mut self, value: f64, number: u64, sum: f64) {
         self.count += number;
-        self.sum += value * number as f64;
+        self.sum += sum;
         self.steps[self.len] = Step { value, count: self.count, sum: self.sum };
         self.len += usize::from(number > 0);
     }

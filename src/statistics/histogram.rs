@@ -110,14 +110,16 @@ impl Histogram {
             ascending.extend(positive.iter().map(|&value| (value as f64, 1)));
             return ascending.finish(self.sum);
         };
-        let mut ascending = Ascending::with_capacity(bins.filled() + 1);
+        let distinct = (self.count - self.zeros).min(bins.size() as u64);
+        let mut ascending = Ascending::with_capacity(distinct as usize + 1);
         for (block, counts) in occupied(&bins.negative).rev() {
-            let middles = middles(block).map(|middle| -middle);
-            ascending.extend_by_bins(middles.zip(counts.iter().copied()).rev());
+            let middle = middle_of(block);
+            ascending.extend_by_bins(likely(counts).rev().map(|(bin, n)| (-middle(bin), n)));
         }
         ascending.extend([zeros]);
         for (block, counts) in occupied(&bins.positive) {
-            ascending.extend_by_bins(middles(block).zip(counts.iter().copied()));
+            let middle = middle_of(block);
+            ascending.extend_by_bins(likely(counts).map(|(bin, n)| (middle(bin), n)));
         }
         ascending.finish(self.sum)
     }
@@ -166,10 +168,9 @@ impl Bins {
         }
     }
 
-    /// The number of bins that are not empty.
-    fn filled(&self) -> usize {
-        let blocks = occupied(&self.negative).chain(occupied(&self.positive));
-        blocks.map(|(_, counts)| counts.iter().filter(|&&count| count > 0).count()).sum()
+    /// The number of bins that there is memory for.
+    fn size(&self) -> usize {
+        BLOCK * occupied(&self.negative).chain(occupied(&self.positive)).count()
     }
 
     fn merge(&mut self, other: &Self) {
@@ -198,10 +199,18 @@ fn place(magnitude: u64) -> (usize, usize) {
 
 /// The middle of the magnitudes of each bin of a block: half its width is at most 1/1024 of its
 /// lower end.
-fn middles(block: usize) -> impl DoubleEndedIterator<Item = f64> + ExactSizeIterator {
+fn middle_of(block: usize) -> impl Fn(usize) -> f64 {
     let width = if block == 0 { 1.0 } else { (1_u64 << (block - 1)) as f64 };
     let first = if block == 0 { 0.0 } else { BLOCK as f64 * width };
-    (0..BLOCK).map(move |bin| (first + bin as f64 * width) + (width - 1.0) / 2.0)
+    move |bin| (first + bin as i64 as f64 * width) + (width - 1.0) / 2.0
+}
+
+/// Bins with their counts, but for whole eights of bins that are empty, which most are.
+fn likely(counts: &[u32; BLOCK]) -> impl DoubleEndedIterator<Item = (usize, u32)> {
+    let eights = counts.as_chunks::<8>().0.iter().enumerate();
+    eights.filter(|(_, eight)| eight.iter().fold(0, |any, n| any | n) > 0).flat_map(|(n, eight)| {
+        eight.iter().enumerate().map(move |(bin, &n_in)| (8 * n + bin, n_in))
+    })
 }
 
 /// The blocks that have any counts, by magnitude.
@@ -283,7 +292,7 @@ mod tests {
         });
         for magnitude in edges.filter(|&m| m <= i64::MIN.unsigned_abs()) {
             let (block, bin) = place(magnitude);
-            let middle = middles(block).nth(bin).unwrap();
+            let middle = middle_of(block)(bin);
             let error = (middle - magnitude as f64).abs();
             assert!(error * 1024.0 <= magnitude as f64, "{magnitude} is off by {error}");
             assert!(magnitude >= 1024 || error == 0.0, "{magnitude} is off by {error}");
