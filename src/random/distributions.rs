@@ -124,10 +124,11 @@ pub fn poisson_begins_with_none(mean: f64, draws: &Draws) -> bool {
     is_none(mean, uniform(&mut draws.clone()))
 }
 
-/// `exp(-mean) >= 1 - mean`: most small means are settled without the exponential.
+/// `exp(-mean)` is above the odd partial sums of its series: most means below one are settled
+/// without the exponential.
 #[inline]
 fn is_none(mean: f64, u: f64) -> bool {
-    u < 1.0 - mean
+    u < 1.0 - mean * (1.0 - mean * (1.0 / 2.0 - mean * (1.0 / 6.0)))
 }
 
 #[inline]

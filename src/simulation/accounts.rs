@@ -46,22 +46,18 @@ pub(super) fn close(world: &mut World<'_>) {
         let (pay, margin) = (&pay[chunk.clone()], &margin[chunk]);
         book_orders(&mut rows, pay, margin, totals);
         totals.renewal_fees += closing.book_renewals(&mut rows);
-        totals.expenses += closing.book_expenses(&mut rows);
-        closing.judge_results(&mut rows, pay, margin);
-        closing.decide(&mut rows);
+        totals.expenses += closing.close_builders(&mut rows, pay, margin);
+        closing.close_buyers(&mut rows);
         if let Some(refunds) = &mut world.refunds {
             closing.buy_back(first, &mut rows, refunds, commission, totals);
         }
-        closing.report(&rows, &mut world.observer, totals);
+        let is_active = |n: usize| commission.active(first + n);
+        closing.report(&rows, is_active, &mut world.observer, totals);
     }
     if let Some((refunds, paid)) = world.refunds.as_mut().zip(paid) {
         refunds.keep(paid);
     }
     totals.members = (world.members.len() - vacant) as u64 - totals.leavers;
-    // Like the members, those who are still there at the month's end.
-    let leavers = (0..world.members.len()).filter(|&place| world.members[place].is_leaving);
-    let left = leavers.filter(|&place| commission.active(place)).count() as u64;
-    totals.active = commission.n_active() - left;
 }
 
 /// A chunk of members.
@@ -137,28 +133,44 @@ impl Closing<'_> {
         sum
     }
 
-    /// Books the builders' expenses; returns their sum.
-    fn book_expenses(&self, rows: &mut Rows<'_>) -> Money {
-        let paying = Selection::of(0..rows.members.len(), |n| {
-            rows.members[n].is_builder & (self.tenure(&rows.members[n]) > 0)
-        });
-        paying.iter().for_each(|n| rows.charge(n, self.expense));
-        paying.iter().map(|_| self.expense).sum()
-    }
-
-    /// Takes the month's net income into what decides whether a builder stays.
-    fn judge_results(&self, rows: &mut Rows<'_>, pay: &[Money], margin: &[Money]) {
+    /// Books the builders' expenses, takes the month's net income into what decides whether they
+    /// stay, and decides; returns the sum of the expenses. In the month in which somebody joined he
+    /// has no expenses, no results that count, and stays.
+    fn close_builders(&self, rows: &mut Rows<'_>, pay: &[Money], margin: &[Money]) -> Money {
+        let mut sum = Money::ZERO;
+        let expenses = [Money::ZERO, self.expense];
         // A recruit has paid his fee.
-        let costs = [self.join.fee, self.expense];
+        let fees = [self.join.fee, Money::ZERO];
         for n in Selection::of(0..rows.members.len(), |n| rows.members[n].is_builder).iter() {
+            let tenure = self.tenure(&rows.members[n]);
+            let has_stayed = tenure > 0;
+            let expense = expenses[usize::from(has_stayed)];
+            rows.charge(n, expense);
+            sum += expense;
             let mut month = rows.trade(n, pay[n], margin[n]);
-            let member = &mut rows.members[n];
-            let tenure = self.tenure(member);
-            month.costs += costs[usize::from(tenure > 0)] + self.join.renewal_due(tenure);
+            let renewal = self.join.renewal_due(tenure);
+            month.costs += expense + fees[usize::from(has_stayed)] + renewal;
             let net = month.cash() + self.purchasing.value(month.purchases, true);
+            let member = &mut rows.members[n];
             member.balance += net;
             let recent = self.quitting.recent(member.recent, net);
-            member.recent = if tenure > 0 { recent } else { 0.0 };
+            member.recent = if has_stayed { recent } else { 0.0 };
+            let chance = self.chance(member, &rows.identities[n]);
+            member.is_leaving =
+                self.quitting.leaves(tenure, member.recent, member.balance, chance) & has_stayed;
+        }
+        sum
+    }
+
+    /// Decides who leaves of those who joined only to buy.
+    fn close_buyers(&self, rows: &mut Rows<'_>) {
+        let Rows { members, identities, .. } = rows;
+        let buyers = Selection::of(0..members.len(), |n| {
+            !members[n].is_builder & (!members[n].is_vacant & (self.tenure(&members[n]) > 0))
+        });
+        for n in buyers.iter() {
+            let chance = self.chance(&members[n], &identities[n]);
+            members[n].is_leaving = self.quitting.buyer_leaves(self.tenure(&members[n]), chance);
         }
     }
 
@@ -166,25 +178,6 @@ impl Closing<'_> {
     #[inline]
     fn chance(&self, member: &Member, identity: &Identity) -> f64 {
         self.quitting.chance(self.chances.uniform(identity.lineage), member.sponsor_left)
-    }
-
-    /// Decides who leaves: nobody in the month in which he joined.
-    fn decide(&self, rows: &mut Rows<'_>) {
-        let Rows { members, identities, .. } = rows;
-        let stayed = Selection::of(0..members.len(), |n| {
-            !members[n].is_vacant & (self.tenure(&members[n]) > 0)
-        });
-        let builders = Selection::of(stayed.iter(), |n| {
-            let chance = self.chance(&members[n], &identities[n]);
-            members[n].is_leaving = self.quitting.buyer_leaves(self.tenure(&members[n]), chance);
-            members[n].is_builder
-        });
-        for n in builders.iter() {
-            let member = &mut members[n];
-            let chance = self.chance(member, &identities[n]);
-            member.is_leaving =
-                self.quitting.leaves(self.tenure(member), member.recent, member.balance, chance);
-        }
     }
 
     /// Buys back from those who leave, the first of the chunk being `first`.
@@ -214,11 +207,19 @@ impl Closing<'_> {
     }
 
     /// Tells the observer who leaves or completes twelve months, and counts those who stay.
-    fn report(&self, rows: &Rows<'_>, observer: &mut Observer, totals: &mut MonthTotals) {
+    fn report(
+        &self,
+        rows: &Rows<'_>,
+        is_active: impl Fn(usize) -> bool,
+        observer: &mut Observer,
+        totals: &mut MonthTotals,
+    ) {
         let Rows { members, identities, accounts, last, training, .. } = rows;
-        for member in members.iter().filter(|member| !member.is_leaving) {
-            totals.builders += u64::from(member.is_builder);
-            totals.customers += u64::from(member.customers);
+        for (n, member) in members.iter().enumerate() {
+            let stays = !member.is_leaving;
+            totals.builders += u64::from(stays & member.is_builder);
+            totals.customers += u64::from(stays) * u64::from(member.customers);
+            totals.active += u64::from(stays & is_active(n));
         }
         let told = Selection::of(0..members.len(), |n| {
             !members[n].is_vacant & (members[n].is_leaving | (self.tenure(&members[n]) == 12))

@@ -21,7 +21,7 @@ use crate::submodels::purchasing::Purchasing;
 use crate::submodels::quitting::Quitting;
 use crate::submodels::selling::Selling;
 use crate::submodels::training::{Learning, Training};
-use crate::units::{Money, Points};
+use crate::units::{Money, Points, Rate};
 
 /// What a member carries from month to month, beside money totals.
 #[derive(Clone, Copy, Debug)]
@@ -471,23 +471,22 @@ impl Volumes for MonthVolumes<'_> {
 
     #[inline]
     fn base(&self, place: usize, base: Base, kind: OrderKind) -> Money {
-        match base {
-            Base::Cv => self.product.commissionable(self.member_price(place, kind)),
-            Base::Pv => {
-                let points = self.product.points(self.member_price(place, kind));
-                Money::from_cents(points.hundredths())
+        let orders = &self.members[place].orders;
+        // One multiplication for all: small enough to be part of the loop that asks.
+        let (amount, rate) = match base {
+            Base::Cv => (self.member_price(place, kind), self.product.cv),
+            Base::Pv => (self.member_price(place, kind), self.product.pv),
+            Base::Price => match kind {
+                OrderKind::Member => (orders.purchases, Rate::ONE),
+                OrderKind::Retail => (orders.sales, Rate::ONE),
+                OrderKind::All => (orders.purchases + orders.sales, Rate::ONE),
+            },
+            Base::Fee if self.tenure(place) == 0 && kind != OrderKind::Retail => {
+                (self.fee, Rate::ONE)
             }
-            Base::Price => {
-                let orders = &self.members[place].orders;
-                match kind {
-                    OrderKind::Member => orders.purchases,
-                    OrderKind::Retail => orders.sales,
-                    OrderKind::All => orders.purchases + orders.sales,
-                }
-            }
-            Base::Fee if self.tenure(place) == 0 && kind != OrderKind::Retail => self.fee,
-            Base::Fee | Base::Pay(_) => Money::ZERO,
-        }
+            Base::Fee | Base::Pay(_) => (Money::ZERO, Rate::ONE),
+        };
+        amount.at(rate)
     }
 
     #[inline]

@@ -26,8 +26,11 @@ pub struct QuittingParameters {
     pub influence: f64,
 }
 
-/// The hazard is multiplied by at most this, and divided by at most this.
-const FACTOR_MAX: f64 = 4.0;
+/// The logarithm of what the hazard is multiplied by at most, and divided by at most: 4.
+const LOG_FACTOR_MAX: f64 = 2.0 * std::f64::consts::LN_2;
+
+/// More than the rounding errors of a bound on a chance.
+const ROUNDING: f64 = 1e-12;
 
 /// How members leave.
 #[derive(Clone, Debug)]
@@ -47,20 +50,11 @@ struct MonthOfTenure {
     hazard: f64,
     /// At the plain hazard.
     plain: f64,
-    /// At the largest hazard.
-    least: f64,
-    /// At the smallest hazard.
-    most: f64,
 }
 
 impl MonthOfTenure {
     fn new(hazard: f64) -> Self {
-        Self {
-            hazard,
-            plain: exp(-hazard),
-            least: exp(-hazard * FACTOR_MAX),
-            most: exp(-hazard / FACTOR_MAX),
-        }
+        Self { hazard, plain: exp(-hazard) }
     }
 }
 
@@ -113,15 +107,14 @@ impl Quitting {
             return true;
         }
         let month = &self.months[tenure as usize];
-        // Most chances decide without the exponentials.
-        if chance <= month.least {
+        let x = (self.slope * f64::from(recent)).clamp(-LOG_FACTOR_MAX, LOG_FACTOR_MAX);
+        // Most stay, and without the exponentials: `exp(x)` is below this in that range, by Taylor's
+        // theorem, and `exp(-h)` above `1 - h`.
+        let factor_at_most = 1.0 + x * (1.0 + x * (1.0 / 2.0 + x * (1.0 / 6.0 + x * (1.0 / 6.0))));
+        if chance < 1.0 - ROUNDING - month.hazard * factor_at_most {
             return false;
         }
-        if chance > month.most {
-            return true;
-        }
-        let factor = exp(self.slope * f64::from(recent)).clamp(1.0 / FACTOR_MAX, FACTOR_MAX);
-        chance > exp(-month.hazard * factor)
+        chance > exp(-month.hazard * exp(x))
     }
 
     /// Whether somebody who joined only to buy leaves at the end of his `tenure`th month.
