@@ -6,14 +6,13 @@ use std::process::ExitCode;
 use anyhow::{Context, anyhow};
 
 use super::arguments::StudyArguments;
-use super::progress::Progress;
-use super::study::{chart_files, check_memory, exit_code, nothing_done, origin, stop_on_interrupt};
-use super::summary::aligned;
+use super::study::{chart_files, check_memory, exit_code, nothing_done, origin, run_side_by_side};
+use super::summary::{aligned, runs};
 use super::{Failure, files, print, say};
 use crate::experiment;
 use crate::export;
 use crate::plot;
-use crate::plot::format::{count, difference, tenths};
+use crate::plot::format::{difference, tenths};
 use crate::results::{COLLAPSE_MONTHS, Collapse, REMAINING, Verdict};
 use crate::statistics::Estimate;
 
@@ -51,18 +50,7 @@ pub(super) fn collapse(
 
     let design = scenario.design;
     let models = experiment::collapse_models(&scenario.model, at);
-    let stop = stop_on_interrupt()?;
-    let progress = Progress::new(design.runs.saturating_mul(2), arguments.quiet);
-    let reports = experiment::run_side_by_side(
-        &models.each_ref(),
-        design,
-        Some(threads),
-        &|member_months| progress.finish_run(member_months),
-        &stop,
-    )
-    .context("failed to start threads");
-    progress.end();
-    let reports = reports?;
+    let reports = run_side_by_side(&models.each_ref(), design, threads, arguments.quiet)?;
     if reports[0].is_empty() {
         return Ok(nothing_done());
     }
@@ -82,19 +70,12 @@ pub(super) fn collapse(
 /// What the test found.
 fn summary(found: &Collapse) -> String {
     let origin = &found.provenance;
-    let partial = if origin.is_partial() {
-        format!(" of {} asked for (stopped early)", count(origin.runs_requested.into()))
-    } else {
-        String::new()
-    };
     let mut lines = vec![
         format!("What is left when recruiting stops: {}", origin.title),
         format!(
-            "the last recruits join in month {} · {} pair{} of runs{partial} · seed {} · a \
-             hypothetical company",
+            "the last recruits join in month {} · {} · seed {} · a hypothetical company",
             found.at,
-            count(origin.runs.into()),
-            if origin.runs == 1 { "" } else { "s" },
+            runs(origin, "pair of runs", "pairs of runs"),
             origin.seed
         ),
         String::new(),

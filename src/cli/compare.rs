@@ -6,8 +6,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 
 use super::arguments::StudyArguments;
-use super::progress::Progress;
-use super::study::{chart_files, check_memory, exit_code, nothing_done, origin, stop_on_interrupt};
+use super::study::{chart_files, check_memory, exit_code, nothing_done, origin, run_side_by_side};
 use super::{Failure, comparison, files, print, say};
 use crate::experiment;
 use crate::export;
@@ -25,7 +24,6 @@ pub(super) fn compare(paths: &[String], arguments: &StudyArguments) -> Result<Ex
     }
     let threads = arguments.threads();
     let design = scenarios[0].design;
-    let runs = design.runs.saturating_mul(u32::try_from(scenarios.len()).unwrap_or(u32::MAX));
     // At the worst all threads are busy with the largest of them.
     for scenario in &scenarios {
         check_memory(scenario, threads)?;
@@ -35,19 +33,8 @@ pub(super) fn compare(paths: &[String], arguments: &StudyArguments) -> Result<Ex
     let foreign = arguments.foreign();
     export::check(&directory, foreign).context("no run was started")?;
 
-    let stop = stop_on_interrupt()?;
-    let progress = Progress::new(runs, arguments.quiet);
     let models: Vec<&Model> = scenarios.iter().map(|scenario| &scenario.model).collect();
-    let reports = experiment::run_side_by_side(
-        &models,
-        design,
-        Some(threads),
-        &|member_months| progress.finish_run(member_months),
-        &stop,
-    )
-    .context("failed to start threads");
-    progress.end();
-    let reports = reports?;
+    let reports = run_side_by_side(&models, design, threads, arguments.quiet)?;
     if reports[0].is_empty() {
         return Ok(nothing_done());
     }

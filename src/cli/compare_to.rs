@@ -7,7 +7,7 @@ use anyhow::Context;
 
 use super::arguments::StudyArguments;
 use super::study::{chart_files, check_memory, exit_code, nothing_done, origin, run};
-use super::summary::aligned;
+use super::summary::{aligned, runs};
 use super::{Failure, files, print, say};
 use crate::experiment;
 use crate::export;
@@ -59,21 +59,15 @@ pub(super) fn compare_to(
 fn summary(likeness: &Likeness) -> String {
     let disclosure = &likeness.disclosure;
     let origin = &likeness.provenance;
-    let partial = if origin.is_partial() {
-        format!(" of {} asked for (stopped early)", count(origin.runs_requested.into()))
-    } else {
-        String::new()
-    };
     let mut lines = vec![
         format!(
             "{}, {}, {}, beside a hypothetical company: {}",
             disclosure.company, disclosure.place, disclosure.year, origin.title
         ),
         format!(
-            "{} months · {} run{}{partial} · seed {}",
+            "{} months · {} · seed {}",
             origin.months,
-            count(origin.runs.into()),
-            if origin.runs == 1 { "" } else { "s" },
+            runs(origin, "run", "runs"),
             origin.seed
         ),
         String::new(),

@@ -1,24 +1,18 @@
 //! What a comparison found, in figures that readers ask for first.
 
-use super::summary::aligned;
-use crate::plot::format::{count, difference, figure, unit_of_difference};
+use super::summary::{aligned, runs};
+use crate::plot::format::{difference, figure, unit_of_difference};
 use crate::results::{Comparison, Difference, RunColumn, Verdict};
 
 /// The summary of a comparison.
 pub(super) fn summary(comparison: &Comparison) -> String {
     let origin = &comparison.provenance;
-    let partial = if origin.is_partial() {
-        format!(" of {} asked for (stopped early)", count(origin.runs_requested.into()))
-    } else {
-        String::new()
-    };
     let mut lines = vec![
         format!("{} scenarios, all compared with {}", comparison.studies.len(), comparison.first()),
         format!(
-            "{} months · {} run{} each{partial} · seed {} · hypothetical companies",
+            "{} months · {} · seed {} · hypothetical companies",
             origin.months,
-            count(origin.runs.into()),
-            if origin.runs == 1 { "" } else { "s" },
+            runs(origin, "run each", "runs each"),
             origin.seed
         ),
         String::new(),

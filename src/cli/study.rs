@@ -9,12 +9,13 @@ use anyhow::Context;
 use super::arguments::StudyArguments;
 use super::progress::Progress;
 use super::{Failure, say};
-use crate::experiment::{self, Origin};
+use crate::experiment::{self, Design, Origin};
 use crate::export::{Foreign, OutputFile};
 use crate::observation::RunReport;
 use crate::plot::Chart;
 use crate::results::Provenance;
 use crate::scenario::Scenario;
+use crate::simulation::Model;
 
 /// The exit code of a process that was stopped by Ctrl-C.
 const INTERRUPTED: u8 = 130;
@@ -92,7 +93,7 @@ fn available_memory() -> Option<u64> {
 }
 
 /// A flag that Ctrl-C sets. A second Ctrl-C ends the process at once.
-pub(super) fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Failure> {
+fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Failure> {
     let stop = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&stop);
     ctrlc::set_handler(move || {
@@ -128,11 +129,23 @@ pub(super) fn run(
     threads: usize,
     quiet: bool,
 ) -> Result<Vec<RunReport>, Failure> {
+    let mut studies = run_side_by_side(&[&scenario.model], scenario.design, threads, quiet)?;
+    Ok(studies.pop().expect("one model has one study"))
+}
+
+/// The same of several models with the same seeds, run by run side by side: the reports of each.
+pub(super) fn run_side_by_side(
+    models: &[&Model],
+    design: Design,
+    threads: usize,
+    quiet: bool,
+) -> Result<Vec<Vec<RunReport>>, Failure> {
     let stop = stop_on_interrupt()?;
-    let progress = Progress::new(scenario.design.runs, quiet);
-    let reports = experiment::run(
-        &scenario.model,
-        scenario.design,
+    let n_models = u32::try_from(models.len()).unwrap_or(u32::MAX);
+    let progress = Progress::new(design.runs.saturating_mul(n_models), quiet);
+    let reports = experiment::run_side_by_side(
+        models,
+        design,
         Some(threads),
         &|member_months| progress.finish_run(member_months),
         &stop,

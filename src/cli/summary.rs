@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::observation::{Concept, Denominator, OwnUse, Statistic, Window};
 use crate::plot::format::{count, percent, tenths};
-use crate::results::Study;
+use crate::results::{Provenance, Study};
 use crate::statistics::Estimate;
 
 /// The summary of a study; `question` is the scenario's.
@@ -20,16 +20,10 @@ pub(super) fn summary(study: &Study, question: Option<&str>) -> String {
     if let Some(question) = question {
         line(question);
     }
-    let partial = if origin.is_partial() {
-        format!(" of {} asked for (stopped early)", count(origin.runs_requested.into()))
-    } else {
-        String::new()
-    };
     line(&format!(
-        "{} months · {} run{}{partial} · seed {} · a hypothetical company",
+        "{} months · {} · seed {} · a hypothetical company",
         origin.months,
-        count(origin.runs.into()),
-        if origin.runs == 1 { "" } else { "s" },
+        runs(origin, "run", "runs"),
         origin.seed
     ));
     line("");
@@ -48,6 +42,17 @@ pub(super) fn summary(study: &Study, question: Option<&str>) -> String {
     }
     // No line is broken here, and who searches for a figure types a plain space.
     text.replace('\u{a0}', " ")
+}
+
+/// How many runs there are, or pairs of them, and of how many that were asked for if these are more.
+pub(super) fn runs(origin: &Provenance, one: &str, several: &str) -> String {
+    let noun = if origin.runs == 1 { one } else { several };
+    let partial = if origin.is_partial() {
+        format!(" of {} asked for (stopped early)", count(origin.runs_requested.into()))
+    } else {
+        String::new()
+    };
+    format!("{} {noun}{partial}", count(origin.runs.into()))
 }
 
 /// The claim that the program measures, with its uncertainty, for its two denominators.
