@@ -207,11 +207,6 @@ impl CommissionRun {
         self.standings.is_active[member]
     }
 
-    /// How many members are active.
-    pub fn n_active(&self) -> u64 {
-        self.standings.is_active.iter().map(|&is_active| u64::from(is_active)).sum()
-    }
-
     /// The rank that counts: the paid-as rank, or the title where it is kept and higher.
     pub fn rank(&self, member: usize) -> Option<RankIndex> {
         self.standings.standing[member].checked_sub(1)

@@ -5,7 +5,7 @@
 
 use std::ops::AddAssign;
 
-use crate::compensation::{Age, Base, Bonus, BonusKind, Event, Orders, Plan};
+use crate::compensation::{Age, Base, Bonus, BonusKind, Event, Orders, PaidBy, Plan};
 use crate::observation::MonthTotals;
 use crate::units::Money;
 
@@ -106,7 +106,7 @@ impl Funding {
             .bonuses
             .iter()
             .zip(&divided)
-            .filter(|(bonus, _)| bonus.paid_by() == crate::compensation::PaidBy::Company);
+            .filter(|(bonus, _)| bonus.paid_by() == PaidBy::Company);
         for (_, parts) in company_paid {
             totals.paid_for_recruiting += parts.recruiting;
             totals.paid_on_own_orders += parts.own;
@@ -142,9 +142,8 @@ fn part(amount: Money, part: i128, whole: i128) -> Money {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compensation::{Award, Level, PaidBy, Pair, Retail, Step, Tier, TierMode, TreeKind};
-    use crate::simulation::tests::models::{lively, money, rate};
-    use crate::units::Points;
+    use crate::compensation::{Award, Level, Retail, Step, Tier, TierMode, TreeKind};
+    use crate::simulation::tests::models::{lively, money, plain_pair, rate};
 
     fn bonus(kind: BonusKind, base: Base, orders: Orders) -> Bonus {
         let age = Age::default();
@@ -162,15 +161,7 @@ mod tests {
     }
 
     fn pair() -> BonusKind {
-        BonusKind::Pair(Pair {
-            rates: vec![rate(0.1)],
-            ratio: [1, 1],
-            unit: None,
-            min: Points::ZERO,
-            max: None,
-            flushes: false,
-            carry: None,
-        })
+        BonusKind::Pair(plain_pair())
     }
 
     /// Own orders for 50, of which 10 are resold, and customers' for 30, who pay 40: outsiders buy

@@ -393,7 +393,7 @@ proptest! {
             order.points = 0;
         }
         let inactive = settle(&plan, &genealogy, &book(orders));
-        prop_assert_eq!(inactive.n_active(), 0);
+        prop_assert_eq!(n_active(&inactive, genealogy.len()), 0);
         prop_assert!(inactive.pay().iter().all(|&amount| amount == Money::ZERO));
         for line in inactive.lines().iter().filter(|line| line.paid_by == PaidBy::Company) {
             prop_assert_eq!(line.breakage(), line.committed);

@@ -100,6 +100,11 @@ impl Volumes for Book {
     }
 }
 
+/// How many of the first so many rows are active.
+fn n_active(run: &CommissionRun, n_rows: usize) -> usize {
+    (0..n_rows).filter(|&row| run.active(row)).count()
+}
+
 /// Members from 0 in preorder, each under the one given, with the company above the first.
 fn forest(sponsors: &[Option<u32>]) -> Genealogy {
     let (genealogy, place) = Genealogy::from_sponsors(sponsors);

@@ -224,7 +224,7 @@ fn a_vacant_seat_blocks_a_level_and_is_paid_nothing() {
         let run = settle(&plan, &genealogy, &book(vec![order(2, 100)]));
         assert_eq!(cents(run.pay()), [directly * 100, 0, 0, 0], "{step:?}");
         assert!(!run.active(1) && run.active(2));
-        assert_eq!(run.n_active(), 3);
+        assert_eq!(n_active(&run, genealogy.len()), 3);
     }
 }
 

@@ -45,6 +45,16 @@ impl Naive {
     }
 }
 
+/// Sponsors of members in joining order.
+fn sponsors_in_turn() -> impl Strategy<Value = Vec<Option<u32>>> {
+    prop::collection::vec((any::<prop::sample::Index>(), 0..9), 0..50).prop_map(|picks| {
+        let sponsor = |(m, (pick, top)): (usize, &(prop::sample::Index, i32))| {
+            (m > 0 && *top > 0).then(|| pick.index(m) as u32)
+        };
+        picks.iter().enumerate().map(sponsor).collect()
+    })
+}
+
 /// Compares sponsors, depths, counts and flags, member by member.
 fn assert_same(naive: &Naive, genealogy: &Genealogy, payload: &[u64]) {
     assert_eq!(genealogy.len(), naive.gone.iter().filter(|gone| !**gone).count());

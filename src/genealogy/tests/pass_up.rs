@@ -130,13 +130,8 @@ proptest! {
     fn so_it_is_for_people_who_are_given(
         placement in placements(),
         first in 0_u32..4,
-        picks in prop::collection::vec((any::<prop::sample::Index>(), 0..9), 0..50),
+        sponsors in sponsors_in_turn(),
     ) {
-        let sponsors: Vec<Option<u32>> = picks
-            .iter()
-            .enumerate()
-            .map(|(m, (pick, top))| (m > 0 && *top > 0).then(|| pick.index(m) as u32))
-            .collect();
         let (genealogy, place) = match placement {
             Some(placement) => Genealogy::placed_in_turn(&sponsors, |_| None, placement),
             None => Genealogy::from_sponsors(&sponsors),

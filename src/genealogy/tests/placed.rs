@@ -335,13 +335,8 @@ proptest! {
     #[test]
     fn members_placed_in_turn_sit_where_walks_from_their_sponsors_lead(
         placement in rules(),
-        picks in prop::collection::vec((any::<prop::sample::Index>(), 0..9), 0..50),
+        sponsors in sponsors_in_turn(),
     ) {
-        let sponsors: Vec<Option<u32>> = picks
-            .iter()
-            .enumerate()
-            .map(|(m, (pick, top))| (m > 0 && *top > 0).then(|| pick.index(m) as u32))
-            .collect();
         let (genealogy, place) = Genealogy::placed_in_turn(&sponsors, |_| None, placement);
         let mut pointers = Pointers::new(placement, 0);
         let mut handed = vec![[0; 2]; sponsors.len()];

@@ -234,6 +234,22 @@ impl Volumes for OneByOne<'_> {
     }
 }
 
+/// What each explanation comes to is what the member is paid of this period.
+fn assert_explained(payroll: &Payroll<'_>, n_bonuses: usize) {
+    let own: BTreeMap<(usize, usize), Money> = payroll
+        .lines()
+        .filter(|line| line.corrects.is_none())
+        .map(|line| ((line.member, line.bonus), line.amount))
+        .collect();
+    for member in 0..payroll.n_members() {
+        let explanation = explain::Explanation::of(payroll, member);
+        for bonus in 0..n_bonuses {
+            let paid = own.get(&(member, bonus)).copied().unwrap_or_default();
+            assert_eq!(explanation.due(bonus), paid, "{bonus} of {member}");
+        }
+    }
+}
+
 proptest! {
     /// Joining in any period, in any tree: each period's own lines are those of a run over the
     /// members who have joined, on volumes that are added up order by order.
@@ -317,17 +333,8 @@ proptest! {
         let company = company(&members, &rows);
         let mut payroll = Payroll::new(&plan, &company);
         while payroll.advance().is_some() {
-            let own: BTreeMap<(usize, usize), Money> = payroll
-                .lines()
-                .filter(|line| line.corrects.is_none())
-                .map(|line| ((line.member, line.bonus), line.amount))
-                .collect();
+            assert_explained(&payroll, plan.bonuses.len());
             for member in 0..payroll.n_members() {
-                let explanation = explain::Explanation::of(&payroll, member);
-                for bonus in 0..plan.bonuses.len() {
-                    let paid = own.get(&(member, bonus)).copied().unwrap_or_default();
-                    prop_assert_eq!(explanation.due(bonus), paid, "{} of {}", bonus, member);
-                }
                 prop_assert!(payroll.explain(member).is_some());
             }
         }

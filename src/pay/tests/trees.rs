@@ -133,17 +133,8 @@ proptest! {
         let company = with_sides(&plan, &members, &sides, &rows);
         let mut payroll = Payroll::new(&plan, &company);
         while payroll.advance().is_some() {
-            let own: BTreeMap<(usize, usize), Money> = payroll
-                .lines()
-                .filter(|line| line.corrects.is_none())
-                .map(|line| ((line.member, line.bonus), line.amount))
-                .collect();
+            assert_explained(&payroll, plan.bonuses.len());
             for member in 0..payroll.n_members() {
-                let explanation = explain::Explanation::of(&payroll, member);
-                for bonus in 0..plan.bonuses.len() {
-                    let paid = own.get(&(member, bonus)).copied().unwrap_or_default();
-                    prop_assert_eq!(explanation.due(bonus), paid, "{} of {}", bonus, member);
-                }
                 let text = payroll.explain(member).unwrap();
                 let place = payroll.place[member] as usize;
                 let is_paid = payroll.run.is_eligible(in_need, place);

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::compensation::{
     Age, Award, Base, Bonus, BonusKind, Bracket, Clause, Differential, Event, Join, Level, Orders,
-    OwnRate, PaidBy, Period, Plan, Pool, Product, QualifyingVolume, Rank, Refund, Retail, Step,
-    Tier, TierMode, TreeKind,
+    OwnRate, PaidBy, Pair, Period, Plan, Pool, Product, QualifyingVolume, Rank, Refund, Retail,
+    Step, Tier, TierMode, TreeKind,
 };
 use crate::random::{Draws, Lineage, RunKey, Stream, uniform};
 use crate::simulation::{Measures, Model};
@@ -33,6 +33,30 @@ pub(crate) fn money(units: f64) -> Money {
 
 pub(crate) fn rate(value: f64) -> Rate {
     Rate::from_f64(value)
+}
+
+/// A tenth of what two equal legs have both; nothing is carried.
+pub(crate) fn plain_pair() -> Pair {
+    Pair {
+        rates: vec![rate(0.1)],
+        ratio: [1, 1],
+        unit: None,
+        min: Points::ZERO,
+        max: None,
+        flushes: false,
+        carry: None,
+    }
+}
+
+/// Makes everybody a builder without customers who wants goods for 20 a month and never leaves.
+pub(super) fn settle_down(model: &mut Model) {
+    model.people.discount_only = Probability::ZERO;
+    model.selling.conversion = Probability::ZERO;
+    model.purchasing.demand = 20.0;
+    model.purchasing.demand_sigma = 0.0;
+    model.purchasing.stay_active = Probability::ZERO;
+    model.quitting.survival_12 = Probability::ONE;
+    model.quitting.loss_tolerance = None;
 }
 
 fn points(whole: f64) -> Points {

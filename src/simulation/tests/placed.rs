@@ -1,12 +1,12 @@
 //! Companies whose recruits are placed in a width-limited tree.
 
-use super::models::{bonus, busy, lively, money, networked, rate};
+use super::models::{bonus, busy, lively, money, networked, plain_pair, rate};
 use crate::compensation::{Base, BonusKind, Carry, Pair, Plan, Refund, TreeKind};
 use crate::genealogy::{Placement, PlacementRule};
 use crate::random::RunKey;
 use crate::simulation::world::World;
 use crate::simulation::{Model, PHASES, simulate};
-use crate::units::{Money, Points};
+use crate::units::Money;
 
 const RULES: [PlacementRule; 5] = [
     PlacementRule::Breadth,
@@ -23,15 +23,8 @@ fn placed(model: &Model, placement: Placement) -> Model {
 /// A company that pays for both legs.
 fn binary(rule: PlacementRule, refills: bool) -> Model {
     let mut model = placed(&lively(), Placement { width: 2, rule, refills });
-    let pair = Pair {
-        rates: vec![rate(0.1)],
-        ratio: [1, 1],
-        unit: None,
-        min: Points::ZERO,
-        max: None,
-        flushes: false,
-        carry: Some(Carry { max: None, is_lost_unqualified: false }),
-    };
+    let carry = Some(Carry { max: None, is_lost_unqualified: false });
+    let pair = Pair { carry, ..plain_pair() };
     let mut pairs = bonus("pairs", BonusKind::Pair(pair), Base::Cv);
     pairs.tree = TreeKind::Placement;
     model.plan.bonuses.push(pairs);

@@ -1,7 +1,7 @@
 //! Warning signs of worlds that can be reckoned by hand.
 
 use super::agreement::check;
-use super::models::{lively, money, rate};
+use super::models::{lively, money, rate, settle_down};
 use crate::compensation::{BonusKind, Step};
 use crate::observation::SIGNS;
 use crate::simulation::Model;
@@ -16,18 +16,12 @@ fn four_people() -> Model {
     let mut model = lively();
     model.months = 12;
     model.market = MarketParameters::plain(Population::Finite(4), 1);
-    model.people.discount_only = Probability::ZERO;
+    settle_down(&mut model);
     model.people.propensity_shape = f64::INFINITY;
     model.people.warm_list = 0.0;
     model.people.hours_sigma = 0.0;
     model.recruiting.contacts = 2000.0;
     model.recruiting.cold_signup = Probability::ONE;
-    model.selling.conversion = Probability::ZERO;
-    model.purchasing.demand = 20.0;
-    model.purchasing.demand_sigma = 0.0;
-    model.purchasing.stay_active = Probability::ZERO;
-    model.quitting.survival_12 = Probability::ONE;
-    model.quitting.loss_tolerance = None;
     let unilevel = &mut model.plan.bonuses[1];
     unilevel.need = None;
     if let BonusKind::Level(level) = &mut unilevel.kind {

@@ -1,6 +1,6 @@
 //! Stock in small companies, to the cent.
 
-use super::models::{busy, money, rate, with_people};
+use super::models::{busy, money, rate, settle_down, with_people};
 use super::snapshot::{Snapshot, Snapshots, months, watch};
 use crate::observation::{OUTCOMES, ledger_keys};
 use crate::random::RunKey;
@@ -15,13 +15,7 @@ fn alone() -> Model {
     model.market.population = Population::Finite(1);
     model.market.founders = 1;
     model.plan.join.pack = 10;
-    model.people.discount_only = Probability::ZERO;
-    model.selling.conversion = Probability::ZERO;
-    model.purchasing.demand = 20.0;
-    model.purchasing.demand_sigma = 0.0;
-    model.purchasing.stay_active = Probability::ZERO;
-    model.quitting.survival_12 = Probability::ONE;
-    model.quitting.loss_tolerance = None;
+    settle_down(&mut model);
     model.inventory = InventoryParameters { kept: true, ..InventoryParameters::default() };
     model
 }
