@@ -96,8 +96,8 @@ pub const SIGNS: [Sign; 10] = [
         words: "Left without outsiders",
         unit: "money",
         definition: "What members together are left with when sales to outsiders are taken away: \
-                     company pay that they fund, less own purchases that were neither resold nor refunded, fees \
-                     and expenses; goods for own use are worth nothing here.",
+                     company pay that they fund, less own purchases that were neither resold nor \
+                     refunded, fees and expenses; goods for own use are worth nothing here.",
         denominator: "person who ever joined",
         basis: "Accounting: among themselves members can only lose what company and suppliers \
                 get",
