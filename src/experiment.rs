@@ -27,6 +27,7 @@ use crate::results::{
 };
 use crate::simulation::{Model, simulate};
 use crate::statistics::{Estimate, Support};
+use crate::submodels::market::Population;
 
 /// The design of a study.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -253,13 +254,25 @@ fn series(model: &Model, runs: Figures<'_>, unit: impl Fn(&str) -> String) -> Ve
     SERIES
         .iter()
         .enumerate()
-        .map(|(n, quantity)| Series {
-            name: quantity.name,
-            unit: unit(quantity.unit),
-            meaning: quantity.meaning,
-            months: (0..=model.months as usize)
-                .map(|month| runs.mean(quantity.support(), |report| report.series[month][n]))
-                .collect(),
+        .map(|(n, quantity)| {
+            // Where nobody joins twice, a market is no more than full.
+            let counts_joiners = ["members", "ever_joined"].contains(&quantity.name);
+            let support = match model.market.population {
+                Population::Finite(most)
+                    if counts_joiners && model.market.rejoin_after.is_none() =>
+                {
+                    Support::UpTo(most)
+                }
+                _ => quantity.support(),
+            };
+            Series {
+                name: quantity.name,
+                unit: unit(quantity.unit),
+                meaning: quantity.meaning,
+                months: (0..=model.months as usize)
+                    .map(|month| runs.mean(support, |report| report.series[month][n]))
+                    .collect(),
+            }
         })
         .collect()
 }

@@ -71,7 +71,7 @@ pub const SIGNS: [Sign; 10] = [
         definition: "Part of company pay that is not paid on sales to outsiders: it is paid on \
                      joining fees, for recruits, or on members' own orders less what they resold. \
                      What a bonus pays in a month is divided like the volume that it is taken of.",
-        denominator: "all company pay, less what was to be taken back",
+        denominator: "company pay less clawbacks",
         basis: "Koscot, FTC, US, 1975: rewards for recruiting that are unrelated to sales to \
                 ultimate users; BurnLounge, 9th Cir. 2014: own use can be an end use \
                 (mlmlegal.com)",

@@ -18,7 +18,7 @@ pub fn charts(collapse: &Collapse) -> Vec<Chart> {
 fn draw(collapse: &Collapse) -> Option<Chart> {
     let rows: Vec<&CollapseRow> = collapse.of(REMAINING[0].name).collect();
     let line = |name: &str, colour, world: fn(&CollapseRow) -> &Estimate| {
-        let readings = rows.iter().map(|row| Reading::of(world(row))).collect();
+        let readings = rows.iter().map(|row| Reading::banded(world(row))).collect();
         LineData { name: name.into(), colour, readings }
     };
     let lines = [

@@ -433,6 +433,14 @@ pub(crate) fn one_run() -> Study {
     study
 }
 
+/// The same figures as if of so many runs.
+pub(crate) fn with_runs(runs: u32) -> Study {
+    let mut study = mapped(|estimate| Estimate { runs, ..estimate });
+    study.provenance.runs = runs;
+    study.provenance.runs_requested = runs;
+    study
+}
+
 /// A study without any table.
 pub(crate) fn empty() -> Study {
     Study {

@@ -88,7 +88,7 @@ pub(crate) fn read(study: &Study, lines: &[Line]) -> Vec<LineData> {
         .iter()
         .filter_map(|&(series, name, colour)| {
             let readings: Vec<Option<Reading>> =
-                study.series(series)?.months.iter().map(Reading::of).collect();
+                study.series(series)?.months.iter().map(Reading::banded).collect();
             let has_any = readings.iter().any(Option::is_some);
             has_any.then(|| LineData { name: name.into(), colour, readings })
         })

@@ -57,7 +57,7 @@ fn column(area: Area, i: usize, n: usize) -> f64 {
 /// Who gained, and whom the company ever paid.
 fn shares(page: &mut Page, area: Area, tenths: &[EntryTenth]) {
     let part = |of: fn(&EntryTenth) -> &Estimate| -> Vec<Option<Reading>> {
-        tenths.iter().map(|tenth| Reading::of(of(tenth))).collect()
+        tenths.iter().map(|tenth| Reading::banded(of(tenth))).collect()
     };
     let lines = [
         ("ever paid", GREEN, part(|tenth| &tenth.share_paid)),
@@ -92,7 +92,7 @@ fn shares(page: &mut Page, area: Area, tenths: &[EntryTenth]) {
 /// Mean net income, as bars from zero.
 fn nets(page: &mut Page, area: Area, tenths: &[EntryTenth], currency: &str) {
     let readings: Vec<Option<Reading>> =
-        tenths.iter().map(|tenth| Reading::of(&tenth.mean_net)).collect();
+        tenths.iter().map(|tenth| Reading::banded(&tenth.mean_net)).collect();
     let extents = readings.iter().flatten().flat_map(|reading| reading.extent());
     let scale = Scale::symlog(extents);
     let words =

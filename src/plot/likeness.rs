@@ -2,7 +2,7 @@
 
 use super::Chart;
 use super::format::{self, percent, short};
-use super::page::{self, Grid, MARGIN, Page, Reading, bands_of};
+use super::page::{self, Grid, MARGIN, Page, Reading, spread_of};
 use super::palette::{BLACK, BLUE, ORANGE};
 use super::scale::Scale;
 use super::scene::{Area, LABEL};
@@ -128,8 +128,7 @@ fn subtitle(likeness: &Likeness, measure: Measure, more: &str) -> String {
         ),
     };
     // Published bars have no whiskers.
-    let spread = bands_of(&likeness.provenance, "", "Whiskers");
-    let spread = spread.split_once("; ").map_or(spread.clone(), |(_, outer)| outer.into());
+    let spread = spread_of(&likeness.provenance, "Whiskers");
     let source = disclosure.source.first().map_or("", String::as_str);
     format!(
         "{what}. Published over: {}. Simulated over: {}. {spread}{more} Source: {} (grade {}).",

@@ -91,7 +91,7 @@ fn draw_curve(page: &mut Page, area: Area, curve: &LorenzCurve, colour: RGBColor
         .points
         .iter()
         .filter(|(x, _)| *x > 0.0 && *x < 1.0)
-        .filter_map(|(x, y)| Some((*x, Reading::of(y)?)))
+        .filter_map(|(x, y)| Some((*x, Reading::banded(y)?)))
         .collect();
     let closed = |middle: Vec<Point>| {
         let mut points = vec![point(0.0, 0.0)];

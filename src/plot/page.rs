@@ -303,6 +303,10 @@ pub(crate) fn currency(study: &Study) -> String {
     format::clean(&study.provenance.currency, 8)
 }
 
+/// With fewer runs the interval of a mean is wider than the spread of runs, and reaches to where no
+/// figure can be: it is left to the tables.
+pub(crate) const BAND_RUNS_MIN: u32 = 6;
+
 /// What the bands and whiskers of a chart are; nothing where there was but one run.
 pub(crate) fn bands_explained(study: &Study, inner: &str, outer: &str) -> String {
     bands_of(&study.provenance, inner, outer)
@@ -310,11 +314,20 @@ pub(crate) fn bands_explained(study: &Study, inner: &str, outer: &str) -> String
 
 /// The same of what comes from there.
 pub(crate) fn bands_of(from: &Provenance, inner: &str, outer: &str) -> String {
+    let spread = spread_of(from, outer);
+    match from.runs {
+        1 => spread,
+        runs if runs < BAND_RUNS_MIN => {
+            format!("Too few runs to draw intervals, which tables have; {spread}")
+        }
+        _ => format!("{inner}: 95\u{a0}% interval of the estimate; {spread}"),
+    }
+}
+
+/// What the outer ones are.
+pub(crate) fn spread_of(from: &Provenance, outer: &str) -> String {
     if from.runs > 1 {
-        format!(
-            "{inner}: 95\u{a0}% interval of the estimate; {outer}: 5–95\u{a0}% of runs, what one world may \
-             look like."
-        )
+        format!("{outer}: 5–95\u{a0}% of runs, what one world may look like.")
     } else {
         "One run: no interval can be given.".into()
     }
@@ -348,6 +361,12 @@ impl Reading {
             interval: range(estimate.interval),
             spread: range(estimate.spread),
         })
+    }
+
+    /// The same for bands, which show the interval of enough runs only.
+    pub(crate) fn banded(estimate: &Estimate) -> Option<Self> {
+        let interval = |reading: &Self| reading.interval.filter(|_| estimate.runs >= BAND_RUNS_MIN);
+        Self::of(estimate).map(|reading| Self { interval: interval(&reading), ..reading })
     }
 
     /// The value, and the ends of the ranges.

@@ -59,7 +59,8 @@ pub(crate) fn svg(scene: &Scene, title: &str, description: &str) -> String {
 /// The scene as a PNG file.
 pub(crate) fn png(scene: &Scene) -> Vec<u8> {
     let (width, height) = Medium::Pixels.size(scene);
-    let mut drawn = vec![0; 3 * width as usize * height as usize];
+    // White ground: the bytes of WHITE, which is quicker than to draw it.
+    let mut drawn = vec![u8::MAX; 3 * width as usize * height as usize];
     let backend = BitMapBackend::with_buffer(&mut drawn, (width, height));
     Medium::Pixels
         .draw(scene, &backend.into_drawing_area())
@@ -90,7 +91,7 @@ impl Medium {
         (self.length(point.0), self.length(point.1))
     }
 
-    /// Draws every mark on white ground.
+    /// Draws every mark on the ground, which is white in a bitmap and drawn in a document.
     fn draw<DB: DrawingBackend>(
         self,
         scene: &Scene,
@@ -99,7 +100,9 @@ impl Medium {
         let places = |points: &[Point]| -> Vec<(i32, i32)> {
             points.iter().map(|&point| self.place(point)).collect()
         };
-        area.fill(&WHITE)?;
+        if self == Self::Vector {
+            area.fill(&WHITE)?;
+        }
         for mark in &scene.marks {
             match mark {
                 Mark::Fill { outline, ink } => area.draw(&Polygon::new(places(outline), *ink))?,
@@ -170,24 +173,41 @@ impl Medium {
 
 /// Every square of drawn pixels as one pixel of their mean; three bytes a pixel, row by row.
 fn averaged(drawn: &[u8], width: usize) -> Vec<u8> {
+    /// Pixels that are looked at together, and are left alone if they are white, as most are.
+    const STRETCH: usize = 32;
+    let white = [u8::MAX; 3 * SUPERSAMPLING * STRETCH];
     let side = SUPERSAMPLING;
-    let mut pixels = Vec::with_capacity(drawn.len() / (side * side));
-    let mut sums = vec![0_u32; 3 * width / side];
-    for rows in drawn.chunks_exact(3 * width * side) {
-        sums.fill(0);
-        for row in rows.chunks_exact(3 * width) {
-            for (sum, square) in sums.chunks_exact_mut(3).zip(row.chunks_exact(3 * side)) {
-                for pixel in square.chunks_exact(3) {
-                    for (sum, &byte) in sum.iter_mut().zip(pixel) {
-                        *sum += u32::from(byte);
-                    }
+    let mut pixels = vec![u8::MAX; drawn.len() / (side * side)];
+    let rows_of_pixels = pixels.chunks_exact_mut(3 * width / side);
+    for (row, rows) in rows_of_pixels.zip(drawn.chunks_exact(3 * width * side)) {
+        for (n, stretch) in row.chunks_mut(3 * STRETCH).enumerate() {
+            let (start, length) = (n * white.len(), stretch.len() * side);
+            let lines = rows.chunks_exact(3 * width).map(|row| &row[start..][..length]);
+            if lines.clone().any(|line| line != &white[..length]) {
+                average(lines, stretch);
+            }
+        }
+    }
+    pixels
+}
+
+/// The means of the squares of lines as pixels.
+fn average<'d>(lines: impl Iterator<Item = &'d [u8]>, pixels: &mut [u8]) {
+    let side = SUPERSAMPLING;
+    let mut sums = vec![0_u32; pixels.len()];
+    for line in lines {
+        for (sum, square) in sums.chunks_exact_mut(3).zip(line.chunks_exact(3 * side)) {
+            for pixel in square.chunks_exact(3) {
+                for (sum, &byte) in sum.iter_mut().zip(pixel) {
+                    *sum += u32::from(byte);
                 }
             }
         }
-        let count = (side * side) as u32;
-        pixels.extend(sums.iter().map(|sum| ((sum + count / 2) / count) as u8));
     }
-    pixels
+    let count = (side * side) as u32;
+    for (pixel, sum) in pixels.iter_mut().zip(sums) {
+        *pixel = ((sum + count / 2) / count) as u8;
+    }
 }
 
 /// Pixels of red, green and blue as a PNG file.
@@ -317,6 +337,18 @@ mod tests {
         let mut drawn = vec![200; 3 * 2 * side * side];
         drawn[..3].copy_from_slice(&[200 - 9, 200 + 18, 200]);
         assert_eq!(averaged(&drawn, 2 * side), [199, 202, 200, 200, 200, 200]);
+        // The last pixels of a row, and a square in black far to the right on white.
+        let width = 77 * side;
+        let mut drawn = vec![u8::MAX; 3 * width * side];
+        drawn[3 * (width - 1)..][..3].fill(0);
+        drawn[3 * 40 * side..][..3].fill(255 - 18);
+        let pixels = averaged(&drawn, width);
+        let changed: Vec<_> = pixels.iter().enumerate().filter(|(_, byte)| **byte != 255).collect();
+        let square = |at: usize, byte: &'static u8| (3 * at..3 * at + 3).map(move |at| (at, byte));
+        assert_eq!(
+            changed,
+            [square(40, &253), square(76, &227)].into_iter().flatten().collect::<Vec<_>>()
+        );
     }
 
     #[test]

@@ -532,6 +532,23 @@ fn one_run_has_no_bands_and_says_so() {
     assert_eq!(chart("growth").scene.marks.iter().filter(bands).count(), 5);
 }
 
+/// With two runs Student's interval of a mean is many times as wide as what they found.
+#[test]
+fn bands_of_few_runs_are_what_they_found_and_no_more() {
+    let bands_of = |study: &crate::results::Study, alpha: f64| {
+        let charts = charts(study);
+        let growth = charts.iter().find(|chart| chart.name == "growth").unwrap();
+        let is_band = |mark: &&Mark| matches!(mark, Mark::Fill { ink, .. } if ink.3 == alpha);
+        let bands = growth.scene.marks.iter().filter(is_band).count();
+        (bands, growth.description.contains("Too few runs to draw intervals"))
+    };
+    for (runs, drawn) in [(2, (0, true)), (5, (0, true)), (6, (5, false))] {
+        let study = fixture::with_runs(runs);
+        assert_eq!(bands_of(&study, palette::INTERVAL_ALPHA), drawn, "{runs} runs");
+        assert_eq!(bands_of(&study, palette::SPREAD_ALPHA).0, 5, "{runs} runs");
+    }
+}
+
 #[test]
 fn series_that_a_study_lacks_are_left_out() {
     let mut study = fixture::realistic();

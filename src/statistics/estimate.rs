@@ -36,6 +36,8 @@ pub enum Support {
     NonNegative,
     /// From 0 to 1.
     Share,
+    /// From 0 to so many.
+    UpTo(u64),
 }
 
 impl Support {
@@ -45,6 +47,7 @@ impl Support {
             Self::Real => (f64::NEG_INFINITY, f64::INFINITY),
             Self::NonNegative => (0.0, f64::INFINITY),
             Self::Share => (0.0, 1.0),
+            Self::UpTo(most) => (0.0, most as f64),
         }
     }
 }
@@ -284,6 +287,7 @@ mod tests {
         assert_eq!(ends(Support::Real), (low, high));
         assert_eq!(ends(Support::NonNegative), (0.0, high));
         assert_eq!(ends(Support::Share), (0.0, 1.0));
+        assert_eq!(ends(Support::UpTo(1)), (0.0, 1.0));
         let inside = Estimate::mean_of(&[0.5, 0.5001]);
         assert_eq!(inside.within(Support::Share), inside);
         // A rounding beyond an end, and nothing at all.

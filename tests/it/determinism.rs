@@ -204,7 +204,7 @@ af8eb03d0998a1cf network.csv
 1d616f3752985fc1 outcomes.csv
 ad3db8de4561e135 runs.csv
 f443e772fca51185 series.csv
-9b08e79845572eed warning_signs.csv
+bfe69fdd2200dcb2 warning_signs.csv
 ";
 
 /// Results that change by accident are noticed here. A change of the model that is meant to

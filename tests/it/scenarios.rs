@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
 
 use crate::support::{Csv, Files, Folder, Row, ends, files_below, read, root};
 
@@ -55,7 +55,7 @@ fn the_shipped_scenarios_are_sound() {
         let name = root().join(&path).display().to_string();
         let said = folder.run(&format!("check {name}"));
         // A growth of numbers alone has no plan, and is warned of that on purpose.
-        let is_without_plan = read(&path).contains("[plan]\nname = \"nothing\"\n");
+        let is_without_plan = read(&path).contains("\nplan.name = \"nothing\"\n");
         assert!(!is_without_plan || has_known_answer(&path), "{name} pays nobody");
         let warning = if is_without_plan {
             format!(
@@ -74,15 +74,7 @@ fn the_shipped_scenarios_are_sound() {
 #[test]
 fn the_shipped_files_are_short_and_explain_themselves() {
     let plans = files_below("scenarios/plans", "toml");
-    // Known answers switch off, key by key, whatever does not belong to them; compared plans stand
-    // in their scenarios.
-    let is_longer =
-        |path: &Path| has_known_answer(path) || path.starts_with("scenarios/plans-compared");
-    let lines_max = |path: &Path| if is_longer(path) { 60 } else { 40 };
-    let files = shipped().into_iter().map(|path| {
-        let lines_max = lines_max(&path);
-        (path, "scenario.schema.json", lines_max)
-    });
+    let files = shipped().into_iter().map(|path| (path, "scenario.schema.json", 40));
     let plans = plans.into_iter().map(|path| (path, "plan.schema.json", 100));
     for (path, schema, lines_max) in files.chain(plans) {
         let text = read(&path);
@@ -114,8 +106,26 @@ fn the_shipped_plans_are_all_used() {
     }
 }
 
+/// Every scenario takes seconds, most of them for charts, so as many are looked at at a time as
+/// there are processors.
+#[expect(clippy::disallowed_methods, reason = "the threads of a test, not of the program")]
 #[test]
 fn every_shipped_scenario_gives_all_tables_and_charts() {
+    let shipped = Mutex::new(shipped().into_iter());
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                // A worker that fails lets the others go on, and the scope fails after them.
+                while let Some(path) = { shipped.lock().unwrap().next() } {
+                    gives_all_tables_and_charts(&path);
+                }
+            });
+        }
+    });
+}
+
+fn gives_all_tables_and_charts(path: &Path) {
     let tables = [
         "determinants",
         "disclosure",
@@ -150,38 +160,35 @@ fn every_shipped_scenario_gives_all_tables_and_charts() {
         ("lorenz", &["company_pay"][..]),
         ("money_flow", &["paid_by_customers", "paid_by_participants"]),
     ];
-    for path in shipped() {
-        let files = result(&path.display().to_string(), short(&path));
-        let series = table(&files, "series");
-        let flows = |quantity: &&str| series.sum(&[("quantity", quantity)]) > 0.0;
-        let left_out =
-            drawn_from.map(|(chart, quantities)| (!quantities.iter().any(flows)).then_some(chart));
-        assert!(left_out == [None; 2] || has_known_answer(&path), "{}", path.display());
-        // In a small world too few people are alike to say what decides.
-        let determinants = table(&files, "determinants");
-        let is_decided = determinants.rows().any(|row| row.number("value").is_some());
-        let undecided = (!is_decided).then_some("what_decides_income");
-        let charts = charts
-            .iter()
-            .filter(|&&name| !left_out.contains(&Some(name)) && undecided != Some(name));
-        let expected: BTreeSet<String> = tables
-            .iter()
-            .map(|name| format!("{name}.csv"))
-            .chain(charts.flat_map(|name| [format!("{name}.png"), format!("{name}.svg")]))
-            .chain(["manifest.json".into(), "summary.json".into()])
-            .collect();
-        let found: BTreeSet<String> = files.keys().cloned().collect();
-        assert_eq!(found, expected, "{}", path.display());
-        for name in tables {
-            assert!(table(&files, name).rows().count() > 0);
+    let files = result(&path.display().to_string(), short(path));
+    let series = table(&files, "series");
+    let flows = |quantity: &&str| series.sum(&[("quantity", quantity)]) > 0.0;
+    let left_out =
+        drawn_from.map(|(chart, quantities)| (!quantities.iter().any(flows)).then_some(chart));
+    assert!(left_out == [None; 2] || has_known_answer(path), "{}", path.display());
+    // In a small world too few people are alike to say what decides.
+    let determinants = table(&files, "determinants");
+    let is_decided = determinants.rows().any(|row| row.number("value").is_some());
+    let undecided = (!is_decided).then_some("what_decides_income");
+    let charts =
+        charts.iter().filter(|&&name| !left_out.contains(&Some(name)) && undecided != Some(name));
+    let expected: BTreeSet<String> = tables
+        .iter()
+        .map(|name| format!("{name}.csv"))
+        .chain(charts.flat_map(|name| [format!("{name}.png"), format!("{name}.svg")]))
+        .chain(["manifest.json".into(), "summary.json".into()])
+        .collect();
+    let found: BTreeSet<String> = files.keys().cloned().collect();
+    assert_eq!(found, expected, "{}", path.display());
+    for name in tables {
+        assert!(table(&files, name).rows().count() > 0);
+    }
+    for (name, bytes) in &files {
+        if ends(name, "png") {
+            assert!(bytes.starts_with(b"\x89PNG\r\n\x1a\n"), "{name}");
         }
-        for (name, bytes) in &files {
-            if ends(name, "png") {
-                assert!(bytes.starts_with(b"\x89PNG\r\n\x1a\n"), "{name}");
-            }
-            if ends(name, "svg") {
-                assert!(bytes.starts_with(b"<svg ") && bytes.ends_with(b"</svg>\n"), "{name}");
-            }
+        if ends(name, "svg") {
+            assert!(bytes.starts_with(b"<svg ") && bytes.ends_with(b"</svg>\n"), "{name}");
         }
     }
 }
@@ -491,6 +498,15 @@ fn intervals_go_no_further_than_their_figures_can() {
         }
     }
     assert!(cut_below > 100 && cut_above > 10, "{cut_below} and {cut_above} were cut");
+    // Nor is a market more than full.
+    let series = table(&STUDY, "series");
+    let mut is_cut = false;
+    for row in series.find(&[("quantity", "ever_joined")]) {
+        let high = row.number("interval_high").unwrap();
+        assert!(high <= 4e3, "{row:?}");
+        is_cut |= high == 4e3;
+    }
+    assert!(is_cut);
 }
 
 /// Whether a row's figures are shares of a whole.

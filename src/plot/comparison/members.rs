@@ -27,7 +27,7 @@ pub(super) fn draw(comparison: &Comparison) -> Option<Chart> {
             let readings: Vec<Option<Reading>> = months
                 .iter()
                 .map(|month| {
-                    let reading = Reading::of(month)?;
+                    let reading = Reading::banded(month)?;
                     Some(if has_spread { reading } else { Reading { spread: None, ..reading } })
                 })
                 .collect();
@@ -45,7 +45,7 @@ pub(super) fn draw(comparison: &Comparison) -> Option<Chart> {
         String::new()
     };
     let from = &comparison.provenance;
-    let bands = if has_spread || from.runs == 1 {
+    let bands = if has_spread || from.runs < page::BAND_RUNS_MIN {
         page::bands_of(from, "Dark band", "light band")
     } else {
         "Bands: 95\u{a0}% interval of the estimate.".into()
