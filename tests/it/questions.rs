@@ -5,7 +5,13 @@ use crate::support::{Csv, Files};
 
 /// A study of a smaller town.
 fn town(scenario: &str) -> Files {
-    result(&format!("scenarios/{scenario}.toml"), "--runs 4 --set market.population=4000")
+    town_with(scenario, "")
+}
+
+/// The same with further arguments.
+fn town_with(scenario: &str, more: &str) -> Files {
+    let short = format!("--runs 4 --set market.population=4000 {more}");
+    result(&format!("scenarios/{scenario}.toml"), &short)
 }
 
 /// A statistic of the lifetime net income of everyone.
@@ -22,6 +28,11 @@ fn net(files: &Files, statistic: &str) -> f64 {
 fn series(files: &Files, quantity: &str) -> Vec<f64> {
     let table = table(files, "series");
     table.find(&[("quantity", quantity)]).map(|row| row.number("value").unwrap()).collect()
+}
+
+/// A single figure.
+fn outcome(files: &Files, name: &str) -> f64 {
+    table(files, "outcomes").sum(&[("outcome", name)])
 }
 
 /// What passed from one party to another over a run.
@@ -50,7 +61,7 @@ fn a_pyramid_scheme_moves_money_between_its_members_and_a_company_brings_some_in
     // What participants together lose is what the organisers keep and what recruiting costs.
     let kept = flow(&fees, "participants", "company") - flow(&fees, "company", "participants");
     assert!(kept > 0.0);
-    let people = table(&pyramid, "outcomes").sum(&[("outcome", "ever_joined")]);
+    let people = outcome(&pyramid, "ever_joined");
     let lost = (kept + flow(&fees, "participants", "suppliers")) / people;
     assert!((net(&pyramid, "mean") / -lost - 1.0).abs() < 0.01, "means of runs, {lost}");
 
@@ -79,7 +90,8 @@ fn with_a_high_entry_fee_more_people_lose_and_lose_more() {
 
 #[test]
 fn rules_about_customers_say_who_is_paid_and_not_what_is_sold() {
-    let studies = ["legal-mlm", "seventy-percent-rule", "amway-safeguards"].map(town);
+    let studies = ["legal-mlm", "seventy-percent-rule", "amway-safeguards"]
+        .map(|name| town_with(name, "--set inventory.kept=true"));
     let pay = |files, statistic| {
         table(files, "income").sum(&[
             ("window", "life"),
@@ -94,10 +106,61 @@ fn rules_about_customers_say_who_is_paid_and_not_what_is_sold() {
         assert!(pay(strict, "gini") > pay(mild, "gini"), "pay is in fewer hands");
         assert!(pay(strict, "mean") < 0.9 * pay(mild, "mean"), "and less");
         assert!(net(strict, "share_below_zero") > net(mild, "share_below_zero") + 0.005);
-        let outside = |files| table(files, "outcomes").sum(&[("outcome", "outside_sales_share")]);
+        let outside = |files| outcome(files, "outside_sales_share");
         assert!((outside(strict) - outside(mild)).abs() < 0.01, "nobody sells more");
     }
     assert!(pay(&studies[2], "share_not_above_zero") > 0.9, "hardly anybody has ten customers");
+    // What the third safeguard does.
+    let [usual, _, safe] = &studies;
+    let unsold = |files| outcome(files, "unsold_share");
+    assert!(unsold(usual) > 0.2 && unsold(safe) < 0.05, "stock is given back");
+    assert!(net(safe, "p10") > net(usual, "p10") + 200.0, "who loses most loses less");
+    assert!(flow_of(safe, "stock bought back") > 0.0 && flow_of(usual, "stock bought back") == 0.0);
+}
+
+/// What was paid for something over a run.
+fn flow_of(files: &Files, flow: &str) -> f64 {
+    table(files, "ledger").sum(&[("flow", flow)])
+}
+
+#[test]
+fn who_buys_a_rank_is_left_with_goods_and_loses_more() {
+    let [needed, loaded] = ["buying-as-needed", "inventory-loading"].map(town);
+    let unsold = |files| outcome(files, "unsold_share");
+    assert!((0.2..0.3).contains(&unsold(&needed)), "{}", unsold(&needed));
+    assert!((0.45..0.6).contains(&unsold(&loaded)), "{}", unsold(&loaded));
+    for flow in ["own purchases", "unilevel"] {
+        assert!(flow_of(&loaded, flow) > 1.2 * flow_of(&needed, flow), "{flow}");
+    }
+    let outside = |files| outcome(files, "outside_sales_share");
+    assert!(outside(&loaded) < outside(&needed) - 0.08, "less is sold to outsiders");
+    let more = net(&loaded, "p50") / net(&needed, "p50");
+    assert!((1.3..1.8).contains(&more), "the median loses {more} times as much");
+    let losing = |files| net(files, "share_below_zero");
+    assert!((losing(&loaded) - losing(&needed)).abs() < 0.02, "no more gain, and no fewer lose");
+}
+
+#[test]
+fn french_rules_take_stock_back_and_commissions_with_it() {
+    let [without, with] = ["inventory-loading", "french-rules"].map(town);
+    let unsold = |files| outcome(files, "unsold_share");
+    assert!(unsold(&without) > 0.45 && unsold(&with) < 0.1, "hardly anything stays unsold");
+    let of_it = net(&with, "p50") / net(&without, "p50");
+    assert!((0.4..0.65).contains(&of_it), "the median loses {of_it} of it");
+    assert!(net(&with, "p10") > net(&without, "p10") + 800.0, "and who loses most far less");
+    let pay = flow_of(&with, "unilevel") / flow_of(&without, "unilevel");
+    assert!((0.5..0.8).contains(&pay), "uplines get {pay} of it");
+    for name in ["outside_sales_share", "ever_joined"] {
+        let [with, without] = [&with, &without].map(|files| outcome(files, name));
+        assert!((with / without - 1.0).abs() < 0.03, "{name}: {with} and {without}");
+    }
+    let losing = |files| net(files, "share_below_zero");
+    assert!((losing(&with) - losing(&without)).abs() < 0.02, "about as many lose");
+    let costs_something = |files| {
+        let signs = table(files, "warning_signs");
+        signs.find(&[("sign", "cost_to_join"), ("applies", "yes")]).count() == 1
+    };
+    assert_eq!([&without, &with].map(costs_something), [true, false], "to join");
 }
 
 #[test]
@@ -130,9 +193,8 @@ fn when_recruiting_stops_pay_shrinks_with_the_membership_and_a_pyramid_pays_noth
 #[test]
 fn digital_tools_fill_a_town_sooner_and_most_lose_with_them_or_without() {
     let [before, digital] = ["pre-digital", "digital"].map(town);
-    let of = |files, name| table(files, "outcomes").sum(&[("outcome", name)]);
-    assert!(of(&digital, "peak_month") < of(&before, "peak_month") - 6.0);
-    let customers = |files| of(files, "customers_per_member");
+    assert!(outcome(&digital, "peak_month") < outcome(&before, "peak_month") - 6.0);
+    let customers = |files| outcome(files, "customers_per_member");
     assert!(customers(&digital) > 1.5 * customers(&before));
     for files in [&before, &digital] {
         let losing = table(files, "income").sum(&[
