@@ -25,7 +25,7 @@ use crate::results::{
     NetworkShare, Outcome, Provenance, RunColumn, RunTable, Series, Study, income_unit,
     support_of_income,
 };
-use crate::simulation::{Model, simulate};
+use crate::simulation::{Model, simulate_unless};
 use crate::statistics::{Estimate, Support};
 use crate::submodels::market::Population;
 
@@ -44,8 +44,10 @@ pub type Progress<'p> = dyn Fn(u64) + Sync + 'p;
 /// Runs a study on `threads` threads (`None`: one per processor).
 ///
 /// Results are the reports in run order, the same for any number of threads. Once `stop` is set
-/// no further run begins, and those under way are finished; the reports are then those of the
-/// first runs without a gap, for runs that happened to finish early are not a fair sample.
+/// no further run begins, and those under way are dropped at their next month, for a large one may
+/// take hours; the reports are then those of the first runs without a gap, for runs that happened to
+/// finish early are not a fair sample. Nor are the first quite one: long runs are more often under way
+/// when a study is stopped, which matters less the more runs are finished.
 ///
 /// # Errors
 /// If the threads cannot be started.
@@ -73,7 +75,7 @@ pub fn run_side_by_side(
     stop: &AtomicBool,
 ) -> Result<Vec<Vec<RunReport>>, rayon::ThreadPoolBuildError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build()?;
-    // Runs are taken in order and finished once taken: what is there after a stop has no gap.
+    // Runs are taken in order; after a stop, those of other threads may be missing among them.
     let next = AtomicUsize::new(0);
     let work = || {
         let mut reports = Vec::new();
@@ -83,7 +85,9 @@ pub fn run_side_by_side(
             if run >= design.runs as usize {
                 break;
             }
-            let report = simulate(models[place], design.seed, run as u64);
+            let is_stopped = || stop.load(Ordering::Relaxed);
+            let report = simulate_unless(models[place], design.seed, run as u64, is_stopped);
+            let Some(report) = report else { break };
             progress(report.member_months);
             reports.push((taken, report));
         }
@@ -91,7 +95,8 @@ pub fn run_side_by_side(
     };
     let mut reports: Vec<_> = pool.broadcast(|_| work()).into_iter().flatten().collect();
     reports.sort_unstable_by_key(|(taken, _)| *taken);
-    let whole_runs = reports.len() / models.len();
+    let without_gap = reports.iter().zip(0..).take_while(|((taken, _), n)| taken == n).count();
+    let whole_runs = without_gap / models.len();
     let mut studies: Vec<Vec<RunReport>> = models.iter().map(|_| Vec::new()).collect();
     for (taken, report) in reports.into_iter().take(whole_runs * models.len()) {
         studies[taken % models.len()].push(report);

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Failure;
 use crate::results::Disclosure;
@@ -114,17 +114,36 @@ pub(super) fn read_table(path: &str) -> Result<Vec<u8>, Failure> {
     })
 }
 
+/// The file of the same kind that is most like one that does not exist, in its folder or in the one
+/// that scenarios are shipped in.
+fn near(missing: &Path) -> Option<PathBuf> {
+    let folder = missing.parent()?;
+    let stem = missing.file_stem()?.to_str()?;
+    let ending = missing.extension().unwrap_or("toml".as_ref());
+    [folder.to_path_buf(), folder.join("scenarios")].into_iter().find_map(|folder| {
+        let listed = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
+        let mut files: Vec<PathBuf> = fs::read_dir(listed)
+            .ok()?
+            .filter_map(|entry| Some(folder.join(entry.ok()?.file_name())))
+            .filter(|file| file.extension().is_some_and(|end| end.eq_ignore_ascii_case(ending)))
+            .filter(|file| file.is_file())
+            .collect();
+        // Folders are read in no order.
+        files.sort_unstable();
+        let stem_of = |file: &'_ PathBuf| file.file_stem()?.to_str().map(str::to_owned);
+        let stems: Vec<String> = files.iter().filter_map(stem_of).collect();
+        let near = scenario::nearest(stem, stems.iter().map(String::as_str))?.to_owned();
+        files.into_iter().find(|file| stem_of(file).as_ref() == Some(&near))
+    })
+}
+
 /// The content of a file of no more than so many bytes, which is what a file of its kind has at most.
 fn read_bytes(path: &str, limit: u64, what: &str) -> Result<Vec<u8>, Unreadable> {
     let other = |error: std::io::Error| {
         Unreadable::Other(match error.kind() {
             ErrorKind::NotFound => {
-                let longer = format!("{path}.toml");
-                let hint = if Path::new(&longer).is_file() {
-                    format!("; did you mean `{longer}`?")
-                } else {
-                    String::new()
-                };
+                let hint = near(Path::new(path))
+                    .map_or(String::new(), |near| format!("; did you mean `{}`?", near.display()));
                 format!("there is no such file{hint}")
             }
             ErrorKind::IsADirectory => "it is a folder, not a file".into(),

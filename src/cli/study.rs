@@ -101,7 +101,7 @@ fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Failure> {
             #[expect(clippy::exit, reason = "the user insists")]
             std::process::exit(INTERRUPTED.into());
         }
-        say("stopping: the runs under way are finished; press Ctrl-C again to quit at once");
+        say("stopping: the runs under way are dropped; press Ctrl-C again to quit at once");
     })
     .context("failed to listen for Ctrl-C")?;
     Ok(stop)

@@ -1,8 +1,10 @@
 //! Runs on several threads, and runs that are stopped.
 
+use std::cell::Cell;
 use std::sync::Mutex;
 
 use super::*;
+use crate::simulation::simulate;
 use crate::simulation::tests::models::lively;
 
 const DESIGN: Design = Design { runs: 12, seed: 8 };
@@ -64,13 +66,27 @@ fn a_stopped_study_has_the_first_runs() {
             };
             let part = reports(threads, &progress, &stop);
             assert!(whole.starts_with(&part), "{threads} threads");
-            // Runs under way are finished: one for each other thread at the most.
+            // Other threads may finish one each, and drop one before those that are finished.
             assert!(part.len() < runs_before as usize + threads);
             if threads == 1 {
                 assert_eq!(part.len(), runs_before as usize);
             }
         }
     }
+}
+
+/// A run is left in the month in which the study is stopped, and leaves no trace.
+#[test]
+fn a_run_under_way_is_dropped_at_its_next_month() {
+    let model = lively();
+    for months in [0, 1, 5] {
+        let asked = Cell::new(0);
+        let stop = || asked.replace(asked.get() + 1) == months;
+        assert!(simulate_unless(&model, DESIGN.seed, 0, stop).is_none());
+        assert_eq!(asked.get(), months + 1, "it is asked every month, and not again");
+    }
+    let report = simulate_unless(&model, DESIGN.seed, 0, || false).unwrap();
+    assert_eq!(format!("{report:?}"), all_reports(1)[0]);
 }
 
 #[test]

@@ -35,6 +35,7 @@ pub use problem::{ScenarioError, Warnings};
 pub use reference::reference;
 pub use schema::{SchemaKind, schema};
 pub use shipped::shipped_disclosures;
+pub use suggest::nearest;
 
 #[cfg(test)]
 mod tests;

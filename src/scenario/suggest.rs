@@ -2,10 +2,7 @@
 
 /// The known word nearest to what was written, if it is near enough to be a slip of the pen: at
 /// most one edit for every three letters, and fewer edits than letters.
-pub(super) fn nearest<'k>(
-    written: &str,
-    known: impl IntoIterator<Item = &'k str>,
-) -> Option<&'k str> {
+pub fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     known
         .into_iter()
         .map(|word| (distance(&written.to_lowercase(), &word.to_lowercase()), word))

@@ -24,8 +24,22 @@ use world::World;
 
 /// Simulates run number `run` of the study seeded with `seed`.
 pub fn simulate(model: &Model, seed: u64, run: u64) -> RunReport {
+    simulate_unless(model, seed, run, || false).expect("nothing ends it early")
+}
+
+/// The same, unless `stop` says at the start of a month that nobody waits for it any more: then
+/// there is no report.
+pub fn simulate_unless(
+    model: &Model,
+    seed: u64,
+    run: u64,
+    stop: impl Fn() -> bool,
+) -> Option<RunReport> {
     let mut world = World::new(model, RunKey::new(seed, run));
     while world.month <= model.months {
+        if stop() {
+            return None;
+        }
         for phase in &PHASES {
             (phase.act)(&mut world);
         }
@@ -34,7 +48,7 @@ pub fn simulate(model: &Model, seed: u64, run: u64) -> RunReport {
         }
         world.month += 1;
     }
-    world.finish()
+    Some(world.finish())
 }
 
 #[cfg(test)]

@@ -247,7 +247,7 @@ fn the_faults_of_all_files_are_told_together() {
     let folder = folder();
     folder.write("one.toml", "plan = 'plan.toml'\n[market]\nfounders = 0\n");
     folder.write("two.toml", "plan = 'plan.toml'\n[market]\npopluation = 5\n");
-    assert_snapshot!(folder.run("compare one.toml small.toml two.toml plan.toml none.toml"), @r#"
+    assert_snapshot!(folder.run("compare one.toml small.toml two.toml plan.toml missing.toml"), @r#"
     exit code 1
     ----- stderr
     error: one.toml has 1 problem
@@ -275,7 +275,7 @@ fn the_faults_of_all_files_are_told_together() {
      = help: write a scenario beside it that names it; one line is enough:
              plan = "plan.toml"
 
-    error: cannot read `none.toml`: there is no such file
+    error: cannot read `missing.toml`: there is no such file
     "#);
     assert_eq!(folder.names("").iter().filter(|name| *name == "output").count(), 0);
 }

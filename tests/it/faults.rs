@@ -43,6 +43,31 @@ fn a_scenario_without_its_ending() {
     "#);
 }
 
+/// What it was meant to be stands in its folder, or among the scenarios below it.
+#[test]
+fn a_scenario_whose_name_is_mistyped() {
+    let folder = Folder::new();
+    folder.write("scenarios/saturation.toml", "");
+    folder.write("scenarios/plans/unilevel.toml", "");
+    folder.write("scenarios/orders.csv", "");
+    let cases = [
+        ("smal.toml", "; did you mean `small.toml`?"),
+        ("samll", "; did you mean `small.toml`?"),
+        ("Small.TOML", "; did you mean `small.toml`?"),
+        ("saturation", "; did you mean `scenarios/saturation.toml`?"),
+        ("scenarios/saturatoin.toml", "; did you mean `scenarios/saturation.toml`?"),
+        ("./scenarios/plans/unlevel.toml", "; did you mean `./scenarios/plans/unilevel.toml`?"),
+        ("order.csv", "; did you mean `scenarios/orders.csv`?"),
+        ("scenarios/order.toml", ""),
+        ("nowhere/small.toml", ""),
+        ("direct-sales.toml", ""),
+    ];
+    for (written, hint) in cases {
+        let expected = format!("error: cannot read `{written}`: there is no such file{hint}\n");
+        assert_eq!(refused(&folder, written).stderr, expected);
+    }
+}
+
 #[test]
 fn text_that_a_terminal_would_obey() {
     assert_snapshot!(scenario("plan = 'plan.toml'\ntitle = \"\\u001b[31mred\"\n"), @r#"

@@ -86,7 +86,7 @@ fn ctrl_c_gives_the_runs_so_far_marked_as_partial() {
     let mut running = Running::start(&folder, "small.toml --runs 4000 --threads 2 --out partial");
     running.await_line(" of 4000 runs");
     running.interrupt();
-    running.await_line("stopping: the runs under way are finished");
+    running.await_line("stopping: the runs under way are dropped");
     let (code, stdout) = running.end();
     assert_eq!(code, Some(130));
     assert!(stdout.contains(" runs of 4,000 asked for (stopped early)"), "{stdout}");
@@ -124,7 +124,7 @@ fn ctrl_c_gives_a_comparison_of_the_runs_that_all_scenarios_have() {
     let mut running = Running::start(&folder, arguments);
     running.await_line(" of 8000 runs");
     running.interrupt();
-    running.await_line("stopping: the runs under way are finished");
+    running.await_line("stopping: the runs under way are dropped");
     let (code, stdout) = running.end();
     assert_eq!(code, Some(130));
     assert!(stdout.contains(" runs each of 4,000 asked for (stopped early)"), "{stdout}");
@@ -140,15 +140,31 @@ fn ctrl_c_gives_a_comparison_of_the_runs_that_all_scenarios_have() {
     assert!(svg.contains(&format!("PARTIAL: {runs} of 4,000 runs")) || runs > 999);
 }
 
+/// A run of a billion member-months, for which nobody would wait, but whose months are soon over.
+const ENDLESS: &str = "small.toml --runs 1 --out results --set market.population=1e6 \
+                       --set quitting.survival_12=1 --set study.months=1200 \
+                       --set recruiting.contacts=50 --set quitting.sensitivity=0 \
+                       --set quitting.loss_tolerance=inf";
+
+#[cfg(target_os = "linux")]
+#[test]
+fn ctrl_c_does_not_wait_for_the_end_of_a_run() {
+    let folder = Folder::new();
+    let mut running = Running::start(&folder, ENDLESS);
+    running.await_handler();
+    running.interrupt();
+    running.await_line("stopped before a run was finished; nothing was written");
+    assert_eq!(running.end(), (Some(130), String::new()));
+    assert_eq!(folder.names(""), ["plan.toml", "small.toml"]);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_second_ctrl_c_ends_at_once() {
     let folder = Folder::new();
-    // One run of some hundred million member-months, which nobody would wait for.
-    let long = "small.toml --runs 1 --out results --set market.population=1e6 \
-                --set quitting.survival_12=1 --set study.months=1200 --set recruiting.contacts=50 \
-                --set quitting.sensitivity=0 --set quitting.loss_tolerance=inf";
-    let mut running = Running::start(&folder, long);
+    // Months of a million members each, so that the first one is not over before the second Ctrl-C.
+    let large = format!("{ENDLESS} --set market.founders=1e6");
+    let mut running = Running::start(&folder, &large);
     running.await_handler();
     running.interrupt();
     running.await_line("press Ctrl-C again to quit at once");
