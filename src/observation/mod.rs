@@ -9,6 +9,7 @@ mod classes;
 mod determinants;
 mod disclosure;
 mod flows;
+mod month;
 mod observer;
 mod question;
 mod report;
@@ -23,7 +24,8 @@ pub use classes::IncomeClasses;
 pub use determinants::Explained;
 pub use disclosure::{Basis, CONVENTIONS, Convention, Statement};
 pub use flows::{Node, flow_keys, flows};
-pub use observer::{LifeOutcome, MonthTotals, Observer};
+pub use month::MonthTotals;
+pub use observer::{LifeOutcome, Observer};
 pub use question::{Answer, Question};
 pub use report::{
     IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey, NETWORK_RANGES, OUTCOMES, Quantity, RANKED,

@@ -4,6 +4,7 @@ use super::cells::{Limits, Outcome, Status, Totals, WindowCells};
 use super::classes::IncomeClasses;
 use super::determinants::{Determinants, Start};
 use super::disclosure::MonthlyIncomes;
+use super::month::MonthTotals;
 use super::question::{Answer, Question};
 use super::report::{
     DEPTH_RANGES, DOWNLINE_RANGES, LORENZ_CURVES, LORENZ_STEPS, RECRUIT_RANGES, RunReport, TENTHS,
@@ -11,7 +12,7 @@ use super::report::{
 };
 use super::signs::{self, Terms};
 use super::vocabulary::{Denominator, OwnUse, Window};
-use crate::units::{Money, Points, Rate};
+use crate::units::{Money, Rate};
 
 /// A member as the observer sees him, when he leaves, completes a window, or the run ends.
 #[derive(Clone, Copy, Debug)]
@@ -36,71 +37,6 @@ pub struct LifeOutcome {
     pub year: Totals,
     /// Since the last twelve months began, where these are not a calendar year.
     pub last: Totals,
-}
-
-/// What happened in one month, over everyone.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct MonthTotals {
-    /// Members at the month's end, after leaving.
-    pub members: u64,
-    /// Builders among them.
-    pub builders: u64,
-    /// People who ever joined.
-    pub ever_joined: u64,
-    /// Sign-ups of the month.
-    pub joins: u64,
-    /// Members who left at the month's end.
-    pub leavers: u64,
-    /// Customers of members, after leaving.
-    pub customers: u64,
-    /// Those of the members at the month's end who were active in it by the plan's clause.
-    pub active: u64,
-    /// Share of the market that ever joined; NaN in an infinite market.
-    pub saturation: f64,
-    /// Customers' purchases at list price, counted as customers order.
-    pub sales: Money,
-    /// The same, counted as members book what they sold.
-    pub sold: Money,
-    /// The same goods at the member's price.
-    pub wholesale: Money,
-    /// Margins on them, kept by members.
-    pub margin: Money,
-    /// Customers' purchases from members' stock, at list price.
-    pub resale: Money,
-    /// What these goods cost the members.
-    pub resold: Money,
-    /// Members' own purchases, starter packs included.
-    pub purchases: Money,
-    /// What leavers were refunded for goods that they gave back.
-    pub refunds: Money,
-    /// What these goods had cost them.
-    pub given_back: Money,
-    /// Commissions to be taken back that members cannot pay now, less what they pay of earlier ones.
-    pub uncollected: Money,
-    /// Goods that members used themselves, at what they cost.
-    pub used: Money,
-    /// Joining fees.
-    pub joining_fees: Money,
-    /// Renewal fees.
-    pub renewal_fees: Money,
-    /// Members' expenses.
-    pub expenses: Money,
-    /// What the goods of all purchases cost the company.
-    pub goods: Money,
-    /// Commissionable volume.
-    pub cv: Money,
-    /// Points of customers' orders.
-    pub outside_points: Points,
-    /// Points of all orders.
-    pub points: Points,
-    /// What each bonus paid, in the plan's order.
-    pub bonuses: Vec<Money>,
-    /// Committed but not paid, over all bonuses.
-    pub breakage: Money,
-    /// Of what the company paid, what was paid on joining fees and for recruits.
-    pub paid_for_recruiting: Money,
-    /// Of the rest, what was paid on members' own orders, less what they resold.
-    pub paid_on_own_orders: Money,
 }
 
 /// Watches one run.
@@ -368,6 +304,7 @@ impl Observer {
             self.history.push(MonthTotals {
                 ever_joined,
                 saturation,
+                belief: f64::NAN,
                 bonuses: vec![Money::ZERO; self.terms.is_company_paid.len()],
                 ..MonthTotals::default()
             });
@@ -426,6 +363,7 @@ impl Observer {
             (self.bonus_paid(month, false) + month.resale - month.resold).units(),
             month.expenses.units(),
             ratio(month.outside_points.units(), month.points.units()),
+            month.belief,
         ]
     }
 

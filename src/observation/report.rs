@@ -197,7 +197,7 @@ const fn quantity(name: &'static str, unit: &'static str, meaning: &'static str)
 }
 
 /// The quantities of every month.
-pub const SERIES: [Quantity; 14] = [
+pub const SERIES: [Quantity; 15] = [
     quantity("members", "people", "Members at the month's end."),
     quantity("builders", "people", "Members at the month's end who joined to earn."),
     quantity("ever_joined", "people", "People who ever joined, each time that they did."),
@@ -231,6 +231,11 @@ pub const SERIES: [Quantity; 14] = [
         "outside_sales_share",
         "share",
         "Points of customers' orders and of goods resold to them among the points of all orders.",
+    ),
+    quantity(
+        "belief",
+        "share",
+        "Mean belief in the opportunity of the members at the month's end who joined to earn; absent where all believe all, always.",
     ),
 ];
 

@@ -1,7 +1,7 @@
 //! Warning signs: what is looked at where a company is told from a pyramid scheme, each by its
 //! definition. None of them is a verdict.
 
-use super::observer::MonthTotals;
+use super::month::MonthTotals;
 use crate::statistics::Support;
 use crate::units::Money;
 

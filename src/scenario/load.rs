@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::experiment::Design;
 use crate::simulation::{Measures, Model};
+use crate::submodels::belief::BeliefParameters;
 use crate::submodels::costs::CostParameters;
 use crate::submodels::digital::DigitalParameters;
 use crate::submodels::inventory::InventoryParameters;
@@ -347,6 +348,7 @@ fn model(fields: Fields<'_>, mut plan: crate::compensation::Plan) -> Model {
         purchasing: purchasing(fields.section("purchasing")),
         inventory: inventory(fields.section("inventory")),
         training: training(fields.section("training")),
+        belief: belief(fields.section("belief")),
         costs: CostParameters { expenses: fields.section("costs").number("expenses") },
         quitting: quitting(fields.section("quitting")),
         measures: Measures {
@@ -378,7 +380,11 @@ fn recruiting(fields: Fields<'_>) -> RecruitingParameters {
 }
 
 fn digital(fields: Fields<'_>) -> DigitalParameters {
-    DigitalParameters { reach: fields.number("reach"), crm: fields.probability("crm") }
+    DigitalParameters {
+        reach: fields.number("reach"),
+        crm: fields.probability("crm"),
+        transparency: fields.probability("transparency"),
+    }
 }
 
 fn selling(fields: Fields<'_>) -> SellingParameters {
@@ -417,6 +423,14 @@ fn training(fields: Fields<'_>) -> TrainingParameters {
         gain: fields.number("gain"),
         practice: fields.probability("practice"),
         coaching: fields.probability("coaching"),
+    }
+}
+
+fn belief(fields: Fields<'_>) -> BeliefParameters {
+    BeliefParameters {
+        initial: fields.probability("initial"),
+        learning: fields.probability("learning"),
+        floor: fields.probability("floor"),
     }
 }
 

@@ -180,7 +180,8 @@ impl Behaviour<'_> {
     pub(super) fn prospects(&self, member: &mut Member) -> Prospects {
         let activity = f64::from(member.activity);
         let conversion = self.conversion(member);
-        self.recruiting.approach(activity, &mut member.acquaintances, conversion)
+        let belief = f64::from(member.belief);
+        self.recruiting.approach(activity, belief, &mut member.acquaintances, conversion)
     }
 
     /// The chance that he wins a contact as a customer.

@@ -2,6 +2,7 @@
 
 use crate::compensation::Plan;
 use crate::observation::Question;
+use crate::submodels::belief::BeliefParameters;
 use crate::submodels::costs::CostParameters;
 use crate::submodels::digital::DigitalParameters;
 use crate::submodels::inventory::InventoryParameters;
@@ -45,6 +46,8 @@ pub struct Model {
     pub inventory: InventoryParameters,
     /// Duplication and learning.
     pub training: TrainingParameters,
+    /// Belief in the opportunity.
+    pub belief: BeliefParameters,
     /// Other costs.
     pub costs: CostParameters,
     /// Leaving.

@@ -3,11 +3,12 @@
 use super::funding::Ordered;
 use super::refunds::Refunds;
 use super::stock::Stock;
-use super::world::{Account, MonthVolumes, World};
+use super::world::{Account, Member, MonthVolumes, World};
 use super::{accounts, behaviour};
 use crate::compensation::{Age, BonusLine, PaidBy};
-use crate::genealogy::Newcomer;
+use crate::genealogy::{Accumulate, Newcomer};
 use crate::observation::{MonthTotals, Totals};
+use crate::submodels::belief::{Earned, in_millionths};
 use crate::submodels::market::MonthEnd;
 use crate::units::{Money, Rate};
 
@@ -22,7 +23,7 @@ pub struct Phase {
 }
 
 /// The phases of a month, in the order in which they run.
-pub const PHASES: [Phase; 7] = [
+pub const PHASES: [Phase; 8] = [
     Phase {
         name: "market",
         meaning: "The chance that a contact can still join is brought up to date.",
@@ -66,6 +67,12 @@ pub const PHASES: [Phase; 7] = [
         act: accounts::close,
     },
     Phase {
+        name: "belief",
+        meaning: "Where belief learns, builders come to believe what they have earned of late, and \
+                  their downlines as far as that is known.",
+        act: believe,
+    },
+    Phase {
         name: "observation",
         meaning: "The month is counted, and at its end the year.",
         act: observe,
@@ -75,6 +82,7 @@ pub const PHASES: [Phase; 7] = [
 fn begin_month(world: &mut World<'_>) {
     world.totals = MonthTotals {
         saturation: world.market.saturation().unwrap_or(f64::NAN),
+        belief: f64::NAN,
         ..MonthTotals::default()
     };
 }
@@ -92,7 +100,8 @@ fn advance(world: &mut World<'_>) {
         world.advance_genealogy();
         let maker = world.member_maker();
         let mut newcomers: Vec<_> = {
-            let make = |n: &Newcomer| maker.make(n.lineage, Some(world.talent(n.sponsor as usize)));
+            let make =
+                |n: &Newcomer| maker.make(n.lineage, Some(world.sponsor(n.sponsor as usize)));
             world.advance.newcomers().iter().map(make).collect()
         };
         let joined = Totals { costs: fee, ..Totals::default() };
@@ -157,6 +166,36 @@ fn train(world: &mut World<'_>) {
         }
         coaches
     });
+}
+
+fn believe(world: &mut World<'_>) {
+    let World { belief, members, genealogy, totals, month, .. } = world;
+    if !belief.is_limited() {
+        return;
+    }
+    let has_results = |member: &Member| member.is_builder && *month > u32::from(member.joined);
+    let learn = |member: &mut Member, downline| {
+        if has_results(member) {
+            member.belief = belief.month(member.belief, belief.earned(member.recent), downline);
+        }
+    };
+    if belief.is_told() {
+        genealogy.fold(|place, mut below: Earned| {
+            let member = &mut members[place];
+            learn(member, below);
+            if has_results(member) {
+                below.merge(&belief.earned(member.recent));
+            }
+            below
+        });
+    } else {
+        for member in members.iter_mut() {
+            learn(member, Earned::EMPTY);
+        }
+    }
+    let stay = members.iter().filter(|member| member.acts_as_builder());
+    let sum: u64 = stay.map(|member| in_millionths(member.belief)).sum();
+    totals.belief = sum as f64 / (totals.builders as f64 * 1e6);
 }
 
 fn observe(world: &mut World<'_>) {

@@ -14,6 +14,7 @@ use crate::compensation::{
 use crate::genealogy::{Advance, Arrival, Arrivals, Genealogy, Identity, Recruitment};
 use crate::observation::{LifeOutcome, MonthTotals, Observer, RunReport, Terms, Totals};
 use crate::random::{Draws, Lineage, RunKey, Stream, StreamKey};
+use crate::submodels::belief::Belief;
 use crate::submodels::costs::Costs;
 use crate::submodels::market::Market;
 use crate::submodels::people::People;
@@ -33,6 +34,8 @@ pub(super) struct Member {
     demand_cents: u32,
     pub activity: f32,
     pub skill: f32,
+    /// Belief in the opportunity, from 0 to 1.
+    pub belief: f32,
     pub hours: f32,
     /// Smoothed recent monthly net income.
     pub recent: f32,
@@ -149,6 +152,7 @@ pub(super) struct World<'m> {
     pub selling: Selling,
     pub purchasing: Purchasing,
     pub learning: Learning,
+    pub belief: Belief,
     pub costs: Costs,
     pub quitting: Quitting,
 
@@ -201,6 +205,11 @@ impl<'m> World<'m> {
             selling: Selling::new(&conditions::usual_selling(model)),
             purchasing: Purchasing::new(&model.purchasing),
             learning: Learning::new(&model.training),
+            belief: Belief::new(
+                &model.belief,
+                model.digital.transparency,
+                model.quitting.aspiration,
+            ),
             costs: Costs::new(&model.costs),
             quitting: Quitting::new(&model.quitting, model.months),
             genealogy: founders(model),
@@ -243,6 +252,7 @@ impl<'m> World<'m> {
         MemberMaker {
             people: &self.people,
             learning: self.learning,
+            belief: self.belief,
             purchasing: self.purchasing,
             traits: self.key.stream(Stream::Traits, 0),
             pack: MonthOrders { purchases: pack_price(&self.model.plan), ..MonthOrders::default() },
@@ -290,6 +300,11 @@ impl<'m> World<'m> {
             Some(training) => training[place].talent,
             None => self.members[place].skill,
         }
+    }
+
+    /// What the recruits of the member at a place take after.
+    pub(super) fn sponsor(&self, place: usize) -> Sponsor {
+        Sponsor { talent: self.talent(place), belief: self.members[place].belief }
     }
 
     /// What a member earned in the month: paid by the company, debts set off, and by his customers beyond the cost
@@ -367,11 +382,21 @@ pub(super) fn pack_price(plan: &Plan) -> Money {
     Money::from_cents(unit.cents() * i64::from(plan.join.pack))
 }
 
+/// What recruits take after.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sponsor {
+    /// Skill without training.
+    talent: f32,
+    /// Belief in the opportunity.
+    belief: f32,
+}
+
 /// Makes the state of people who join.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct MemberMaker<'w> {
     people: &'w People,
     learning: Learning,
+    belief: Belief,
     purchasing: Purchasing,
     traits: StreamKey,
     /// What is bought on joining.
@@ -380,8 +405,8 @@ pub(super) struct MemberMaker<'w> {
 }
 
 impl MemberMaker<'_> {
-    /// The person of this lineage; `sponsor` is the talent of whoever signed him up.
-    pub(super) fn make(&self, lineage: Lineage, sponsor: Option<f32>) -> Member {
+    /// The person of this lineage, and of this sponsor.
+    pub(super) fn make(&self, lineage: Lineage, sponsor: Option<Sponsor>) -> Member {
         let mut draws: Draws = self.traits.open(lineage);
         let traits = self.people.draw(&mut draws);
         Member {
@@ -394,10 +419,11 @@ impl MemberMaker<'_> {
                 .expect("a month's demand is limited"),
             activity: traits.activity as f32,
             skill: if traits.is_builder {
-                self.learning.talent(traits.skill as f32, sponsor)
+                self.learning.talent(traits.skill as f32, sponsor.map(|sponsor| sponsor.talent))
             } else {
                 0.0
             },
+            belief: self.belief.on_joining(sponsor.map(|sponsor| sponsor.belief)),
             hours: traits.hours as f32,
             recent: 0.0,
             acquaintances: traits.acquaintances as f32,

@@ -1,4 +1,5 @@
-//! Digital tools: how far beyond acquaintances builders reach, and how well customers are kept.
+//! Digital tools: how far beyond acquaintances builders reach, how well customers are kept, and how
+//! much is known of what others earn.
 
 use crate::units::Probability;
 
@@ -10,6 +11,9 @@ pub struct DigitalParameters {
     pub reach: f64,
     /// The share of customers who would be lost and are kept by better care for them.
     pub crm: Probability,
+    /// How much of what others earn is known: to a builder of his downline, and to recruits of what
+    /// their sponsors believe. It acts where belief learns.
+    pub transparency: Probability,
 }
 
 impl DigitalParameters {

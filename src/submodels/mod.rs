@@ -2,6 +2,7 @@
 //!
 //! Submodels know neither each other nor the plan; they meet in `simulation`.
 
+pub mod belief;
 pub mod costs;
 pub mod digital;
 pub mod inventory;

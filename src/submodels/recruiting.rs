@@ -67,14 +67,21 @@ impl Recruiting {
     /// The number of contacts has a mean proportional to `activity`; each signs up, or else
     /// becomes a customer with chance `conversion`, or comes to nothing. Whom digital tools
     /// reach beside is a stranger. The list of acquaintances shrinks by the mean number of contacts.
+    /// The chances to sign up are those under a builder who believes all, times his `belief`.
     #[inline]
-    pub fn approach(&self, activity: f64, acquaintances: &mut f32, conversion: f64) -> Prospects {
+    pub fn approach(
+        &self,
+        activity: f64,
+        belief: f64,
+        acquaintances: &mut f32,
+        conversion: f64,
+    ) -> Prospects {
         let contacts = self.contacts * activity;
         let warm_contacts = contacts.min(f64::from(*acquaintances));
         *acquaintances -= warm_contacts as f32;
         let reached = contacts * self.reach;
         let cold_contacts = contacts - warm_contacts + reached;
-        let sign_ups = warm_contacts * self.warm + cold_contacts * self.cold;
+        let sign_ups = (warm_contacts * self.warm + cold_contacts * self.cold) * belief;
         let customers = ((contacts + reached) * self.open - sign_ups) * conversion * self.part;
         Prospects { sign_ups, total: sign_ups + customers }
     }

@@ -60,7 +60,8 @@ fn the_same_seed_gives_the_same_and_another_gives_another_result() {
 
 /// What belongs to a process that is off, as all of these are by default.
 const OFF: &str = "--set training.practice=0.9 --set training.coaching=0.9 \
-    --set inventory.volume=500 --set inventory.limit=10 --set inventory.spoilage=0.5";
+    --set inventory.volume=500 --set inventory.limit=10 --set inventory.spoilage=0.5 \
+    --set digital.transparency=0.7 --set belief.floor=0.6";
 
 #[test]
 fn what_is_off_changes_no_figure() {
@@ -203,7 +204,7 @@ e7f9eee8c0a38f59 income.csv
 af8eb03d0998a1cf network.csv
 1d616f3752985fc1 outcomes.csv
 ad3db8de4561e135 runs.csv
-f443e772fca51185 series.csv
+f198e9a46d237c17 series.csv
 bfe69fdd2200dcb2 warning_signs.csv
 ";
 

@@ -98,6 +98,9 @@ amount = 10
 /// A scenario with a shock.
 const GOOD_MONTH: &[&str] = &["shock=[{name='more', from=3, contacts=5}]"];
 
+/// A scenario in which belief learns.
+const LEARNING: &[&str] = &["belief.learning=0.5"];
+
 /// What moving a key changes.
 #[derive(Clone, Copy, Debug)]
 enum Change {
@@ -128,6 +131,7 @@ const PAY_MERIT: Change = Rows("ledger", "company,participants,merit");
 const PAY_PRIZE: Change = Rows("ledger", "company,participants,prize");
 const PAY_SALES: Change = Rows("ledger", "company,participants,sales");
 const OWN_PURCHASES: Change = Rows("ledger", "participants,company,own purchases");
+const BELIEVED: Change = Rows("series", "12,belief");
 const UNSOLD: Change = Rows("outcomes", "unsold_share");
 const REFUNDED: Change = Rows("ledger", "company,participants,stock bought back");
 const MARGIN: Change = Rows("ledger", "customers,participants");
@@ -173,6 +177,7 @@ const SCENARIO_CASES: &[Case] = &[
     ("market.rejoin_after", &[], &["market.rejoin_after=2"], OUTCOME_JOINED),
     ("digital.reach", &[], &["digital.reach=2"], OUTCOME_JOINED),
     ("digital.crm", &[], &["digital.crm=0.9"], Rows("outcomes", "customers_per_member")),
+    ("digital.transparency", LEARNING, &["digital.transparency=1"], BELIEVED),
     (
         "digital.lower_barriers",
         &[],
@@ -297,6 +302,9 @@ const SCENARIO_CASES: &[Case] = &[
         &["training.coaching=0.9"],
         Rows("outcomes", "customers_per_member"),
     ),
+    ("belief.initial", &[], &["belief.initial=0.3"], OUTCOME_JOINED),
+    ("belief.learning", &[], &["belief.learning=0.5"], OUTCOME_JOINED),
+    ("belief.floor", LEARNING, &["belief.floor=0.5"], BELIEVED),
     ("costs.expenses", &[], &["costs.expenses=90"], Rows("ledger", "participants,suppliers")),
     (
         "quitting.survival_12",

@@ -8,6 +8,7 @@
 mod support;
 mod laws;
 
+mod belief;
 mod coverage;
 mod exact;
 mod growth;

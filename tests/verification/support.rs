@@ -10,6 +10,7 @@ use mlmsim::observation::{
 use mlmsim::portable::log1p;
 use mlmsim::random::{Draws, Lineage, RunKey, Stream};
 use mlmsim::simulation::{Measures, Model, simulate};
+use mlmsim::submodels::belief::BeliefParameters;
 use mlmsim::submodels::costs::CostParameters;
 use mlmsim::submodels::digital::DigitalParameters;
 use mlmsim::submodels::inventory::InventoryParameters;
@@ -210,6 +211,7 @@ pub(crate) fn plain_model() -> Model {
         },
         inventory: InventoryParameters::default(),
         training: TrainingParameters::default(),
+        belief: BeliefParameters::default(),
         costs: CostParameters { expenses: 0.0 },
         quitting: QuittingParameters {
             survival_12: Probability::ONE,

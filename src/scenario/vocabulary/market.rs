@@ -94,6 +94,14 @@ pub(super) static DIGITAL: Table = Table {
         )
         .default("0")
         .evidence("(C)"),
+        key(
+            "transparency",
+            Shape::PROBABILITY,
+            "how much of what others earn is known: to builders what their downlines earn, and to \
+             recruits what their sponsors believe; acts where `learning` in `[belief]` is above 0",
+        )
+        .default("0")
+        .evidence("(C)"),
     ],
     also: None,
 };

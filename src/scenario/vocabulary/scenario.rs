@@ -42,6 +42,8 @@ pub(in crate::scenario) static SCENARIO: Table = Table {
         key("inventory", Shape::Keys(&INVENTORY), "goods that are kept and bought ahead")
             .default("{}"),
         key("training", Shape::Keys(&TRAINING), "what is learnt, and from whom").default("{}"),
+        key("belief", Shape::Keys(&BELIEF), "what builders think of it, and how they learn")
+            .default("{}"),
         key("costs", Shape::Keys(&COSTS), "what the business costs a member").default("{}"),
         key("quitting", Shape::Keys(&QUITTING), "why and when members leave").default("{}"),
     ],
@@ -315,6 +317,30 @@ static TRAINING: Table = Table {
         )
         .default("0.1")
         .evidence("as much as practice (C)"),
+    ],
+    also: None,
+};
+
+static BELIEF: Table = Table {
+    title: "[belief]",
+    about: "What builders believe that the business brings, as a share of the `aspiration` in \
+            `[quitting]`, and how they learn. Chances to sign up are multiplied by the sponsor's \
+            belief. By default all believe all, always.",
+    keys: &[
+        key("initial", Shape::PROBABILITY, "what people believe on joining; 1: all of it")
+            .default("1")
+            .evidence("(C)"),
+        key(
+            "learning",
+            Shape::PROBABILITY,
+            "share of the way to what a builder earned of late that his belief goes in a month; 0: \
+             nobody learns",
+        )
+        .default("0")
+        .evidence("0 to 0.3: 0.1 is half of the way in six and a half months (C)"),
+        key("floor", Shape::PROBABILITY, "belief that poor results do not take away")
+            .default("0")
+            .evidence("(C)"),
     ],
     also: None,
 };

@@ -114,7 +114,8 @@ fn different_report(
     let series = |report: &RunReport| report.series.concat();
     let flows = ledger_keys(std::iter::repeat_n("a bonus", found.ledger.len()), false);
     let flow = |n: usize| format!("{:?}", flows[n]);
-    let months = |n: usize| format!("{} in month {}", SERIES[n % 14].name, n / 14);
+    let months =
+        |n: usize| format!("{} in month {}", SERIES[n % SERIES.len()].name, n / SERIES.len());
     let monthly = |report: &RunReport| {
         let figures = |s: &Statement| [s.people, s.mean, s.median, s.not_above_zero];
         report.monthly.iter().flat_map(figures).collect::<Vec<f64>>()

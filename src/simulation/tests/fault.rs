@@ -35,6 +35,10 @@ pub(super) enum Fault {
     IdleMonthsCounted,
     /// Uplines who are not active train their recruits.
     IdleUplinesTrain,
+    /// What those who only buy do not earn is told to their uplines.
+    BuyersTellOfTheirResults,
+    /// The downline whose results are known to a builder is that of his recruits alone.
+    OnlyRecruitsTellOfTheirResults,
     /// Those who only buy get a part of the people who sign up by themselves.
     BuyersAreAssignedPeople,
     /// Shocks come a month late.
@@ -83,6 +87,8 @@ impl Fault {
         Self::LeaversForgotten,
         Self::IdleMonthsCounted,
         Self::IdleUplinesTrain,
+        Self::BuyersTellOfTheirResults,
+        Self::OnlyRecruitsTellOfTheirResults,
         Self::BuyersAreAssignedPeople,
         Self::ShocksComeLate,
         Self::BuyersCrowd,

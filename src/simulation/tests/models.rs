@@ -9,6 +9,7 @@ use crate::compensation::{
 };
 use crate::random::{Draws, Lineage, RunKey, Stream, uniform};
 use crate::simulation::{Measures, Model};
+use crate::submodels::belief::BeliefParameters;
 use crate::submodels::costs::CostParameters;
 use crate::submodels::digital::DigitalParameters;
 use crate::submodels::inventory::InventoryParameters;
@@ -99,32 +100,7 @@ fn level(name: &str, rates: &[f64], step: Step, standings: usize) -> Bonus {
 pub(crate) fn lively() -> Model {
     Model {
         months: 30,
-        plan: Plan {
-            name: "lively".into(),
-            period: Period::Month,
-            product: Product {
-                price: money(40.0),
-                discount: rate(0.25),
-                cost: rate(0.2),
-                pv: rate(0.8),
-                cv: rate(0.9),
-            },
-            join: Join { fee: money(49.95), pack: 2, renewal: money(25.0) },
-            active: Some(Clause { pv: Some(points(40.0)), ..clause() }),
-            refund: None,
-            breakaway: None,
-            cap: None,
-            placement: None,
-            pass_up: None,
-            ranks: Vec::new(),
-            bonuses: vec![
-                retail("margin", &[(0.0, 0.25)], TierMode::Whole, PaidBy::Customer),
-                Bonus {
-                    need: Some(Clause { active: Some(true), ..clause() }),
-                    ..level("unilevel", &[0.1, 0.05, 0.05], Step::Active, 1)
-                },
-            ],
-        },
+        plan: lively_plan(),
         market: MarketParameters {
             overlap: 1.5,
             ..MarketParameters::plain(Population::Finite(150), 3)
@@ -161,6 +137,7 @@ pub(crate) fn lively() -> Model {
         },
         inventory: InventoryParameters::default(),
         training: TrainingParameters::default(),
+        belief: BeliefParameters::default(),
         costs: CostParameters { expenses: 15.5 },
         quitting: QuittingParameters {
             survival_12: probability(0.5),
@@ -176,6 +153,35 @@ pub(crate) fn lively() -> Model {
             minimum_wage: money(7.25),
             questions: Vec::new(),
         },
+    }
+}
+
+fn lively_plan() -> Plan {
+    Plan {
+        name: "lively".into(),
+        period: Period::Month,
+        product: Product {
+            price: money(40.0),
+            discount: rate(0.25),
+            cost: rate(0.2),
+            pv: rate(0.8),
+            cv: rate(0.9),
+        },
+        join: Join { fee: money(49.95), pack: 2, renewal: money(25.0) },
+        active: Some(Clause { pv: Some(points(40.0)), ..clause() }),
+        refund: None,
+        breakaway: None,
+        cap: None,
+        placement: None,
+        pass_up: None,
+        ranks: Vec::new(),
+        bonuses: vec![
+            retail("margin", &[(0.0, 0.25)], TierMode::Whole, PaidBy::Customer),
+            Bonus {
+                need: Some(Clause { active: Some(true), ..clause() }),
+                ..level("unilevel", &[0.1, 0.05, 0.05], Step::Active, 1)
+            },
+        ],
     }
 }
 
@@ -256,6 +262,7 @@ pub(super) fn random(number: u32) -> Model {
         },
         inventory: InventoryParameters::default(),
         training: TrainingParameters::default(),
+        belief: BeliefParameters::default(),
         costs: CostParameters { expenses: dice.pick(&[0.0, 10.55, 60.0]) },
         quitting: random_quitting(&mut dice),
         measures: Measures {
@@ -433,6 +440,7 @@ pub(super) fn with_people(number: u32) -> Model {
     model.digital = DigitalParameters {
         reach: dice.pick(&[0.0, 0.5]),
         crm: dice.probability(&[0.0, 0.5, 1.0]),
+        ..DigitalParameters::default()
     };
     // Without an end of the market the network must stay small.
     let (lasting, many) = match model.market.population {
@@ -477,6 +485,12 @@ pub(super) fn with_people(number: u32) -> Model {
         }
     }
     model.quitting.influence = dice.pick(&[0.0, 0.7, 10.0]);
+    model.belief = BeliefParameters {
+        initial: dice.probability(&[1.0, 1.0, 1.0, 0.8]),
+        learning: dice.probability(&[0.0, 0.0, 0.1, 0.3]),
+        floor: dice.probability(&[0.0, 0.5, 0.8]),
+    };
+    model.digital.transparency = dice.probability(&[0.0, 0.4, 1.0]);
     model
 }
 
@@ -487,7 +501,8 @@ pub(super) fn busy() -> Model {
     model.market.crowding = 2.0;
     model.market.customers_run_out = true;
     model.market.rejoin_after = Some(4);
-    model.digital = DigitalParameters { reach: 0.3, crm: probability(0.4) };
+    model.digital =
+        DigitalParameters { reach: 0.3, crm: probability(0.4), transparency: probability(0.4) };
     let factors = Factors { contacts: 2.0, ..Factors::NONE };
     model.shocks = vec![Shock { from: 3, months: Some(2), factors }];
     model.training = TrainingParameters {
@@ -495,6 +510,11 @@ pub(super) fn busy() -> Model {
         gain: 2.0,
         practice: probability(0.2),
         coaching: probability(0.5),
+    };
+    model.belief = BeliefParameters {
+        initial: probability(0.9),
+        learning: probability(0.1),
+        floor: probability(0.3),
     };
     model.quitting.influence = 4.0;
     model.plan.refund = Some(Refund { rate: rate(0.9), months: 3, clawback: true });

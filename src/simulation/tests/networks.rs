@@ -19,7 +19,7 @@ fn models_on_networks_agree() {
         let (_, company) = check(&model, 0);
         grown += u32::from(company.people.len() > 30);
     }
-    assert!(grown > 30, "{grown} companies grew");
+    assert!(grown > 20, "{grown} companies grew");
     for run in 0..4 {
         check(&models::networked(), run);
     }

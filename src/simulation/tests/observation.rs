@@ -317,6 +317,7 @@ impl<'c, 'm> Historian<'c, 'm> {
             }
             "expenses" => units(&[Item::Expenses]),
             "outside_sales_share" => ratio(outside, all),
+            "belief" => self.company.months[month as usize].belief,
             other => panic!("the reference knows no {other}"),
         };
         SERIES.iter().map(|quantity| value(quantity.name)).collect()

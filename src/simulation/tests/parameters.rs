@@ -8,6 +8,7 @@ use crate::observation::{
     Concept, Denominator, OUTCOMES, RunReport, SERIES, Statistic, Window, income_keys, ledger_keys,
 };
 use crate::simulation::{Measures, Model, simulate};
+use crate::submodels::belief::BeliefParameters;
 use crate::submodels::costs::CostParameters;
 use crate::submodels::digital::DigitalParameters;
 use crate::submodels::inventory::InventoryParameters;
@@ -152,9 +153,16 @@ const RECRUITING: [Row; 3] = [
     ),
 ];
 
-const DIGITAL: [Row; 2] = [
+const DIGITAL: [Row; 3] = [
     ("digital.reach", |m| m.digital.reach = 1.0, Series("joins", 10), Up),
     ("digital.crm", |m| m.digital.crm = probability(0.9), Outcome("customers_per_member"), Up),
+    // Most are poor, and recruits are told so.
+    (
+        "digital.transparency",
+        |m| m.digital.transparency = probability(0.9),
+        Series("belief", 20),
+        Down,
+    ),
 ];
 
 const SELLING: [Row; 5] = [
@@ -236,6 +244,13 @@ const TRAINING: [Row; 4] = [
         Outcome("customers_per_member"),
         Up,
     ),
+];
+
+/// Where what is believed is more than most earn.
+const BELIEF: [Row; 3] = [
+    ("belief.initial", |m| m.belief.initial = probability(0.5), Series("joins", 6), Down),
+    ("belief.learning", |m| m.belief.learning = probability(0.9), Series("belief", 20), Down),
+    ("belief.floor", |m| m.belief.floor = probability(0.8), Series("belief", 20), Up),
 ];
 
 /// Where stock is kept and most is bought by those who use it.
@@ -377,6 +392,7 @@ fn rows() -> Vec<Row> {
         &INVENTORY,
         &REFUND,
         &TRAINING,
+        &BELIEF,
         &QUITTING,
         &PLAN,
     ]
@@ -397,6 +413,11 @@ fn default() -> Model {
         gain: 1.0,
         practice: probability(0.1),
         coaching: probability(0.2),
+    };
+    model.belief = BeliefParameters {
+        initial: probability(0.9),
+        learning: probability(0.1),
+        floor: probability(0.4),
     };
     model
 }
@@ -512,6 +533,7 @@ fn no_parameter_is_forgotten() {
         purchasing,
         inventory,
         training,
+        belief,
         costs,
         quitting,
         measures,
@@ -552,7 +574,7 @@ fn no_parameter_is_forgotten() {
         recruiting,
         RecruitingParameters { contacts, warm_signup, cold_signup }
     ));
-    expected.extend(fields!("digital", digital, DigitalParameters { reach, crm }));
+    expected.extend(fields!("digital", digital, DigitalParameters { reach, crm, transparency }));
     expected.extend(fields!(
         "selling",
         selling,
@@ -573,6 +595,7 @@ fn no_parameter_is_forgotten() {
         training,
         TrainingParameters { duplication, gain, practice, coaching }
     ));
+    expected.extend(fields!("belief", belief, BeliefParameters { initial, learning, floor }));
     expected.extend(fields!("costs", costs, CostParameters { expenses }));
     expected.extend(fields!(
         "quitting",

@@ -64,6 +64,8 @@ pub(super) struct Person {
     pub talent: f32,
     /// From 0 to 1.
     pub trained: f32,
+    /// In the opportunity, from 0 to 1.
+    pub belief: f32,
     pub acquaintances: f32,
     pub customers: u32,
     pub demand: Money,

@@ -31,6 +31,8 @@ pub(super) struct Month {
     pub active: u64,
     pub cv: Money,
     pub bonuses: Vec<Line>,
+    /// Mean belief of the builders who are still members at its end.
+    pub belief: f64,
 }
 
 /// What somebody orders, or has ordered for him, in a month.
@@ -135,6 +137,7 @@ impl<'m> Company<'m> {
         self.train(month);
         self.keep_accounts(month, &orders);
         self.quit(month);
+        self.believe(month);
     }
 
     /// Takes a new person in; returns his joining number.
@@ -146,6 +149,12 @@ impl<'m> Company<'m> {
         let talent = match sponsor.map(|sponsor| self.people[sponsor].talent) {
             Some(talent) if traits.is_builder => (1.0 - duplication) * own + duplication * talent,
             _ => own,
+        };
+        let initial = self.model.belief.initial.value() as f32;
+        let known = self.model.digital.transparency.value() as f32;
+        let belief = match sponsor.map(|sponsor| self.people[sponsor].belief) {
+            Some(told) => initial + (told - initial) * known,
+            None => initial,
         };
         self.people.push(Person {
             lineage,
@@ -161,6 +170,7 @@ impl<'m> Company<'m> {
             skill: talent,
             talent,
             trained: 0.0,
+            belief,
             acquaintances: traits.acquaintances as f32,
             customers: 0,
             demand: self.purchasing.demand(&mut draws),
@@ -239,6 +249,7 @@ impl<'m> Company<'m> {
         let openness = Openness { to_join: availability, to_buy, part };
         let prospects = Recruiting::new(&recruiting, self.model.digital.reach, openness).approach(
             f64::from(person.activity),
+            f64::from(person.belief),
             &mut person.acquaintances,
             conversion,
         );
@@ -509,6 +520,7 @@ impl<'m> Company<'m> {
             active: 0,
             cv: bonuses::commissionable_of_all(&self.model.plan, &traders, &orphans),
             bonuses: lines,
+            belief: f64::NAN,
         });
         for (number, trader) in members.into_iter().zip(traders) {
             let person = &mut self.people[number];
@@ -646,6 +658,61 @@ impl<'m> Company<'m> {
         }
     }
 
+    /// Builders learn from what they earn of what they hope for, and from what is known of others.
+    fn believe(&mut self, month: u32) {
+        let learning = self.model.belief.learning.value() as f32;
+        if learning == 0.0 && self.model.belief.initial == Probability::ONE {
+            return;
+        }
+        let known = self.model.digital.transparency.value() as f32;
+        let floor = self.model.belief.floor.value() as f32;
+        let aspiration_in_cents = self.model.quitting.aspiration * 100.0;
+        let members = self.members(month);
+        // What each has earned, in millionths of it.
+        let mut told: BTreeMap<usize, Vec<i64>> = BTreeMap::new();
+        let mut own = BTreeMap::new();
+        for &number in &members {
+            let person = &self.people[number];
+            let counts = person.is_builder || self.has(Fault::BuyersTellOfTheirResults);
+            if !counts || person.joined == month {
+                continue;
+            }
+            let share = f64::from(person.recent) / aspiration_in_cents;
+            let earned = (share.clamp(0.0, 1.0) * 1e6).round() as i64;
+            own.insert(number, earned);
+            let near = self.has(Fault::OnlyRecruitsTellOfTheirResults);
+            let hearing = if known == 0.0 {
+                0
+            } else if near {
+                1
+            } else {
+                usize::MAX
+            };
+            for above in self.above(number, month).take(hearing) {
+                told.entry(above).or_default().push(earned);
+            }
+        }
+        let share = |earned: f64| ((earned / 1e6) as f32).max(floor);
+        for (&number, &earned) in &own {
+            let person = &mut self.people[number];
+            if !person.is_builder {
+                continue;
+            }
+            person.belief += (share(earned as f64) - person.belief) * learning;
+            if let Some(others) = told.get(&number) {
+                let mean = others.iter().sum::<i64>() as f64 / others.len() as f64;
+                person.belief += (share(mean) - person.belief) * (learning * known);
+            }
+        }
+        let stay = members.iter().map(|&n| &self.people[n]).filter(|p| p.left.is_none());
+        let beliefs: Vec<u64> = stay
+            .filter(|person| person.is_builder)
+            .map(|person| (f64::from(person.belief) * 1e6).round() as u64)
+            .collect();
+        self.months[month as usize].belief =
+            beliefs.iter().sum::<u64>() as f64 / (beliefs.len() as f64 * 1e6);
+    }
+
     /// What somebody's hazard is multiplied by, as the one who was above him has left or not.
     fn influence(&self, number: usize, month: u32) -> f64 {
         if self.people[number].joined == month {
@@ -696,6 +763,7 @@ impl<'m> Company<'m> {
                 is_active: person.is_active,
                 rank: person.rank,
                 skill: person.skill,
+                belief: person.belief,
                 customers: person.customers,
                 acquaintances: person.acquaintances,
                 demand: person.demand,

@@ -27,6 +27,7 @@ pub(super) struct Snapshot {
     /// That counts.
     pub rank: Option<usize>,
     pub skill: f32,
+    pub belief: f32,
     pub customers: u32,
     pub acquaintances: f32,
     pub demand: Money,
@@ -86,6 +87,7 @@ fn members(world: &World<'_>) -> Snapshots {
             is_active: world.commission.active(place),
             rank: world.commission.rank(place).map(usize::from),
             skill: member.skill,
+            belief: member.belief,
             customers: member.customers,
             acquaintances: member.acquaintances,
             demand: member.demand(),
