@@ -61,7 +61,11 @@ fn the_same_seed_gives_the_same_and_another_gives_another_result() {
 /// What belongs to a process that is off, as all of these are by default.
 const OFF: &str = "--set training.practice=0.9 --set training.coaching=0.9 \
     --set inventory.volume=500 --set inventory.limit=10 --set inventory.spoilage=0.5 \
-    --set digital.transparency=0.7 --set belief.floor=0.6";
+    --set digital.transparency=0.7 --set belief.floor=0.6 \
+    --set market.spontaneous=0 --set market.crowding=0 --set market.customers_run_out=false \
+    --set market.rejoin_after=infinite --set shock=[{name='none',from=3}] --set digital.reach=0 \
+    --set digital.crm=0 --set digital.lower_barriers=0 --set quitting.influence=0 \
+    --set plan.refund.rate=1 --set plan.refund.months=12";
 
 #[test]
 fn what_is_off_changes_no_figure() {

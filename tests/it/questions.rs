@@ -207,6 +207,27 @@ fn digital_tools_fill_a_town_sooner_and_most_lose_with_them_or_without() {
     }
 }
 
+#[test]
+fn where_incomes_are_known_far_fewer_join_and_most_who_join_to_earn_still_lose() {
+    let [digital, known] = ["digital", "known-incomes"].map(town);
+    let own = town_with("known-incomes", "--set digital.transparency=0");
+    let joined = [&digital, &own, &known].map(|files| outcome(files, "ever_joined"));
+    assert!(joined[2] < 0.5 * joined[0], "{joined:?}");
+    let by_own_results = (joined[0] - joined[1]) / (joined[0] - joined[2]);
+    assert!((0.35..0.75).contains(&by_own_results), "{joined:?}");
+    let customers = |files| outcome(files, "customers_per_member");
+    assert!(customers(&known) > 1.6 * customers(&digital));
+    let last = |files| *series(files, "belief").last().unwrap();
+    assert!(last(&known) < last(&own) && last(&own) < 0.7, "those who still believe");
+    let losing = table(&known, "income").sum(&[
+        ("window", "life"),
+        ("denominator", "builders"),
+        ("concept", "net"),
+        ("statistic", "share_below_zero"),
+    ]);
+    assert!((0.8..0.93).contains(&losing), "{losing}");
+}
+
 /// A thousandth of the industry; the figures stated in the header, of the last month.
 #[test]
 fn the_industry_is_as_large_as_it_was_counted() {

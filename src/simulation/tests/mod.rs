@@ -10,6 +10,7 @@ mod agreement;
 mod bonuses;
 mod contacts;
 mod determinants;
+mod dials;
 mod fault;
 mod figures;
 mod kinds;
