@@ -7,6 +7,7 @@
 
 use super::line::Payout;
 use super::returns::{Arrivals, Return};
+use super::taken::Taken;
 use super::{Differential, OwnRate, with_cells};
 use crate::genealogy::{Accumulate, Tree};
 use crate::units::{Money, Rate, millionths};
@@ -81,25 +82,24 @@ pub(super) struct LastSeat {
     pub(super) standing: u8,
 }
 
-/// Pays the bonus on `base`, the volume of each member in cents, to members in these seats;
-/// returns what the rule commits, and the sum of the volumes. What `returned` says of returned goods,
-/// as a volume and the seat of who bought them, is taken off.
+/// Pays the bonus on what it is `taken` of to members in these seats; returns what the rule commits.
+/// What `returned` says of returned goods, as a volume and the seat of who bought them, is taken
+/// off.
 pub(super) fn pay<'a>(
     differential: &Differential,
     tree: Tree<'_>,
-    base: impl Fn(usize) -> i64,
+    taken: &Taken,
     seats: Seats<'_>,
     returns: &'a [Return],
     returned: impl Fn(&'a Return) -> (i64, LastSeat),
     payout: &mut Payout<'_>,
-) -> (Money, Money) {
+) -> Money {
     let steps = Steps::new(&differential.rates);
     // Above the highest rate nothing more is granted, so it needs no cell.
     let n_cells = steps.rates.len() - 1;
     let returned = Arrivals::new(returns, returned);
-    let volume =
-        with_cells!(n_cells, walk(differential, &steps, tree, base, seats, returned, payout));
-    (volume.at(steps.highest()), volume)
+    with_cells!(n_cells, walk(differential, &steps, tree, taken, seats, returned, payout));
+    taken.sum.at(steps.highest())
 }
 
 /// What a member passes up.
@@ -116,10 +116,7 @@ impl<const N: usize> Accumulate for Passed<N> {
 
     #[inline]
     fn merge(&mut self, recruit: &Self) {
-        for (sum, part) in self.cells.iter_mut().zip(&recruit.cells) {
-            // Cannot wrap, see `walk`; unchecked, the additions run in parallel.
-            *sum = sum.wrapping_add(*part);
-        }
+        self.cells.merge(&recruit.cells);
         self.best = self.best.max(recruit.best);
     }
 }
@@ -128,20 +125,15 @@ fn walk<'a, const N: usize>(
     differential: &Differential,
     steps: &Steps,
     tree: Tree<'_>,
-    base: impl Fn(usize) -> i64,
+    taken: &Taken,
     seats: Seats<'_>,
     mut returned: Arrivals<'a, impl Fn(&'a Return) -> (i64, LastSeat)>,
     payout: &mut Payout<'_>,
-) -> Money {
+) {
     let Seats { own, eligible, standing, end } = seats;
     let starts_with_buyer = differential.start == 0;
-    // Positive and negative volumes apart: a cell is a sum over some of the members, so if both
-    // sums fit 64 bits, every cell does.
-    let (mut up, mut down) = (Money::ZERO, Money::ZERO);
-    tree.fold(|member, Passed { mut cells, best }| {
-        let volume = base(member);
-        up += Money::from_cents(volume.max(0));
-        down += Money::from_cents(volume.min(0));
+    tree.fold_in_place(|member, Passed { cells, best }| {
+        let volume = taken.volumes[member];
         while let Some((volume, seat)) = returned.at(member) {
             let mut below = [0; N];
             // What he would give back himself is written off.
@@ -158,26 +150,24 @@ fn walk<'a, const N: usize>(
             }
         }
         let step = steps.places[usize::from(own[member])];
-        let step = if differential.has_floor { step.max(best) } else { step };
+        let step = if differential.has_floor { step.max(*best) } else { step };
         if starts_with_buyer {
-            cells[0] = cells[0].wrapping_add(volume);
+            cells[0] += volume;
         }
         if eligible.is_none_or(|eligible| eligible[member]) {
-            let due = grant(&steps.rates, step.into(), &mut cells);
+            let due = grant(&steps.rates, step.into(), cells);
             if due != 0 {
                 payout.close(member, Money::from_cents(millionths(due)));
             }
         }
         if !starts_with_buyer {
-            cells[0] = cells[0].wrapping_add(volume);
+            cells[0] += volume;
         }
         if end.is_some_and(|end| standing[member] >= end) {
-            cells = [0; N];
+            *cells = [0; N];
         }
-        Passed { cells, best: step }
+        *best = step;
     });
-    assert!(up.cents().checked_sub(down.cents()).is_some(), "a period's volume fits 64 bits");
-    up + down
 }
 
 /// Grants the rate at this place to all volume that was granted less; returns what is due for it,
@@ -188,10 +178,10 @@ fn grant<const N: usize>(rates: &[i64], step: usize, cells: &mut [i64; N]) -> i1
     let mut granted = 0_i64;
     for (cell, rate) in cells.iter_mut().zip(&rates[..step]) {
         due += i128::from(rates[step] - rate) * i128::from(*cell);
-        granted = granted.wrapping_add(std::mem::take(cell));
+        granted += std::mem::take(cell);
     }
     if let Some(cell) = cells.get_mut(step) {
-        *cell = cell.wrapping_add(granted);
+        *cell += granted;
     }
     due
 }

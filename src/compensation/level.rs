@@ -8,9 +8,10 @@
 
 use super::line::Payout;
 use super::returns::{Arrivals, Return};
+use super::taken::Taken;
 use super::{Level, Step, with_cells};
 use crate::genealogy::{Accumulate, Tree};
-use crate::units::{Money, Rate, millionths};
+use crate::units::{Money, Rate, millionths, millionths_narrow};
 
 /// The most levels a level bonus may have.
 pub const LEVELS_MAX: usize = super::CELLS_MAX;
@@ -44,42 +45,23 @@ pub(super) fn assert_valid(level: &Level, n_ranks: usize) {
     assert!(level.start <= 1);
 }
 
-/// Pays the bonus on `base`, the volume of each member in cents, to members in these `seats`;
-/// returns the sum of the volumes. What `returned` says of returned goods, as a volume and the seat
-/// of who bought them, is taken off.
+/// Pays the bonus on what it is `taken` of to members in these `seats`. What `returned` says of
+/// returned goods, as a volume and the seat of who bought them, is taken off.
 pub(super) fn pay<'a>(
     level: &Level,
     tree: Tree<'_>,
-    base: impl Fn(usize) -> i64,
+    taken: &Taken,
     seats: &[Seat],
     returns: &'a [Return],
     returned: impl Fn(&'a Return) -> (i64, Seat),
     payout: &mut Payout<'_>,
-) -> Money {
-    with_cells!(
-        n_levels(level),
-        walk(level, tree, base, seats, Arrivals::new(returns, returned), payout)
-    )
+) {
+    let arrivals = Arrivals::new(returns, returned);
+    with_cells!(n_levels(level), walk(level, tree, taken, seats, arrivals, payout));
 }
 
 fn n_levels(level: &Level) -> usize {
     level.rates.first().map_or(0, Vec::len)
-}
-
-/// Volume by number of levels used up.
-#[derive(Clone, Copy)]
-struct Cells<const N: usize>([i64; N]);
-
-impl<const N: usize> Accumulate for Cells<N> {
-    const EMPTY: Self = Self([0; N]);
-
-    #[inline]
-    fn merge(&mut self, recruit: &Self) {
-        for (sum, part) in self.0.iter_mut().zip(&recruit.0) {
-            // Cannot wrap, see `walk`; unchecked, the additions run in parallel.
-            *sum = sum.wrapping_add(*part);
-        }
-    }
 }
 
 /// What happens to the cells at one seat.
@@ -100,19 +82,32 @@ impl<const N: usize> Row<N> {
         }
     }
 
+    /// What the cells are worth at the rates, rounded.
     #[inline]
-    fn due(&self, cells: &[i64; N]) -> i128 {
+    fn due(&self, cells: &[i64; N]) -> Money {
         let products = self.rates.iter().zip(cells);
-        products.map(|(&rate, &cell)| i128::from(rate) * i128::from(cell)).sum()
+        let exact = products.map(|(&rate, &cell)| i128::from(rate) * i128::from(cell)).sum();
+        Money::from_cents(millionths(exact))
     }
 
+    /// The same where it is known to be less than 2^63 millionths of a cent.
     #[inline]
-    fn pass_up(&self, cells: &[i64; N]) -> [i64; N] {
-        std::array::from_fn(|l| {
-            let staying = cells[l] & self.stays[l];
-            let arriving = if l == 0 { 0 } else { cells[l - 1] & !self.stays[l - 1] };
-            staying.wrapping_add(arriving)
-        })
+    fn due_narrow(&self, cells: &[i64; N]) -> Money {
+        let products = self.rates.iter().zip(cells);
+        let exact = products.map(|(&rate, &cell)| rate * cell).sum();
+        Money::from_cents(millionths_narrow(exact))
+    }
+
+    /// Turns the cells of a member into those that he passes up.
+    #[inline]
+    fn pass_up(&self, cells: &mut [i64; N]) {
+        let mut arriving = 0;
+        for (cell, stays) in cells.iter_mut().zip(&self.stays) {
+            let staying = *cell & stays;
+            let moving = *cell - staying;
+            *cell = staying + arriving;
+            arriving = moving;
+        }
     }
 }
 
@@ -130,25 +125,24 @@ fn rows<const N: usize>(level: &Level) -> Vec<Row<N>> {
 fn walk<'a, const N: usize>(
     level: &Level,
     tree: Tree<'_>,
-    base: impl Fn(usize) -> i64,
+    taken: &Taken,
     seats: &[Seat],
     mut returned: Arrivals<'a, impl Fn(&'a Return) -> (i64, Seat)>,
     payout: &mut Payout<'_>,
-) -> Money {
+) {
     let rows = rows::<N>(level);
     let starts_with_buyer = level.start == 0;
-    // Positive and negative volumes apart: a cell is a sum over some of the members, so if both
-    // sums fit 64 bits, every cell does.
-    let (mut up, mut down) = (Money::ZERO, Money::ZERO);
-    tree.fold(|member, Cells(mut cells)| {
-        let volume = base(member);
-        up += Money::from_cents(volume.max(0));
-        down += Money::from_cents(volume.min(0));
+    // An order is in one cell of a member, so his cells together are no more than all that was
+    // turned over.
+    let highest = rows.iter().flat_map(|row| row.rates).max().unwrap_or_default();
+    let is_narrow = highest.checked_mul(taken.turnover).is_some();
+    tree.fold_in_place(|member, cells: &mut [i64; N]| {
+        let volume = taken.volumes[member];
         while let Some((volume, seat)) = returned.at(member) {
             let mut below = [0; N];
             below[0] = -volume;
             if starts_with_buyer {
-                below = rows[usize::from(seat)].pass_up(&below);
+                rows[usize::from(seat)].pass_up(&mut below);
             }
             cells.merge(&below);
         }
@@ -156,17 +150,11 @@ fn walk<'a, const N: usize>(
             cells[0] += volume;
         }
         let row = &rows[usize::from(seats[member])];
-        let due = row.due(&cells);
-        // Most members have nothing coming: the rounding is worth a branch.
-        if due != 0 {
-            payout.close(member, Money::from_cents(millionths(due)));
-        }
-        let mut passed = row.pass_up(&cells);
+        let due = if is_narrow { row.due_narrow(cells) } else { row.due(cells) };
+        payout.close(member, due);
+        row.pass_up(cells);
         if !starts_with_buyer {
-            passed[0] += volume;
+            cells[0] += volume;
         }
-        Cells(passed)
     });
-    assert!(up.cents().checked_sub(down.cents()).is_some(), "a period's volume fits 64 bits");
-    up + down
 }

@@ -24,6 +24,7 @@ mod retail;
 mod returns;
 mod run;
 mod standing;
+mod taken;
 
 pub use clause::FACTS_MAX;
 pub use level::LEVELS_MAX;

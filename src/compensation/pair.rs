@@ -7,6 +7,7 @@
 
 use super::line::Payout;
 use super::standing::Legs;
+use super::taken::Taken;
 use super::{Pair, Plan};
 use crate::genealogy::Genealogy;
 use crate::units::{Money, Points, Rate, millionths};
@@ -43,20 +44,20 @@ pub(super) struct Columns<'a> {
     pub(super) noted: Option<&'a mut [Legs]>,
 }
 
-/// Pays the bonus on `base`, the volume of each member in cents; returns what would be paid to all
-/// members without need and caps, and the sum of the volumes.
+/// Pays the bonus on what it is `taken` of; returns what would be paid to all members without need
+/// and caps.
 pub(super) fn pay(
     pair: &Pair,
     genealogy: &Genealogy,
-    base: impl Fn(usize) -> i64,
+    taken: &Taken,
     members: Members<'_>,
     columns: Columns<'_>,
     payout: &mut Payout<'_>,
-) -> (Money, Money) {
+) -> Money {
     let occupied = genealogy.occupied().expect("a pair bonus has a placed tree");
     let Columns { mut carried, mut noted } = columns;
     let mut committed = Money::ZERO;
-    let volume = fold_legs(genealogy, base, |member, arrived| {
+    fold_legs(genealogy, taken, |member, arrived| {
         if !occupied[member] {
             return;
         }
@@ -87,35 +88,23 @@ pub(super) fn pay(
             carried[member] = [0, 1].map(|leg| pair.carried(rest(leg), is_eligible));
         }
     });
-    (committed, volume)
+    committed
 }
 
 /// Notes the volume of everybody's two legs.
-pub(super) fn note_legs(genealogy: &Genealogy, base: impl Fn(usize) -> i64, noted: &mut [Legs]) {
-    fold_legs(genealogy, base, |member, arrived| noted[member] = arrived);
+pub(super) fn note_legs(genealogy: &Genealogy, taken: &Taken, noted: &mut [Legs]) {
+    fold_legs(genealogy, taken, |member, arrived| noted[member] = arrived);
 }
 
-/// Shows every row the volume that arrived in its two legs; returns the volume of all.
-fn fold_legs(
-    genealogy: &Genealogy,
-    base: impl Fn(usize) -> i64,
-    mut visit: impl FnMut(usize, Legs),
-) -> Money {
+/// Shows every row the volume that arrived in its two legs.
+fn fold_legs(genealogy: &Genealogy, taken: &Taken, mut visit: impl FnMut(usize, Legs)) {
     let slots = genealogy.slots().expect("legs are those of a placed tree");
-    // Positive and negative volumes apart: a leg is a sum over some of the members, so if both
-    // sums fit 64 bits, every leg does.
-    let (mut up, mut down) = (Money::ZERO, Money::ZERO);
     genealogy.layout().fold(|member, arrived: Legs| {
         visit(member, arrived);
-        let volume = base(member);
-        up += Money::from_cents(volume.max(0));
-        down += Money::from_cents(volume.min(0));
-        let group = volume + arrived[0] + arrived[1];
+        let group = taken.volumes[member] + arrived[0] + arrived[1];
         let is_left = i64::from(slots[member] == 0);
         [group * is_left, group * (1 - is_left)]
     });
-    assert!(up.cents().checked_sub(down.cents()).is_some(), "a period's volume fits 64 bits");
-    up + down
 }
 
 /// How much of two legs is matched.

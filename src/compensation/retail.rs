@@ -1,32 +1,30 @@
 //! The retail bonus: a share of a member's own sales, by tiers.
 
 use super::line::Payout;
+use super::taken::Taken;
 use super::{Retail, TierMode};
 use crate::units::{Money, millionths};
 
-/// Pays the bonus on `base`, the sales of each member in cents, to the eligible (`None`: everyone);
-/// returns what would have been paid to all, without the bonus's cap, and the sum of the sales.
+/// Pays the bonus on what it is `taken` of, members' sales, to the eligible (`None`: everyone);
+/// returns what would have been paid to all, without the bonus's cap.
 pub(super) fn pay(
     retail: &Retail,
-    n_members: usize,
-    base: impl Fn(usize) -> i64,
+    taken: &Taken,
     eligible: Option<&[bool]>,
     payout: &mut Payout<'_>,
-) -> (Money, Money) {
-    let (mut committed, mut volume) = (Money::ZERO, Money::ZERO);
-    for member in 0..n_members {
-        let sales = base(member);
+) -> Money {
+    let mut committed = Money::ZERO;
+    for (member, &sales) in taken.volumes.iter().enumerate() {
         if sales == 0 {
             continue;
         }
-        volume += Money::from_cents(sales);
         let due = due(retail, sales);
         committed += due;
         if eligible.is_none_or(|eligible| eligible[member]) {
             payout.close(member, due);
         }
     }
-    (committed, volume)
+    committed
 }
 
 /// The bonus on sales of so many cents. Negative sales, where refunds exceed them, stand in the

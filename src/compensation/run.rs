@@ -5,6 +5,7 @@ use super::level::{self, Seat};
 use super::line::{BonusLine, Payout};
 use super::returns::{LastStanding, Return};
 use super::standing::{Eligible, RankHistory, Rules, Standings};
+use super::taken::Taken;
 use super::{
     Age, Base, Bonus, BonusKind, Differential, Event, FACTS_MAX, Level, Orders, OwnRate, PaidBy,
     Plan, RankIndex, Step, TreeKind,
@@ -37,6 +38,12 @@ pub trait Volumes {
     /// Never asked for [`Base::Pay`], which the run knows itself.
     fn base(&self, member: usize, base: Base, orders: Orders) -> Money;
 
+    /// [`Self::base`] of all members in cents, in place of what is in the column.
+    fn column(&self, n_members: usize, base: Base, orders: Orders, column: &mut Vec<i64>) {
+        column.clear();
+        column.extend((0..n_members).map(|member| self.base(member, base, orders).cents()));
+    }
+
     /// Periods since the member joined, 0 in the joining period.
     fn tenure(&self, member: usize) -> u32;
 
@@ -66,7 +73,9 @@ pub struct CommissionRun {
     pay: Vec<Money>,
     margin: Vec<Money>,
     total_cv: Money,
-    /// Scratch: how members stand to the bonus in hand.
+    /// Scratch: what the bonus in hand is taken of.
+    taken: Taken,
+    /// Scratch: how members stand to it.
     seats: Vec<Seat>,
 }
 
@@ -129,6 +138,7 @@ impl CommissionRun {
             pay: Vec::new(),
             margin: Vec::new(),
             total_cv: Money::ZERO,
+            taken: Taken::default(),
             seats: Vec::new(),
         }
     }
@@ -182,21 +192,21 @@ impl CommissionRun {
         }
         let mut total_cv = None;
         for bonus in 0..self.bonuses.len() {
-            let (line, volume) = self.pay_bonus(bonus, genealogy, volumes, history);
-            let Bonus { base, orders, age, .. } = self.bonuses[bonus];
-            if (base, orders, age) == (Base::Cv, Orders::All, Age::default()) {
-                total_cv = volume.or(total_cv);
-            }
+            let line = self.pay_bonus(bonus, genealogy, volumes, history);
             self.lines.push(line);
+            let Bonus { base, orders, age, .. } = self.bonuses[bonus];
+            let has_volume = !matches!(self.bonuses[bonus].kind, BonusKind::Award(_));
+            if has_volume && (base, orders, age) == (Base::Cv, Orders::All, Age::default()) {
+                total_cv = Some(self.taken.sum - self.taken.returned);
+            }
         }
-        let ordered = total_cv.unwrap_or_else(|| {
-            (0..n_members).map(|m| volumes.base(m, Base::Cv, Orders::All)).sum()
-        });
-        self.total_cv =
-            ordered - returned_volume(volumes.returns(), Base::Cv, Orders::All, Age::default());
-        if let (None, Some(noted)) = (self.noted, &mut history.legs) {
-            let cv = |member| volumes.base(member, Base::Cv, Orders::All).cents();
-            pair::note_legs(genealogy, cv, noted);
+        let notes_cv = self.noted.is_none() && history.legs.is_some();
+        if total_cv.is_none() || notes_cv {
+            self.taken.fill(Base::Cv, Orders::All, Age::default(), n_members, &[], volumes);
+        }
+        self.total_cv = total_cv.unwrap_or(self.taken.sum - self.taken.returned);
+        if let (true, Some(noted)) = (notes_cv, &mut history.legs) {
+            pair::note_legs(genealogy, &self.taken, noted);
         }
         self.apply_plan_cap();
         self.post_columns();
@@ -205,6 +215,11 @@ impl CommissionRun {
     /// Whether the member is active.
     pub fn active(&self, member: usize) -> bool {
         self.standings.is_active[member]
+    }
+
+    /// Whether each member is active.
+    pub fn activity(&self) -> &[bool] {
+        &self.standings.is_active
     }
 
     /// The rank that counts: the paid-as rank, or the title where it is kept and higher.
@@ -282,20 +297,23 @@ impl CommissionRun {
         self.total_cv
     }
 
-    /// Pays one bonus; returns what it came to, and the volume it was taken of, if it was.
-    #[expect(clippy::too_many_lines, reason = "it is one list of kinds")]
+    /// Pays one bonus; returns what it came to. `taken` is left as what it was taken of, unless it is
+    /// an award.
     fn pay_bonus(
         &mut self,
         bonus: usize,
         genealogy: &Genealogy,
         volumes: &impl Volumes,
         history: &mut RankHistory,
-    ) -> (BonusLine, Option<Money>) {
-        let Self { bonuses, standings, rules, columns, pay, margin, seats, noted, .. } = self;
+    ) -> BonusLine {
+        let Self { bonuses, standings, rules, columns, pay, margin, taken, seats, noted, .. } =
+            self;
         let rule = &bonuses[bonus];
         let paid_by = rule.paid_by();
         let (earlier, from_here) = columns.split_at_mut(bonus);
-        let base = base_of(rule, earlier, volumes);
+        if !matches!(rule.kind, BonusKind::Award(_)) {
+            taken.fill(rule.base, rule.orders, rule.age, genealogy.len(), earlier, volumes);
+        }
         let column = match (&mut from_here[0], paid_by) {
             (Some(column), _) => column,
             (None, PaidBy::Company) => pay,
@@ -312,18 +330,14 @@ impl CommissionRun {
         let tree = rule.tree.of(genealogy);
         let returns = volumes.returns();
         let taken_back = |returned: &Return| returned.volume(rule.base, rule.orders, rule.age);
-        let (committed, volume) = match &rule.kind {
-            BonusKind::Retail(retail) => {
-                let (committed, volume) =
-                    retail::pay(retail, genealogy.len(), base, eligible, &mut payout);
-                (committed, Some(volume))
-            }
+        let committed = match &rule.kind {
+            BonusKind::Retail(retail) => retail::pay(retail, taken, eligible, &mut payout),
             BonusKind::Level(level) => {
                 take_seats(level, standings, eligible, seats);
                 let returned =
                     |returned| (taken_back(returned), last_seat(level, &returned.standing, bonus));
-                let volume = level::pay(level, tree, base, seats, returns, returned, &mut payout);
-                (volume.at(level::committed_rate(level)), Some(volume))
+                level::pay(level, tree, taken, seats, returns, returned, &mut payout);
+                taken.sum.at(level::committed_rate(level))
             }
             BonusKind::Differential(differential) => {
                 let standing = &standings.standing;
@@ -337,9 +351,7 @@ impl CommissionRun {
                     (taken_back(returned), last_step(differential, &returned.standing, bonus))
                 };
                 let pay = differential::pay;
-                let (committed, volume) =
-                    pay(differential, tree, base, seats, returns, returned, &mut payout);
-                (committed, Some(volume))
+                pay(differential, tree, taken, seats, returns, returned, &mut payout)
             }
             BonusKind::Pair(rule) => {
                 let standing = &standings.standing;
@@ -349,19 +361,15 @@ impl CommissionRun {
                     carried: history.carried[bonus].as_deref_mut(),
                     noted: history.legs.as_deref_mut().filter(|_| is_noted),
                 };
-                let (committed, volume) =
-                    pair::pay(rule, genealogy, base, members, columns, &mut payout);
-                (committed, Some(volume))
+                pair::pay(rule, genealogy, taken, members, columns, &mut payout)
             }
             BonusKind::Pool(pool) => {
-                let volume: Money = (0..genealogy.len()).map(|m| Money::from_cents(base(m))).sum();
-                let left = volume - returned_volume(returns, rule.base, rule.orders, rule.age);
-                let standing = &standings.standing;
-                (pool::pay(pool, left, standing, eligible, &mut payout), Some(volume))
+                let left = taken.sum - taken.returned;
+                pool::pay(pool, left, &standings.standing, eligible, &mut payout)
             }
             BonusKind::Award(award) => {
                 let standing = &standings.standing;
-                let committed = match award.on {
+                match award.on {
                     Event::Rank => {
                         award::pay_for_ranks(award, &standings.promotions, eligible, &mut payout)
                     }
@@ -373,14 +381,13 @@ impl CommissionRun {
                         eligible,
                         &mut payout,
                     ),
-                };
-                (committed, None)
+                }
             }
         };
         let paid = payout.paid();
         // A customer never pays more than the margin, so nothing of it can be left.
         let committed = if paid_by == PaidBy::Customer { paid } else { committed };
-        (BonusLine { committed, paid, paid_by }, volume)
+        BonusLine { committed, paid, paid_by }
     }
 
     /// Scales all company-paid lines by one factor if together they exceed the plan's share of
@@ -420,31 +427,6 @@ impl CommissionRun {
             }
         }
     }
-}
-
-/// What a bonus is taken of, in cents, by member; `earlier` are the lines of the bonuses before it.
-fn base_of<'a, V: Volumes>(
-    rule: &Bonus,
-    earlier: &'a [Option<Vec<Money>>],
-    volumes: &'a V,
-) -> impl Fn(usize) -> i64 + use<'a, V> {
-    let Bonus { base, orders, age, .. } = *rule;
-    let matched = match base {
-        Base::Pay(bonus) => Some(earlier[bonus].as_deref().expect("kept, for it is read again")),
-        _ => None,
-    };
-    let has_age = age != Age::default();
-    move |member| {
-        if has_age && !age.admits(volumes.tenure(member)) {
-            return 0;
-        }
-        matched.map_or_else(|| volumes.base(member, base, orders), |lines| lines[member]).cents()
-    }
-}
-
-/// What a bonus would be taken of, of all goods given back.
-fn returned_volume(returns: &[Return], base: Base, orders: Orders, age: Age) -> Money {
-    returns.iter().map(|returned| Money::from_cents(returned.volume(base, orders, age))).sum()
 }
 
 /// The seat of somebody who has left, as he stood last.

@@ -68,14 +68,24 @@ impl Tree<'_> {
     /// nobody else. A chain of a million members takes a million cells and no recursion.
     #[inline]
     pub fn fold<A: Accumulate>(&self, mut visit: impl FnMut(usize, A) -> A) -> A {
+        self.fold_in_place(|member, below| *below = visit(member, *below))
+    }
+
+    /// [`Self::fold`] for sums that are large or whose parts are dealt with one by one: `visit` turns
+    /// the sum over those below `m` into what `m` contributes, where it lies.
+    #[inline]
+    pub fn fold_in_place<A: Accumulate>(&self, mut visit: impl FnMut(usize, &mut A)) -> A {
         let mut at_depth = vec![A::EMPTY; self.height + 1];
         let rows = self.depth.iter().zip(self.level).enumerate();
         for (member, (&depth, &level)) in rows.rev() {
             if level == ABSENT {
                 continue;
             }
-            let below = std::mem::replace(&mut at_depth[depth as usize + 1], A::EMPTY);
-            at_depth[level as usize].merge(&visit(member, below));
+            let (upto_own, below) = at_depth.split_at_mut(depth as usize + 1);
+            let below = &mut below[0];
+            visit(member, below);
+            upto_own[level as usize].merge(below);
+            *below = A::EMPTY;
         }
         at_depth[0]
     }

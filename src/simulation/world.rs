@@ -121,6 +121,14 @@ pub(super) struct MonthOrders {
     pub purchases: Money,
 }
 
+impl MonthOrders {
+    /// All goods, at the member's price.
+    #[inline]
+    fn at_member_price(&self) -> Money {
+        self.purchases + self.wholesale
+    }
+}
+
 /// What a member earned and paid.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Account {
@@ -468,51 +476,68 @@ pub(super) struct MonthVolumes<'w> {
 }
 
 impl MonthVolumes<'_> {
-    /// What the goods of an order kind cost at the member's price.
-    #[inline]
-    fn member_price(&self, place: usize, kind: OrderKind) -> Money {
-        let orders = &self.members[place].orders;
-        match kind {
-            OrderKind::Member => orders.purchases,
-            OrderKind::Retail => orders.wholesale,
-            OrderKind::All => orders.purchases + orders.wholesale,
+    /// Appends the sums of a base over orders of these members, in cents.
+    fn append(&self, members: &[Member], base: Base, kind: OrderKind, column: &mut Vec<i64>) {
+        let rate = match base {
+            Base::Cv => self.product.cv,
+            Base::Pv => self.product.pv,
+            Base::Price | Base::Fee | Base::Pay(_) => Rate::ONE,
+        };
+        let fee = |member: &Member| {
+            if u32::from(member.joined) == self.month { self.fee } else { Money::ZERO }
+        };
+        // A loop for each, so that nothing is asked of every member but what he ordered.
+        match (base, kind) {
+            (Base::Pay(_), _) | (Base::Fee, OrderKind::Retail) => {
+                column.extend(members.iter().map(|_| 0));
+            }
+            (Base::Fee, _) => column.extend(members.iter().map(|m| fee(m).cents())),
+            (Base::Price, OrderKind::Retail) => extend(column, members, rate, |o| o.sales),
+            (Base::Price, OrderKind::All) => {
+                extend(column, members, rate, |o| o.purchases + o.sales);
+            }
+            (_, OrderKind::Member) => extend(column, members, rate, |o| o.purchases),
+            (_, OrderKind::Retail) => extend(column, members, rate, |o| o.wholesale),
+            (_, OrderKind::All) => extend(column, members, rate, MonthOrders::at_member_price),
         }
     }
+}
+
+/// Appends what members' orders of a kind count at a rate.
+#[inline]
+fn extend(
+    column: &mut Vec<i64>,
+    members: &[Member],
+    rate: Rate,
+    amount: impl Fn(&MonthOrders) -> Money,
+) {
+    column.extend(members.iter().map(|member| amount(&member.orders).at(rate).cents()));
 }
 
 impl Volumes for MonthVolumes<'_> {
     #[inline]
     fn points(&self, place: usize) -> Points {
-        self.product.points(self.member_price(place, OrderKind::All))
+        self.product.points(self.members[place].orders.at_member_price())
     }
 
     fn retail_points(&self, place: usize) -> Points {
         let resold = self.moves.map_or(Money::ZERO, |moves| moves[place].resale.cost);
-        self.product.points(self.member_price(place, OrderKind::Retail) + resold)
+        self.product.points(self.members[place].orders.wholesale + resold)
     }
 
     fn customers(&self, place: usize) -> u32 {
         self.members[place].customers
     }
 
-    #[inline]
     fn base(&self, place: usize, base: Base, kind: OrderKind) -> Money {
-        let orders = &self.members[place].orders;
-        // One multiplication for all: small enough to be part of the loop that asks.
-        let (amount, rate) = match base {
-            Base::Cv => (self.member_price(place, kind), self.product.cv),
-            Base::Pv => (self.member_price(place, kind), self.product.pv),
-            Base::Price => match kind {
-                OrderKind::Member => (orders.purchases, Rate::ONE),
-                OrderKind::Retail => (orders.sales, Rate::ONE),
-                OrderKind::All => (orders.purchases + orders.sales, Rate::ONE),
-            },
-            Base::Fee if self.tenure(place) == 0 && kind != OrderKind::Retail => {
-                (self.fee, Rate::ONE)
-            }
-            Base::Fee | Base::Pay(_) => (Money::ZERO, Rate::ONE),
-        };
-        amount.at(rate)
+        let mut column = Vec::new();
+        self.append(&self.members[place..=place], base, kind, &mut column);
+        Money::from_cents(column[0])
+    }
+
+    fn column(&self, n_members: usize, base: Base, kind: OrderKind, column: &mut Vec<i64>) {
+        column.clear();
+        self.append(&self.members[..n_members], base, kind, column);
     }
 
     #[inline]

@@ -1,0 +1,55 @@
+//! What a bonus is taken of: a column of volumes, made once for all that is done with it.
+
+use super::returns::Return;
+use super::run::Volumes;
+use super::{Age, Base, Orders};
+use crate::units::Money;
+
+/// What a bonus is taken of in a period.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Taken {
+    /// By member, in cents.
+    pub(super) volumes: Vec<i64>,
+    /// Of all members.
+    pub(super) sum: Money,
+    /// Of goods that were given back.
+    pub(super) returned: Money,
+    /// The sum of all volumes without their signs, of goods that were given back too: no sum over
+    /// some of the members is larger.
+    pub(super) turnover: i64,
+}
+
+impl Taken {
+    /// Takes the volumes of these orders of `n_members`; `earlier` are the lines of the bonuses
+    /// before this one.
+    pub(super) fn fill(
+        &mut self,
+        base: Base,
+        orders: Orders,
+        age: Age,
+        n_members: usize,
+        earlier: &[Option<Vec<Money>>],
+        volumes: &impl Volumes,
+    ) {
+        if let Base::Pay(bonus) = base {
+            let lines = earlier[bonus].as_deref().expect("kept, for it is read again");
+            self.volumes.clear();
+            self.volumes.extend(lines.iter().map(|line| line.cents()));
+        } else {
+            volumes.column(n_members, base, orders, &mut self.volumes);
+        }
+        if age != Age::default() {
+            for (member, volume) in self.volumes.iter_mut().enumerate() {
+                if !age.admits(volumes.tenure(member)) {
+                    *volume = 0;
+                }
+            }
+        }
+        let returned = volumes.returns().iter().map(|r: &Return| r.volume(base, orders, age));
+        let all = self.volumes.iter().copied().chain(returned.clone());
+        let turnover = all.fold(0_u64, |sum, volume| sum.saturating_add(volume.unsigned_abs()));
+        self.turnover = i64::try_from(turnover).expect("a period's volume fits 64 bits");
+        self.sum = Money::from_cents(self.volumes.iter().sum());
+        self.returned = Money::from_cents(returned.sum());
+    }
+}
