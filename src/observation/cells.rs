@@ -151,6 +151,13 @@ impl Counts {
         self.reaching[reached] += 1;
     }
 
+    /// Forgets everybody, but keeps the memory for those to come.
+    fn clear(&mut self) {
+        self.histogram.clear();
+        self.below_zero = 0;
+        self.reaching.fill(0);
+    }
+
     fn merge(&mut self, other: &Self) {
         self.histogram.merge(&other.histogram);
         self.below_zero += other.below_zero;
@@ -160,8 +167,14 @@ impl Counts {
         }
     }
 
-    /// The figures of [`statistics`], in its order; NaN without people.
-    fn into_figures(self, concept: Concept, limits: &Limits) -> Vec<f64> {
+    /// The figures of [`statistics`], in its order; NaN without people. The `distribution` is
+    /// scratch.
+    fn figures(
+        &mut self,
+        concept: Concept,
+        limits: &Limits,
+        distribution: &mut Distribution,
+    ) -> Vec<f64> {
         let people = self.histogram.count();
         if people == 0 {
             let mut none = vec![f64::NAN; statistics(concept, limits).len()];
@@ -171,7 +184,7 @@ impl Counts {
         let share = |count: u64| count as f64 / people as f64;
         let units = |cents: Option<f64>| cents.map_or(f64::NAN, |cents| cents / 100.0);
         let zeros = self.histogram.zeros();
-        let distribution = self.histogram.into_distribution();
+        self.histogram.distribute(distribution);
         let mut figures = vec![people as f64, units(distribution.mean())];
         figures.extend(PERCENTILES.map(|percent| units(distribution.percentile(percent))));
         figures.push(share(self.below_zero + zeros));
@@ -217,11 +230,7 @@ impl WindowCells {
     pub(super) fn clear(&mut self) {
         for cell in &mut self.cells {
             let mut concepts = std::mem::take(&mut cell.concepts);
-            for counts in &mut concepts {
-                counts.histogram.clear();
-                counts.below_zero = 0;
-                counts.reaching.fill(0);
-            }
+            concepts.iter_mut().for_each(Counts::clear);
             *cell = Cell { concepts, ..Cell::default() };
         }
     }
@@ -256,10 +265,12 @@ impl WindowCells {
     /// All figures of a window: denominators, then concepts, then [`statistics`].
     pub(super) fn figures(&self, window: Window) -> Vec<f64> {
         let mut figures = Vec::new();
+        // Of one memory for all: there are hundreds of them in a run.
+        let (mut counts, mut distribution) = (Counts::default(), Distribution::default());
         for &denominator in denominators(window) {
             for concept in Concept::ALL {
-                let counts = self.counts(denominator, concept);
-                figures.extend(counts.into_figures(concept, &self.limits));
+                self.collect(denominator, concept, &mut counts);
+                figures.extend(counts.figures(concept, &self.limits, &mut distribution));
             }
         }
         figures
@@ -292,7 +303,9 @@ impl WindowCells {
 
     /// The incomes of the people of a denominator, in cents.
     pub(super) fn incomes(&self, denominator: Denominator, concept: Concept) -> Distribution {
-        self.counts(denominator, concept).histogram.into_distribution()
+        let mut counts = Counts::default();
+        self.collect(denominator, concept, &mut counts);
+        counts.histogram.into_distribution()
     }
 
     pub(super) fn people(&self, denominator: Denominator) -> u64 {
@@ -304,13 +317,12 @@ impl WindowCells {
         self.cells.iter().map(|cell| cell.cash).sum()
     }
 
-    /// One concept over all people of a denominator.
-    fn counts(&self, denominator: Denominator, concept: Concept) -> Counts {
-        let mut sum = Counts::default();
+    /// One concept over all people of a denominator, in place of what was counted before.
+    fn collect(&self, denominator: Denominator, concept: Concept, counts: &mut Counts) {
+        counts.clear();
         for cell in self.cells_of(denominator) {
-            sum.merge(&cell.concepts[concept as usize]);
+            counts.merge(&cell.concepts[concept as usize]);
         }
-        sum
     }
 
     fn cells_of(&self, denominator: Denominator) -> impl Iterator<Item = &Cell> {

@@ -9,10 +9,11 @@ use crate::portable::log;
 ///
 /// [`Histogram::distribution`]: super::Histogram::distribution
 /// [`Histogram::EXACT_MAX`]: super::Histogram::EXACT_MAX
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Distribution {
-    /// One step for each distinct value, ascending.
-    steps: Vec<Step>,
+    /// One step for each distinct value, ascending; those from `len` on are not in use.
+    memory: Vec<Step>,
+    len: usize,
     /// The exact sum.
     sum: i128,
 }
@@ -29,21 +30,14 @@ struct Step {
 
 /// A distribution in the making, from values in ascending order.
 #[derive(Debug)]
-pub(super) struct Ascending {
-    /// Those behind `len` are not in use.
-    steps: Vec<Step>,
+pub(super) struct Ascending<'a> {
+    steps: &'a mut [Step],
     len: usize,
     count: u64,
     sum: f64,
 }
 
-impl Ascending {
-    /// With room for so many distinct values.
-    pub(super) fn with_capacity(distinct: usize) -> Self {
-        // One more, for a step that is written before it is known whether it counts.
-        Self { steps: vec![Step::default(); distinct + 1], len: 0, count: 0, sum: 0.0 }
-    }
-
+impl Ascending<'_> {
     /// More values with their numbers, ascending; equal values may come in several pieces.
     pub(super) fn extend(&mut self, ascending: impl IntoIterator<Item = (f64, u64)>) {
         for (value, number) in ascending {
@@ -68,19 +62,38 @@ impl Ascending {
         self.steps[self.len] = Step { value, count: self.count, sum: self.sum };
         self.len += usize::from(number > 0);
     }
+}
 
-    /// The distribution of all values, given their exact sum.
-    pub(super) fn finish(mut self, sum: i128) -> Distribution {
-        self.steps.truncate(self.len);
-        debug_assert!(self.steps.is_sorted_by(|a, b| a.value < b.value));
-        Distribution { steps: self.steps, sum }
+impl PartialEq for Distribution {
+    fn eq(&self, other: &Self) -> bool {
+        self.steps() == other.steps() && self.sum == other.sum
     }
 }
 
 impl Distribution {
+    /// Becomes the distribution of the values that `add` adds, at most so many distinct ones, given
+    /// their exact sum. The memory of the one before is used again.
+    pub(super) fn refill(
+        &mut self,
+        distinct: usize,
+        sum: i128,
+        add: impl FnOnce(&mut Ascending<'_>),
+    ) {
+        // One more, for a step that is written before it is known whether it counts.
+        self.memory.resize(self.memory.len().max(distinct + 1), Step::default());
+        let mut ascending = Ascending { steps: &mut self.memory, len: 0, count: 0, sum: 0.0 };
+        add(&mut ascending);
+        (self.len, self.sum) = (ascending.len, sum);
+        debug_assert!(self.steps().is_sorted_by(|a, b| a.value < b.value));
+    }
+
+    fn steps(&self) -> &[Step] {
+        &self.memory[..self.len]
+    }
+
     /// The number of values.
     pub fn count(&self) -> u64 {
-        self.steps.last().map_or(0, |last| last.count)
+        self.steps().last().map_or(0, |last| last.count)
     }
 
     /// The exact mean; `None` without values.
@@ -98,8 +111,8 @@ impl Distribution {
         let millionths = (percent * 1.0e6).round() as u128;
         let rank = (millionths * u128::from(self.count())).div_ceil(100_000_000);
         let rank = u64::try_from(rank).expect("a rank is at most the number of values").max(1);
-        let at = self.steps.partition_point(|step| step.count < rank);
-        self.steps.get(at).map(|step| step.value)
+        let at = self.steps().partition_point(|step| step.count < rank);
+        self.steps().get(at).map(|step| step.value)
     }
 
     /// The number of values below `limit`.
@@ -107,8 +120,8 @@ impl Distribution {
     /// For limits of zero, below 1024 or a power of two, of either sign, it is exact; for others
     /// in bins, the values within 0.1 % of the limit may count on the wrong side.
     pub fn count_below(&self, limit: f64) -> u64 {
-        let at = self.steps.partition_point(|step| step.value < limit);
-        at.checked_sub(1).map_or(0, |last| self.steps[last].count)
+        let at = self.steps().partition_point(|step| step.value < limit);
+        at.checked_sub(1).map_or(0, |last| self.steps()[last].count)
     }
 
     /// The mean of the lowest `share` (above 0, to 1) of the values; `None` without values.
@@ -152,7 +165,7 @@ impl Distribution {
         // The sum over ranks i of (2 i - n - 1) x_i, a step of equal values at a time.
         let mut below = 0.0;
         let mut weighted = 0.0;
-        for step in &self.steps {
+        for step in self.steps() {
             let upto = step.count as f64;
             weighted += step.value * (upto - below) * (below + upto - count);
             below = upto;
@@ -175,15 +188,15 @@ impl Distribution {
             return None;
         }
         let rank = count - tail;
-        let at = self.steps.partition_point(|step| step.count < rank);
-        let threshold = self.steps[at].value;
+        let at = self.steps().partition_point(|step| step.count < rank);
+        let threshold = self.steps()[at].value;
         if threshold <= 0.0 {
             return None;
         }
         // Values of the tail that are equal to the threshold add nothing to the sum.
-        let mut below = self.steps[at].count;
+        let mut below = self.steps()[at].count;
         let mut logarithms = 0.0;
-        for step in &self.steps[at + 1..] {
+        for step in &self.steps()[at + 1..] {
             logarithms += log(step.value / threshold) * (step.count - below) as f64;
             below = step.count;
         }
@@ -192,15 +205,15 @@ impl Distribution {
 
     /// The sum of the lowest `number` values, linear between whole numbers; `None` without values.
     fn sum_of_lowest(&self, number: f64) -> Option<f64> {
-        let last = self.steps.len().checked_sub(1)?;
-        let at = self.steps.partition_point(|step| (step.count as f64) < number).min(last);
-        let step = self.steps[at];
+        let last = self.len.checked_sub(1)?;
+        let at = self.steps().partition_point(|step| (step.count as f64) < number).min(last);
+        let step = self.steps()[at];
         Some(step.sum - (step.count as f64 - number) * step.value)
     }
 
     /// The sum, if shares of it mean something.
     fn divisible_sum(&self) -> Option<f64> {
-        let (lowest, highest) = (self.steps.first()?, self.steps.last()?);
+        let (lowest, highest) = (self.steps().first()?, self.steps().last()?);
         (lowest.value >= 0.0 && highest.value > 0.0).then_some(highest.sum)
     }
 }

@@ -1,7 +1,6 @@
 //! Recording values: exact while they are few, in log-linear bins beyond.
 
 use super::Distribution;
-use super::distribution::Ascending;
 
 /// A multiset of `i64` values (cents, counts) that is cheap to add to and to merge.
 ///
@@ -22,7 +21,9 @@ pub struct Histogram {
     /// Once there are bins, values still wait here for company: a bin touched once for a thousand
     /// values is in the cache, one touched for each value is not.
     waiting: Vec<i64>,
-    /// Present once there have been more than `EXACT_MAX` values other than zero.
+    /// Whether there have been more than `EXACT_MAX` values other than zero, so that there are bins.
+    is_binned: bool,
+    /// All empty unless there are bins.
     bins: Option<Box<Bins>>,
 }
 
@@ -50,8 +51,9 @@ impl Histogram {
         self.count += other.count;
         self.zeros += other.zeros;
         self.sum += other.sum;
-        if let Some(theirs) = &other.bins {
+        if let (true, Some(theirs)) = (other.is_binned, &other.bins) {
             self.bins.get_or_insert_default().merge(theirs);
+            self.is_binned = true;
         }
         if self.waiting.len() + other.waiting.len() > Self::EXACT_MAX {
             self.sort_in();
@@ -59,12 +61,13 @@ impl Histogram {
         self.waiting.extend_from_slice(&other.waiting);
     }
 
-    /// Forgets all values.
+    /// Forgets all values, but keeps the memory for those to come.
     pub fn clear(&mut self) {
-        // The allocation is kept for the values to come.
-        let mut waiting = std::mem::take(&mut self.waiting);
-        waiting.clear();
-        *self = Self { waiting, ..Self::default() };
+        if let (true, Some(bins)) = (self.is_binned, &mut self.bins) {
+            bins.empty();
+        }
+        self.waiting.clear();
+        (self.count, self.zeros, self.sum, self.is_binned) = (0, 0, 0, false);
     }
 
     /// The number of values.
@@ -96,38 +99,47 @@ impl Histogram {
 
     /// [`Self::distribution`] of a histogram that is not needed any more.
     pub fn into_distribution(mut self) -> Distribution {
+        let mut distribution = Distribution::default();
+        self.distribute(&mut distribution);
+        distribution
+    }
+
+    /// [`Self::distribution`] in place of another one, whose memory is used again.
+    pub fn distribute(&mut self, distribution: &mut Distribution) {
         let zeros = (0.0, self.zeros);
-        if self.bins.is_some() {
+        if self.is_binned {
             self.sort_in();
         }
-        let Some(bins) = &self.bins else {
+        let (true, Some(bins)) = (self.is_binned, &self.bins) else {
             self.waiting.sort_unstable();
             let positive = self.waiting.partition_point(|&value| value < 0);
             let (negative, positive) = self.waiting.split_at(positive);
-            let mut ascending = Ascending::with_capacity(self.waiting.len() + 1);
-            ascending.extend(negative.iter().map(|&value| (value as f64, 1)));
-            ascending.extend([zeros]);
-            ascending.extend(positive.iter().map(|&value| (value as f64, 1)));
-            return ascending.finish(self.sum);
+            distribution.refill(self.waiting.len() + 1, self.sum, |ascending| {
+                ascending.extend(negative.iter().map(|&value| (value as f64, 1)));
+                ascending.extend([zeros]);
+                ascending.extend(positive.iter().map(|&value| (value as f64, 1)));
+            });
+            return;
         };
         let distinct = (self.count - self.zeros).min(bins.size() as u64);
-        let mut ascending = Ascending::with_capacity(distinct as usize + 1);
-        for (block, counts) in occupied(&bins.negative).rev() {
-            let middle = middle_of(block);
-            ascending.extend_by_bins(likely(counts).rev().map(|(bin, n)| (-middle(bin), n)));
-        }
-        ascending.extend([zeros]);
-        for (block, counts) in occupied(&bins.positive) {
-            let middle = middle_of(block);
-            ascending.extend_by_bins(likely(counts).map(|(bin, n)| (middle(bin), n)));
-        }
-        ascending.finish(self.sum)
+        distribution.refill(distinct as usize + 1, self.sum, |ascending| {
+            for (block, counts) in occupied(&bins.negative).rev() {
+                let middle = middle_of(block);
+                ascending.extend_by_bins(likely(counts).rev().map(|(bin, n)| (-middle(bin), n)));
+            }
+            ascending.extend([zeros]);
+            for (block, counts) in occupied(&bins.positive) {
+                let middle = middle_of(block);
+                ascending.extend_by_bins(likely(counts).map(|(bin, n)| (middle(bin), n)));
+            }
+        });
     }
 
     /// Puts the waiting values into bins.
     #[cold]
     fn sort_in(&mut self) {
         self.bins.get_or_insert_default().add_all(&self.waiting);
+        self.is_binned = true;
         self.waiting.clear();
     }
 }
@@ -165,6 +177,12 @@ impl Bins {
             let side = if value < 0 { &mut self.negative } else { &mut self.positive };
             let (block, bin) = place(value.unsigned_abs());
             side[block].get_or_insert_with(|| Box::new([0; BLOCK]))[bin] += 1;
+        }
+    }
+
+    fn empty(&mut self) {
+        for counts in self.negative.iter_mut().chain(&mut self.positive).flatten() {
+            counts.fill(0);
         }
     }
 
