@@ -3,7 +3,7 @@
 use super::refunds::Refunds;
 use super::selection::{CHUNK, Selection};
 use super::stock::Moves;
-use super::world::{Account, Member, MonthOrders, World};
+use super::world::{Account, Member, World};
 use crate::compensation::{CommissionRun, Join};
 use crate::genealogy::Identity;
 use crate::observation::{MonthTotals, Observer, Totals};
@@ -43,16 +43,18 @@ pub(super) fn close(world: &mut World<'_>) {
             let (on_hand, moves) = stock.rows(chunk.clone());
             (rows.on_hand, rows.moves) = (Some(on_hand), Some(moves));
         }
-        let (pay, margin) = (&pay[chunk.clone()], &margin[chunk]);
-        book_orders(&mut rows, pay, margin, totals);
-        totals.renewal_fees += closing.book_renewals(&mut rows);
-        totals.expenses += closing.close_builders(&mut rows, pay, margin);
+        let builders = Selection::of(0..rows.members.len(), |n| rows.members[n].is_builder);
+        let mut months = [Totals::default(); CHUNK];
+        let months = &mut months[..rows.members.len()];
+        rows.trade(&pay[chunk.clone()], &margin[chunk.clone()], months);
+        closing.charge(&builders, rows.members, months, totals);
+        rows.book(months, totals);
+        closing.close_builders(&builders, &mut rows, months);
         closing.close_buyers(&mut rows);
         if let Some(refunds) = &mut world.refunds {
             closing.buy_back(first, &mut rows, refunds, commission, totals);
         }
-        let is_active = |n: usize| commission.active(first + n);
-        closing.report(&rows, is_active, &mut world.observer, totals);
+        closing.report(&rows, &commission.activity()[chunk], &mut world.observer, totals);
     }
     if let Some((refunds, paid)) = world.refunds.as_mut().zip(paid) {
         refunds.keep(paid);
@@ -74,25 +76,40 @@ struct Rows<'w> {
 }
 
 impl Rows<'_> {
-    /// What a member earned and bought in the month.
+    /// What members earned and bought in the month.
     ///
     /// Of goods that go into stock, or come out of it, the cost of those that he did not use
     /// himself is booked among his costs, less what they cost when they are resold.
-    #[inline]
-    fn trade(&self, n: usize, pay: Money, margin: Money) -> Totals {
-        let purchases = self.members[n].orders.purchases;
-        let Some(moves) = self.moves else {
-            return Totals { pay, margin, purchases, costs: Money::ZERO };
-        };
-        let Moves { used, resale } = moves[n];
-        Totals {
-            pay,
-            margin: margin + resale.gain(),
-            purchases: used,
-            costs: purchases - used - resale.cost,
+    fn trade(&self, pay: &[Money], margin: &[Money], months: &mut [Totals]) {
+        let earned = pay.iter().zip(margin);
+        for ((month, member), (&pay, &margin)) in months.iter_mut().zip(&*self.members).zip(earned)
+        {
+            let purchases = member.orders.purchases;
+            *month = Totals { pay, margin, purchases, costs: Money::ZERO };
+        }
+        for (month, &Moves { used, resale }) in
+            months.iter_mut().zip(self.moves.unwrap_or_default())
+        {
+            month.margin += resale.gain();
+            month.costs = month.purchases - used - resale.cost;
+            month.purchases = used;
         }
     }
 
+    /// Books the month to each member's account, and sums up what was bought and sold.
+    fn book(&mut self, months: &[Totals], totals: &mut MonthTotals) {
+        for (account, month) in self.accounts.iter_mut().zip(months) {
+            account.year += *month;
+        }
+        for (last, month) in self.last.iter_mut().flat_map(|last| &mut **last).zip(months) {
+            *last += *month;
+        }
+        totals.purchases += self.members.iter().map(|member| member.orders.purchases).sum();
+        totals.sold += self.members.iter().map(|member| member.orders.sales).sum();
+        totals.used += months.iter().map(|month| month.purchases).sum();
+    }
+
+    /// Books what is paid apart from the month's other dealings.
     fn charge(&mut self, n: usize, costs: Money) {
         self.accounts[n].year.costs += costs;
         if let Some(last) = &mut self.last {
@@ -117,49 +134,59 @@ impl Closing<'_> {
         self.month - u32::from(member.joined)
     }
 
-    /// Books renewal fees; returns their sum.
-    fn book_renewals(&self, rows: &mut Rows<'_>) -> Money {
+    /// Adds builders' expenses and everybody's renewal fees to the month. In the month in which
+    /// somebody joined he has neither.
+    fn charge(
+        &self,
+        builders: &Selection,
+        members: &[Member],
+        months: &mut [Totals],
+        totals: &mut MonthTotals,
+    ) {
+        let expenses = [Money::ZERO, self.expense];
         let mut sum = Money::ZERO;
+        for n in builders.iter() {
+            let expense = expenses[usize::from(self.tenure(&members[n]) > 0)];
+            months[n].costs += expense;
+            sum += expense;
+        }
+        totals.expenses += sum;
         if self.join.renewal > Money::ZERO {
-            for n in 0..rows.members.len() {
-                if rows.members[n].is_vacant {
-                    continue;
+            for (month, member) in months.iter_mut().zip(members) {
+                if !member.is_vacant {
+                    let renewal = self.join.renewal_due(self.tenure(member));
+                    month.costs += renewal;
+                    totals.renewal_fees += renewal;
                 }
-                let renewal = self.join.renewal_due(self.tenure(&rows.members[n]));
-                rows.charge(n, renewal);
-                sum += renewal;
             }
         }
-        sum
     }
 
-    /// Books the builders' expenses, takes the month's net income into what decides whether they
-    /// stay, and decides; returns the sum of the expenses. In the month in which somebody joined he
-    /// has no expenses, no results that count, and stays.
-    fn close_builders(&self, rows: &mut Rows<'_>, pay: &[Money], margin: &[Money]) -> Money {
-        let mut sum = Money::ZERO;
-        let expenses = [Money::ZERO, self.expense];
+    /// Takes the month's net income into what decides whether builders stay, and decides. In the
+    /// month in which somebody joined he has no results that count, and stays.
+    fn close_builders(&self, builders: &Selection, rows: &mut Rows<'_>, months: &[Totals]) {
+        let Rows { members, identities, .. } = rows;
         // A recruit has paid his fee.
         let fees = [self.join.fee, Money::ZERO];
-        for n in Selection::of(0..rows.members.len(), |n| rows.members[n].is_builder).iter() {
-            let tenure = self.tenure(&rows.members[n]);
+        let doubtful = Selection::of(builders.iter(), |n| {
+            let (member, month) = (&mut members[n], &months[n]);
+            let tenure = self.tenure(member);
             let has_stayed = tenure > 0;
-            let expense = expenses[usize::from(has_stayed)];
-            rows.charge(n, expense);
-            sum += expense;
-            let mut month = rows.trade(n, pay[n], margin[n]);
-            let renewal = self.join.renewal_due(tenure);
-            month.costs += expense + fees[usize::from(has_stayed)] + renewal;
-            let net = month.cash() + self.purchasing.value(month.purchases, true);
-            let member = &mut rows.members[n];
+            let net = month.cash() + self.purchasing.value(month.purchases, true)
+                - fees[usize::from(has_stayed)];
             member.balance += net;
             let recent = self.quitting.recent(member.recent, net);
             member.recent = if has_stayed { recent } else { 0.0 };
-            let chance = self.chance(member, &rows.identities[n]);
+            let chance = self.chance(member, &identities[n]);
+            has_stayed & self.quitting.may_leave(tenure, member.recent, member.balance, chance)
+        });
+        // Most stay, and without the exponentials.
+        for n in doubtful.iter() {
+            let member = &mut members[n];
+            let chance = self.chance(member, &identities[n]);
             member.is_leaving =
-                self.quitting.leaves(tenure, member.recent, member.balance, chance) & has_stayed;
+                self.quitting.leaves(self.tenure(member), member.recent, member.balance, chance);
         }
-        sum
     }
 
     /// Decides who leaves of those who joined only to buy.
@@ -210,17 +237,21 @@ impl Closing<'_> {
     fn report(
         &self,
         rows: &Rows<'_>,
-        is_active: impl Fn(usize) -> bool,
+        is_active: &[bool],
         observer: &mut Observer,
         totals: &mut MonthTotals,
     ) {
         let Rows { members, identities, accounts, last, training, .. } = rows;
-        for (n, member) in members.iter().enumerate() {
+        let (mut builders, mut customers, mut active) = (0, 0, 0);
+        for (member, is_active) in members.iter().zip(is_active) {
             let stays = !member.is_leaving;
-            totals.builders += u64::from(stays & member.is_builder);
-            totals.customers += u64::from(stays) * u64::from(member.customers);
-            totals.active += u64::from(stays & is_active(n));
+            builders += u64::from(stays & member.is_builder);
+            customers += u64::from(stays) * u64::from(member.customers);
+            active += u64::from(stays & is_active);
         }
+        totals.builders += builders;
+        totals.customers += customers;
+        totals.active += active;
         let told = Selection::of(0..members.len(), |n| {
             !members[n].is_vacant & (members[n].is_leaving | (self.tenure(&members[n]) == 12))
         });
@@ -237,20 +268,5 @@ impl Closing<'_> {
                 totals.leavers += 1;
             }
         }
-    }
-}
-
-/// Books what was earned, bought and sold.
-fn book_orders(rows: &mut Rows<'_>, pay: &[Money], margin: &[Money], totals: &mut MonthTotals) {
-    for (n, (&pay, &margin)) in pay.iter().zip(margin).enumerate() {
-        let booked = rows.trade(n, pay, margin);
-        rows.accounts[n].year += booked;
-        if let Some(last) = &mut rows.last {
-            last[n] += booked;
-        }
-        let MonthOrders { purchases, sales, .. } = rows.members[n].orders;
-        totals.purchases += purchases;
-        totals.sold += sales;
-        totals.used += booked.purchases;
     }
 }

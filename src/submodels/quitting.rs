@@ -39,7 +39,8 @@ pub struct Quitting {
     /// Change of the logarithm of the hazard per cent of recent monthly income.
     slope: f64,
     weight: f32,
-    loss_tolerance: Option<Money>,
+    /// A builder who is left with less leaves at once.
+    least_balance: Money,
     /// What the hazard of somebody whose sponsor has just left is multiplied by.
     bereft: f64,
 }
@@ -75,7 +76,10 @@ impl Quitting {
                 .collect(),
             slope: -parameters.sensitivity / (parameters.aspiration * 100.0),
             weight: (1.0 / parameters.memory) as f32,
-            loss_tolerance: parameters.loss_tolerance,
+            least_balance: match parameters.loss_tolerance {
+                Some(tolerance) => -tolerance,
+                None => Money::from_cents(i64::MIN),
+            },
             bereft: 1.0 + parameters.influence,
         }
     }
@@ -100,21 +104,30 @@ impl Quitting {
         recent + (net.cents() as f32 - recent) * self.weight
     }
 
-    /// Whether a builder leaves at the end of his `tenure`th month. `chance` is uniform.
+    /// Whether a builder may leave at the end of his `tenure`th month, as far as that is quickly
+    /// told: few may who then do not. `chance` is uniform.
+    #[inline]
+    #[expect(clippy::needless_bitwise_bool, reason = "without a branch: it is chance")]
+    pub fn may_leave(&self, tenure: u32, recent: f32, balance: Money, chance: f64) -> bool {
+        let x = self.disappointment(recent);
+        // `exp(x)` is below this where it is bounded, by Taylor's theorem, and `exp(-h)` above
+        // `1 - h`.
+        let factor_at_most = 1.0 + x * (1.0 + x * (1.0 / 2.0 + x * (1.0 / 6.0 + x * (1.0 / 6.0))));
+        let hazard = self.months[tenure as usize].hazard;
+        (balance < self.least_balance) | (chance >= 1.0 - ROUNDING - hazard * factor_at_most)
+    }
+
+    /// Whether a builder leaves at the end of his `tenure`th month.
     #[inline]
     pub fn leaves(&self, tenure: u32, recent: f32, balance: Money, chance: f64) -> bool {
-        if self.loss_tolerance.is_some_and(|tolerance| balance < -tolerance) {
-            return true;
-        }
-        let month = &self.months[tenure as usize];
-        let x = (self.slope * f64::from(recent)).clamp(-LOG_FACTOR_MAX, LOG_FACTOR_MAX);
-        // Most stay, and without the exponentials: `exp(x)` is below this in that range, by Taylor's
-        // theorem, and `exp(-h)` above `1 - h`.
-        let factor_at_most = 1.0 + x * (1.0 + x * (1.0 / 2.0 + x * (1.0 / 6.0 + x * (1.0 / 6.0))));
-        if chance < 1.0 - ROUNDING - month.hazard * factor_at_most {
-            return false;
-        }
-        chance > exp(-month.hazard * exp(x))
+        let hazard = self.months[tenure as usize].hazard;
+        balance < self.least_balance || chance > exp(-hazard * exp(self.disappointment(recent)))
+    }
+
+    /// The logarithm of what recent results multiply the hazard by.
+    #[inline]
+    fn disappointment(&self, recent: f32) -> f64 {
+        (self.slope * f64::from(recent)).clamp(-LOG_FACTOR_MAX, LOG_FACTOR_MAX)
     }
 
     /// Whether somebody who joined only to buy leaves at the end of his `tenure`th month.
