@@ -42,7 +42,7 @@ pub(super) fn collapse(
         say(&scenario.warnings.to_string());
     }
     let threads = arguments.threads();
-    check_memory(&scenario, threads)?;
+    check_memory(&[&scenario, &scenario], threads)?;
     let name = format!("{}-collapse", scenario.name);
     let directory = arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(name));
     let foreign = arguments.foreign();

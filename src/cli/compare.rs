@@ -24,10 +24,7 @@ pub(super) fn compare(paths: &[String], arguments: &StudyArguments) -> Result<Ex
     }
     let threads = arguments.threads();
     let design = scenarios[0].design;
-    // At the worst all threads are busy with the largest of them.
-    for scenario in &scenarios {
-        check_memory(scenario, threads)?;
-    }
+    check_memory(&scenarios.iter().collect::<Vec<_>>(), threads)?;
     let directory =
         arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(name(&scenarios)));
     let foreign = arguments.foreign();

@@ -32,7 +32,7 @@ pub(super) fn compare_to(
     }
     scenario.model.measures.questions = experiment::questions(&disclosure, scale);
     let threads = arguments.threads();
-    check_memory(&scenario, threads)?;
+    check_memory(&[&scenario], threads)?;
     let name = format!("{}-to-{}", scenario.name, disclosure.name);
     let directory = arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(name));
     let foreign = arguments.foreign();

@@ -128,7 +128,7 @@ fn check(files: &[String], set: &[String]) -> Result<ExitCode, Failure> {
         match files::read_scenario_or_plan(file, set) {
             Ok(Input::Scenario(scenario) | Input::Plan(scenario)) => {
                 say(&scenario.warnings.to_string());
-                if let Err(failure) = study::check_memory(&scenario, study::processors()) {
+                if let Err(failure) = study::check_memory(&[&scenario], study::processors()) {
                     code = failure.report();
                     continue;
                 }

@@ -23,7 +23,7 @@ pub(super) fn simulate(arguments: &SimulateArguments) -> Result<ExitCode, Failur
         say(&scenario.warnings.to_string());
     }
     let threads = arguments.threads();
-    check_memory(&scenario, threads)?;
+    check_memory(&[&scenario], threads)?;
     let directory = match &arguments.out {
         Some(directory) => directory.clone(),
         None => PathBuf::from("output").join(&scenario.name),

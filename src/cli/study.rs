@@ -70,16 +70,30 @@ pub(super) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
-/// Refuses a study that would not fit, before it begins.
-pub(super) fn check_memory(scenario: &Scenario, threads: usize) -> Result<(), Failure> {
-    let at_once = (scenario.design.runs as usize).min(threads) as u64;
-    let needed = scenario.memory_estimate().saturating_mul(at_once);
+/// Refuses a study of these scenarios, run by run side by side, that would not fit, before it begins.
+pub(super) fn check_memory(scenarios: &[&Scenario], threads: usize) -> Result<(), Failure> {
+    let mut runs = 0;
+    let mut kept = CHARTS;
+    for scenario in scenarios {
+        runs += u64::from(scenario.design.runs);
+        kept = scenario.reports_estimate().saturating_add(kept);
+    }
+    // At the worst all threads are busy with the largest of them.
+    let at_once = runs.min(threads as u64);
+    let most = |scenario: &&&Scenario| {
+        (scenario.memory_estimate().saturating_mul(at_once), scenario.reports_estimate())
+    };
+    let Some(largest) = scenarios.iter().max_by_key(most) else { return Ok(()) };
+    let needed = most(&largest).0.saturating_add(kept);
     let limit = available_memory().unwrap_or(MEMORY_LIMIT);
     if needed > limit {
-        return Err(Failure::Input(scenario.too_large(needed, limit).to_string()));
+        return Err(Failure::Input(largest.too_large(needed, limit).to_string()));
     }
     Ok(())
 }
+
+/// Memory in which charts are drawn, in bytes, and of the program itself.
+const CHARTS: u64 = 100 << 20;
 
 /// The memory that a study may take on systems that do not tell how much there is: 16 GiB.
 const MEMORY_LIMIT: u64 = 16 << 30;

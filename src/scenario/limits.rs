@@ -7,6 +7,7 @@ use super::problem::Problem;
 use super::tree::{Node, Value};
 use crate::compensation::{BonusKind, Event, MATCHES_MAX};
 use crate::genealogy::PlacementRule;
+use crate::observation::{SERIES, income_keys};
 use crate::portable::{exp, log, pow};
 use crate::simulation::Model;
 use crate::submodels::market::{INFINITE_MARKET_CEILING, Population};
@@ -14,15 +15,21 @@ use crate::submodels::purchasing::DEMAND_MAX;
 use crate::submodels::shocks::Factors;
 use crate::units::Points;
 
-/// Memory of one living member in bytes: all columns, the spare column and what recruits need.
-const BYTES_PER_MEMBER: f64 = 200.0;
+/// Memory of one living member in bytes: all columns, the spare column and what recruits need. At 1.7
+/// and 3.4 million members it was 235 to 250, and up to 270 where people learn.
+const BYTES_PER_MEMBER: f64 = 270.0;
 
 /// Further memory where stock is kept.
-const BYTES_OF_STOCK: f64 = 40.0;
+const BYTES_OF_STOCK: f64 = 45.0;
+
+/// Further memory for each month in which goods can be given back, and how many months debts and pay
+/// are worth.
+const BYTES_OF_MONTH: f64 = 10.0;
+const MONTHS_OF_DEBTS: u32 = 4;
 
 /// Memory of one seat of a width-limited tree, taken or vacant: the same with its columns, those of
-/// its legs, and the links of the seats while recruits are placed.
-const BYTES_PER_SEAT: f64 = 300.0;
+/// its legs, and the links of the seats while recruits are placed. It was 400 for a binary plan.
+const BYTES_PER_SEAT: f64 = 420.0;
 
 /// The most seats for each member, the vacant ones included, that ten years at a turnover of 6 % a
 /// month have left: 2.4 where recruits take the nearest open seat, and 11 at the ends of long edges.
@@ -37,8 +44,10 @@ pub(super) fn memory_estimate(model: &Model) -> u64 {
     let stock = match model.plan.refund {
         _ if !model.inventory.keeps_stock() => 0.0,
         None => BYTES_OF_STOCK,
-        // Purchases of each month, debts and pay.
-        Some(refund) => BYTES_OF_STOCK + 8.0 * f64::from(refund.months.min(model.months) + 3),
+        Some(refund) => {
+            let months = refund.months.min(model.months) + MONTHS_OF_DEBTS;
+            BYTES_OF_STOCK + BYTES_OF_MONTH * f64::from(months)
+        }
     };
     let Growth { peak, joined } = growth(model);
     let bytes = match model.plan.placement {
@@ -52,6 +61,20 @@ pub(super) fn memory_estimate(model: &Model) -> u64 {
         }
     };
     bytes as u64 + network
+}
+
+/// What the report of a run holds beside incomes and months, and what tables of all runs add to it.
+const BYTES_PER_RUN: u64 = 20_000;
+
+/// An estimate of the memory that the reports of so many runs need, in bytes: they are kept to the end.
+pub(super) fn reports_estimate(model: &Model, runs: u32) -> u64 {
+    let measures = &model.measures;
+    let incomes = income_keys(model.months, &measures.thresholds, measures.minimum_wage).len();
+    // A vector of each month's figures.
+    let month = size_of::<Vec<f64>>() + size_of::<f64>() * (SERIES.len() + 2);
+    let months = month as u64 * u64::from(model.months + 1);
+    let run = BYTES_PER_RUN + (size_of::<f64>() * incomes) as u64 + months;
+    run.saturating_mul(runs.into())
 }
 
 /// Bytes in gigabytes, to tenths below ten and in whole ones from there on.
@@ -68,7 +91,7 @@ pub(super) fn gigabytes(bytes: u64, round: fn(f64) -> f64) -> String {
 struct Growth {
     /// The highest number of living members.
     peak: f64,
-    /// How many ever joined.
+    /// How often somebody ever joined.
     joined: f64,
 }
 
@@ -102,6 +125,7 @@ fn growth(model: &Model) -> Growth {
     let crowding = if is_finite { model.market.crowding / ever_joined_max } else { 0.0 };
     let founders = f64::from(model.market.founders);
     let mut joined = founders;
+    let mut came_back = 0.0;
     let mut cohorts = vec![founders];
     let mut peak = founders;
     let mut leavers = Vec::new();
@@ -114,6 +138,7 @@ fn growth(model: &Model) -> Growth {
         let hits = hits * contacts * chance / (1.0 + others);
         if let Some(back) = rejoin_after.and_then(|months| month.checked_sub(months + 1)) {
             joined -= leavers[back as usize];
+            came_back += leavers[back as usize];
         }
         let left = (ever_joined_max - joined).max(0.0);
         let before = members(&cohorts, &survival);
@@ -126,7 +151,7 @@ fn growth(model: &Model) -> Growth {
         leavers.push(before + recruits - now);
         peak = peak.max(now);
     }
-    Growth { peak, joined }
+    Growth { peak, joined: joined + came_back }
 }
 
 /// The members of all ages.

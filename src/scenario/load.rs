@@ -139,6 +139,12 @@ impl Scenario {
         limits::memory_estimate(&self.model)
     }
 
+    /// An estimate of the memory that the reports of all runs need, in bytes. They are kept to the
+    /// end of a study.
+    pub fn reports_estimate(&self) -> u64 {
+        limits::reports_estimate(&self.model, self.design.runs)
+    }
+
     /// Says that the scenario needs more memory than there is: `needed` and `limit` in bytes.
     pub fn too_large(&self, needed: u64, limit: u64) -> ScenarioError {
         // Rounded away from each other, so that two numbers that are close still differ.
@@ -147,12 +153,20 @@ impl Scenario {
             limits::gigabytes(needed, f64::ceil),
             limits::gigabytes(limit, f64::floor)
         );
+        let fields = Fields(&self.entries);
+        if self.reports_estimate() > needed / 2 {
+            // Most of it is what is kept of each run.
+            let help = "lower `runs` or `months` in `[study]`";
+            let place = fields.section("study").place("runs");
+            let problem = Problem::at(place, reason).help(help);
+            return ScenarioError::new(&self.path, self.sources.clone(), vec![problem]);
+        }
         let degree = if self.model.network.is_some() { "`degree` in `[network]`, " } else { "" };
         let help = format!(
             "lower {degree}`population` in `[market]`, `months` in `[study]` or `contacts` in \
              `[recruiting]`, or run fewer worlds at once"
         );
-        let place = Fields(&self.entries).section("market").place("population");
+        let place = fields.section("market").place("population");
         let problem = Problem::at(place, reason).help(help);
         ScenarioError::new(&self.path, self.sources.clone(), vec![problem])
     }

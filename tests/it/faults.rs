@@ -456,6 +456,14 @@ fn runs_that_are_no_number() {
     "#);
 }
 
+/// What is kept of each run may fill the memory, however small the worlds are.
+#[test]
+fn more_runs_than_the_memory_holds() {
+    let said = with("--runs 1000000 --set study.months=1200").to_string();
+    assert!(said.contains("| --runs 1000000\n"), "{said}");
+    assert!(said.contains("lower `runs` or `months` in `[study]`"), "{said}");
+}
+
 /// Without the sizes, which depend on the machine and on how growth is foreseen.
 #[cfg(target_os = "linux")]
 #[test]
@@ -475,7 +483,7 @@ fn a_market_without_end_that_would_overflow_the_memory() {
 
      |
      | --set market.population=inf
-     |                         ^^^ this may need about 10_240 GB of memory, and the limit is … GB
+     |                         ^^^ this may need about 13_825 GB of memory, and the limit is … GB
      |
      = help: lower `population` in `[market]`, `months` in `[study]` or `contacts` in `[recruiting]`, or run fewer worlds at once
     "#);

@@ -12,6 +12,8 @@ mod collapse;
 mod compare_to;
 mod output;
 mod interruption;
+#[cfg(target_os = "linux")]
+mod memory;
 mod determinism;
 mod scenarios;
 mod studies;

@@ -469,6 +469,8 @@ impl DifferentialWalk<'_> {
     fn own_rate(&self, member: usize) -> Rate {
         match &self.rule.rates {
             OwnRate::Rank(rates) => rates[self.outcome.standing[member]],
+            // Nobody is in a vacant seat, whatever rate a volume of nothing has.
+            OwnRate::Volume(..) if self.people.is_vacant[member] => Rate::ZERO,
             OwnRate::Volume(of, brackets) => {
                 let Self { plan, people, book, outcome, .. } = *self;
                 let volume = match of {

@@ -1104,6 +1104,17 @@ fn too_large_a_market_is_refused_at_its_key() {
 }
 
 #[test]
+fn too_many_runs_are_refused_at_their_key() {
+    let text = "plan = \"plans/p.toml\"\n[study]\nruns = 1e6\n";
+    let scenario = valid(text, PLAN, &[]);
+    let needed = scenario.reports_estimate() + scenario.memory_estimate();
+    let said = scenario.too_large(needed, 8_000_000_000).to_string();
+    // How much it is grows with what is measured.
+    assert!(said.contains("runs = 1e6\n  |        ^^^ this may need about "), "{said}");
+    assert!(said.contains("= help: lower `runs` or `months` in `[study]`"), "{said}");
+}
+
+#[test]
 fn memory_is_told_in_digits_that_matter() {
     let scenario = valid(MINIMAL, PLAN, &[]);
     for (needed, limit, told) in [

@@ -219,5 +219,5 @@ fn a_network_of_too_many_edges_is_refused_with_the_memory_it_would_take() {
         ],
     );
     let scenario = load(&of(1000), "").unwrap();
-    assert!(scenario.too_large(2, 1).to_string().contains("`degree` in `[network]`"));
+    assert!(scenario.too_large(2 << 30, 1 << 30).to_string().contains("`degree` in `[network]`"));
 }

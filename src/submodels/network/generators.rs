@@ -60,7 +60,8 @@ pub fn watts_strogatz(people: u32, degree: u32, rewiring: Probability, draws: &m
     for person in 0..people {
         circles.rewire(person, rewiring, draws);
     }
-    Graph::from_edges(people, &circles.edges)
+    // What rewiring needed beside the edges is freed before rows of neighbours are made.
+    Graph::from_edges(people, &circles.into_edges())
 }
 
 /// A ring while it is rewired, person by person.
@@ -88,6 +89,10 @@ impl Circles {
             before: vec![None; edges.len()],
             edges,
         }
+    }
+
+    fn into_edges(self) -> Vec<[u32; 2]> {
+        self.edges
     }
 
     /// Replaces edges from one person.
