@@ -2,13 +2,14 @@
 
 use super::line::Payout;
 use super::standing::Promotion;
-use super::{Award, Volumes};
+use super::{Award, Event, Plan, Volumes};
 use crate::genealogy::Genealogy;
 use crate::units::Money;
 
-/// Panics unless the sums of an award fit a ladder of so many ranks.
-pub(super) fn assert_valid(award: &Award, n_ranks: usize) {
-    assert!(award.amounts.len() == n_ranks + 1, "a sum for each standing");
+/// Panics unless an award fits the ladder and the boards of its plan.
+pub(super) fn assert_valid(award: &Award, plan: &Plan) {
+    assert!(award.amounts.len() == plan.ranks.len() + 1, "a sum for each standing");
+    assert!(award.on != Event::Cycle || plan.boards.is_some(), "a plan has the boards it pays for");
     assert!(award.amounts.iter().all(|&amount| amount >= Money::ZERO), "no award is negative");
 }
 
@@ -50,6 +51,28 @@ pub(super) fn pay_for_recruits(
         i64::from(volumes.tenure(member) == 0 && !identity[member].is_adopted)
     });
     committed
+}
+
+/// Pays those at whose top a board was filled in this period. Returns what would be paid if all
+/// were eligible and somebody were at the top of each, without the bonus's cap.
+pub(super) fn pay_for_cycles(
+    award: &Award,
+    genealogy: &Genealogy,
+    standing: &[u8],
+    eligible: Option<&[bool]>,
+    payout: &mut Payout<'_>,
+) -> Money {
+    let (mut committed, mut nobodys) = (Money::ZERO, genealogy.cycles());
+    if nobodys == 0 {
+        return committed;
+    }
+    let has_cycled = genealogy.has_cycled();
+    for member in (0..genealogy.len()).filter(|&member| has_cycled(member)) {
+        let due = award.amounts[usize::from(standing[member])];
+        close(member, due, eligible, payout, &mut committed);
+        nobodys -= 1;
+    }
+    committed + Money::from_cents(award.amounts[0].cents() * nobodys as i64)
 }
 
 fn close(

@@ -1,6 +1,6 @@
 //! A compensation plan as data, in valid form.
 
-use crate::genealogy::{Genealogy, Placement, Tree};
+use crate::genealogy::{Boards, Genealogy, Placement, Tree};
 use crate::units::{Money, Points, Rate};
 
 /// The place of a rank on the ladder of its plan, from 0 for the lowest.
@@ -32,6 +32,8 @@ pub struct Plan {
     /// How many of his recruits everybody passes up, in a tree beside that of sponsors, if there is
     /// one.
     pub pass_up: Option<u32>,
+    /// The boards on which people sit and which split when they are full, if there are any.
+    pub boards: Option<Boards>,
     /// The rank ladder, lowest first.
     pub ranks: Vec<Rank>,
     /// The bonuses in order of evaluation: a bonus may be based only on the pay of earlier ones.
@@ -366,6 +368,19 @@ pub enum Event {
     Rank,
     /// A person whom the member enrolled himself joins: the sum of the member's own rank.
     Recruit,
+    /// The board is full at whose top the member is: the sum of his own rank. For a top seat in
+    /// which nobody is, the sum for members without rank is set aside, and nobody gets it.
+    Cycle,
+}
+
+impl Event {
+    /// Whether it happens because people join, whatever is sold.
+    pub fn is_recruiting(self) -> bool {
+        match self {
+            Self::Rank => false,
+            Self::Recruit | Self::Cycle => true,
+        }
+    }
 }
 
 /// What a percentage is taken of.

@@ -11,7 +11,7 @@ use super::{
     Plan, RankIndex, Step, TreeKind,
 };
 use super::{award, differential, pair, pool, retail};
-use crate::genealogy::{Genealogy, Placement};
+use crate::genealogy::{Boards, Genealogy, Placement};
 use crate::units::{Money, Points, Rate};
 
 /// What a commission run reads of the members, by place in the preorder.
@@ -62,6 +62,7 @@ pub struct CommissionRun {
     bonuses: Vec<Bonus>,
     placement: Option<Placement>,
     pass_up: Option<u32>,
+    boards: Option<Boards>,
     /// The bonus whose legs are noted, where recruits are placed by their volume.
     noted: Option<usize>,
     cap: Option<Rate>,
@@ -122,13 +123,14 @@ impl CommissionRun {
                 BonusKind::Differential(rule) => differential::assert_valid(rule, n_ranks),
                 BonusKind::Pair(rule) => pair::assert_valid(rule, plan),
                 BonusKind::Pool(pool) => pool::assert_valid(pool, n_ranks),
-                BonusKind::Award(award) => award::assert_valid(award, n_ranks),
+                BonusKind::Award(award) => award::assert_valid(award, plan),
             }
         }
         Self {
             bonuses: plan.bonuses.clone(),
             placement: plan.placement,
             pass_up: plan.pass_up,
+            boards: plan.boards,
             noted: plan.bonuses.iter().position(|b| matches!(b.kind, BonusKind::Pair(_))),
             cap: plan.cap,
             rules,
@@ -155,6 +157,7 @@ impl CommissionRun {
     ) {
         assert!(genealogy.placement() == self.placement, "people stand as the plan places them");
         assert!(genealogy.pass_up() == self.pass_up, "people are passed up as the plan says");
+        assert!(genealogy.boards() == self.boards, "people sit on the boards of the plan");
         self.standings.judge(&self.rules, genealogy, volumes, history);
         self.pay_all(genealogy, volumes, history);
     }
@@ -381,6 +384,9 @@ impl CommissionRun {
                         eligible,
                         &mut payout,
                     ),
+                    Event::Cycle => {
+                        award::pay_for_cycles(award, genealogy, standing, eligible, &mut payout)
+                    }
                 }
             }
         };

@@ -84,7 +84,7 @@ const STANDING: Layout = Layout {
         ["gv", "points", "group volume: own and whole downline"],
         ["pgv", "points", "personal group volume: the same without groups that broke away"],
     ],
-    further: &[PLACED_UNDER, SEAT, BELONGS_TO],
+    further: &[PLACED_UNDER, SEAT, BELONGS_TO, BOARD, BOARD_SEAT],
 };
 
 const PLACED_UNDER: [&str; 3] = [
@@ -96,6 +96,14 @@ const SEAT: [&str; 3] =
     ["seat", "number", "in which leg of that one he is, from 1 on the left; empty: nobody's"];
 const BELONGS_TO: [&str; 3] =
     ["belongs_to", "word", "to whom he belongs where recruits are passed up; empty: nobody"];
+const BOARD: [&str; 3] = [
+    "board",
+    "number",
+    "on which board he is at the end of the period, from 1 in the order in which they began; \
+     empty: on none any more",
+];
+const BOARD_SEAT: [&str; 3] =
+    ["board_seat", "number", "his seat there, from 1 at the top, row by row"];
 
 const LEDGER: Layout = Layout {
     name: "ledger",
@@ -125,6 +133,7 @@ impl Sheet {
     fn new(layout: Layout, plan: &Plan, origin: &PayrollOrigin<'_>) -> Self {
         let further = layout.further.iter().filter(|column| match column[0] {
             "belongs_to" => plan.pass_up.is_some(),
+            "board" | "board_seat" => plan.boards.is_some(),
             _ => plan.placement.is_some(),
         });
         let columns: Vec<[&str; 3]> = layout.columns.iter().chain(further).copied().collect();
@@ -177,8 +186,7 @@ pub fn payroll_files(
         }
         for member in 0..payroll.n_members() {
             let stands = payroll.standing(member);
-            let Standing { is_active, paid_rank, title, pv, gv, pgv, placed, belongs_to, .. } =
-                stands;
+            let Standing { is_active, paid_rank, title, pv, gv, pgv, placed, .. } = stands;
             let active = if is_active { "yes" } else { "no" };
             let [pv, gv, pgv] = [pv, gv, pgv].map(|points| points.to_string());
             let name_of = |member: Option<usize>| member.map_or("", |member| names.get(member));
@@ -190,7 +198,13 @@ pub fn payroll_files(
                 row.extend([name_of(placed.map(|(above, _)| above)), &seat]);
             }
             if plan.pass_up.is_some() {
-                row.push(name_of(belongs_to));
+                row.push(name_of(stands.belongs_to));
+            }
+            let [board, board_seat] = stands.board.map_or_else(Default::default, |stands| {
+                [stands.board, stands.seat].map(|number| (number + 1).to_string())
+            });
+            if plan.boards.is_some() {
+                row.extend([&*board, &board_seat]);
             }
             standing.row(row);
         }

@@ -16,6 +16,7 @@
 //! the sponsor's depth, and a pass over it costs what any pass does: see [`Tree`].
 
 mod advance;
+mod boards;
 mod fold;
 mod in_turn;
 mod pass_up;
@@ -24,6 +25,7 @@ mod placement;
 mod seating;
 
 pub use advance::{Advance, Newcomer, Recruitment};
+pub use boards::{BoardSeat, Boards, LAST_ROW_MAX};
 pub use fold::{Accumulate, Tree};
 pub use placement::{Arrival, Arrivals, Placement, PlacementRule, WIDTH_MAX};
 
@@ -64,6 +66,8 @@ pub struct Genealogy {
     seats: Option<placed::Seats>,
     /// Where recruits are passed up, whom everybody belongs to.
     pass_up: Option<pass_up::PassUp>,
+    /// Where people sit on boards, who has which seat.
+    boards: Option<boards::OnBoards>,
 }
 
 impl Genealogy {
@@ -77,6 +81,7 @@ impl Genealogy {
             height: usize::from(count > 0),
             seats: None,
             pass_up: None,
+            boards: None,
         }
     }
 
@@ -104,6 +109,7 @@ impl Genealogy {
             height: 0,
             seats: None,
             pass_up: None,
+            boards: None,
         };
         let mut tops = 0;
         for (member, sponsor) in sponsors.iter().enumerate() {

@@ -5,7 +5,7 @@ use super::orders::Order;
 use super::refunds::{Corrections, Reversal, Settled};
 use super::volumes::PeriodVolumes;
 use crate::compensation::{BonusLine, CommissionRun, Plan, RankHistory, RankIndex, Volumes};
-use crate::genealogy::{Genealogy, Tree};
+use crate::genealogy::{BoardSeat, Genealogy, Tree};
 use crate::units::{Money, Points};
 
 /// A plan applied to a company. Each call of [`advance`](Self::advance) settles a period, of which
@@ -65,6 +65,8 @@ pub struct Standing {
     pub placed: Option<(usize, u8)>,
     /// Where recruits are passed up, to whom he belongs.
     pub belongs_to: Option<usize>,
+    /// Where there are boards, his seat at the end of the period, if he is on one.
+    pub board: Option<BoardSeat>,
 }
 
 /// What a bonus pays a member in a period, or takes back from him.
@@ -183,6 +185,7 @@ impl<'c> Payroll<'c> {
                 .copied()
                 .flatten()
                 .map(|above| self.member_at[above as usize] as usize),
+            board: self.genealogy.board_seat(place),
         }
     }
 
@@ -212,6 +215,7 @@ impl<'c> Payroll<'c> {
         let members = &self.company.members;
         let n_members = members.joined.partition_point(|&joined| joined <= period);
         if n_members == self.place.len() {
+            self.genealogy.leave_boards_as_they_are();
             return;
         }
         let sponsors = &members.sponsors[..n_members];
@@ -225,6 +229,10 @@ impl<'c> Payroll<'c> {
         if let Some(first) = self.plan.pass_up {
             genealogy = genealogy.with_pass_up_in_turn(first, sponsors, &place);
             self.belongs_to = above_in(genealogy.belonging(), n_members);
+        }
+        if let Some(boards) = self.plan.boards {
+            let before = self.place.len();
+            genealogy = genealogy.with_boards_in_turn(boards, sponsors, &place, before);
         }
         if self.plan.placement.is_some() {
             self.placed_under = above_in(genealogy.layout(), n_members);
@@ -332,6 +340,9 @@ fn in_trees(plan: &Plan) -> Genealogy {
     }
     if let Some(first) = plan.pass_up {
         nobody = nobody.with_pass_up(first);
+    }
+    if let Some(boards) = plan.boards {
+        nobody = nobody.with_boards(boards);
     }
     nobody
 }

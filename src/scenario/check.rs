@@ -8,7 +8,7 @@ pub(super) use numbers::grouped;
 
 use super::keys::{Key, Presence, Shape, Table, Word};
 use super::problem::Problem;
-use super::suggest::{listed, nearest};
+use super::suggest::{composed, listed, nearest};
 use super::tree::{Entry, Node, Place, Value, find, read_default};
 use super::vocabulary::{DISCLOSURE, SCENARIO};
 
@@ -189,7 +189,9 @@ impl Checker<'_> {
         let Some((word, name)) = matching else {
             let built = words.iter().filter(|word| !word.later);
             let written: Vec<_> = built.map(Word::written).collect();
+            let composed = composed(text).filter(|_| key.name == "kind");
             let help = match nearest(text, words.iter().map(|word| word.text)) {
+                _ if composed.is_some() => composed.unwrap_or_default().into(),
                 Some(word) => format!("did you mean `{word}`?"),
                 None => format!("it is one of {}", written.join(", ")),
             };

@@ -254,7 +254,7 @@ fn amounts(model: &Model) -> Vec<Amount> {
     let matches = if is_matched { f64::from(MATCHES_MAX) } else { 1.0 };
     let on_orders = (most_on_orders(&model.plan) * matches).max(pv).max(cv).max(1.0);
     let on_fees = (most_on_fees(&model.plan) * matches).max(1.0);
-    let awards = most_on_awards(&model.plan, &[Event::Rank, Event::Recruit]);
+    let awards = most_on_awards(&model.plan, &[Event::Rank, Event::Recruit, Event::Cycle]);
     let builders = people * (1.0 - model.people.discount_only.value());
     let hundredths = |units: f64| units * 100.0;
 

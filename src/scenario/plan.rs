@@ -112,6 +112,7 @@ impl<'t> Builder<'t, '_> {
                 .and_then(|cap| Some(Rate::from_f64(number(cap.get("share")?)))),
             placement: self.trees.placement,
             pass_up: self.trees.pass_up,
+            boards: self.trees.boards,
             ranks: ranks
                 .into_iter()
                 .enumerate()

@@ -37,6 +37,52 @@ fn distance(one: &str, other: &str) -> usize {
     last[other.len()]
 }
 
+/// How what is commonly called a kind of plan is written, since bonuses are of six kinds only.
+pub(super) fn composed(kind: &str) -> Option<&'static str> {
+    let kind = kind.to_lowercase().replace(['-', ' '], "_");
+    COMPOSED.iter().find(|(names, _)| names.contains(&&*kind)).map(|(_, help)| *help)
+}
+
+const COMPOSED: &[(&[&str], &str)] = &[
+    (
+        &["board", "cycler", "gifting", "gifting_board"],
+        "boards are a tree with an award: add a `[[tree]]` with place = \"board\", width = 2 and \
+         depth = 3, and write kind = \"award\" with on = \"cycle\" and an `amount`",
+    ),
+    (
+        &["binary"],
+        "a binary plan is a tree with a bonus on pairs: add a `[[tree]]` with place = \"weak\" and \
+         width = 2, and write kind = \"pair\" with a `rate` and the tree's name as `tree`",
+    ),
+    (
+        &["matrix", "forced_matrix"],
+        "a matrix is a tree with a bonus on levels: add a `[[tree]]` with place = \"bfs\" and \
+         width = 3, and write kind = \"level\" with `rates` and the tree's name as `tree`",
+    ),
+    (
+        &["pass_up", "2_up", "two_up", "australian"],
+        "passing up is a tree with a bonus on one level: add a `[[tree]]` with place = \"pass_up\" \
+         and n = 2, and write kind = \"level\" with rates = [0.8] and the tree's name as `tree`",
+    ),
+    (&["unilevel"], "write kind = \"level\" with a list of `rates`, one for each level"),
+    (
+        &["breakaway", "stairstep", "infinity"],
+        "write kind = \"differential\" with `brackets` of a volume, or with `rates` by rank",
+    ),
+    (
+        &["match", "matching", "check_match"],
+        "write kind = \"level\" with base = \"pay:\" and the name of the earlier bonus",
+    ),
+    (
+        &["generation", "generations", "leadership"],
+        "write kind = \"level\" with step = \"rank:\" and the name of the rank of a leader",
+    ),
+    (
+        &["fast_start"],
+        "write kind = \"level\" with `first`, the periods after joining in which orders count",
+    ),
+];
+
 /// Words in back-ticks: `a`, `b` and `c`.
 pub(super) fn listed<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
     joined(words.into_iter().map(|word| format!("`{word}`")).collect())

@@ -5,7 +5,7 @@
 
 use std::ops::AddAssign;
 
-use crate::compensation::{Age, Base, Bonus, BonusKind, Event, Orders, PaidBy, Plan};
+use crate::compensation::{Age, Base, Bonus, BonusKind, Orders, PaidBy, Plan};
 use crate::observation::MonthTotals;
 use crate::units::Money;
 
@@ -82,7 +82,7 @@ impl Funding {
         for (bonus, &paid) in plan.bonuses.iter().zip(&totals.bonuses) {
             let parts = match (&bonus.kind, bonus.base) {
                 _ if paid == Money::ZERO => Parts::default(),
-                (BonusKind::Award(award), _) if award.on == Event::Recruit => all(paid),
+                (BonusKind::Award(award), _) if award.on.is_recruiting() => all(paid),
                 (BonusKind::Award(_), _) => self.like_volume(paid, &month, bonus),
                 (_, Base::Fee) => all(paid),
                 (_, Base::Pay(earlier)) => {
@@ -142,7 +142,7 @@ fn part(amount: Money, part: i128, whole: i128) -> Money {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compensation::{Award, Level, Retail, Step, Tier, TierMode, TreeKind};
+    use crate::compensation::{Award, Event, Level, Retail, Step, Tier, TierMode, TreeKind};
     use crate::simulation::tests::models::{lively, money, plain_pair, rate};
 
     fn bonus(kind: BonusKind, base: Base, orders: Orders) -> Bonus {
@@ -203,6 +203,7 @@ mod tests {
         assert_eq!(paid(bonus(level(), Base::Cv, Orders::Member)), [0.0, 7.2]);
         assert_eq!(paid(bonus(level(), Base::Fee, Orders::All)), [9.0, 0.0]);
         assert_eq!(paid(bonus(award(Event::Recruit), Base::Cv, Orders::All)), [9.0, 0.0]);
+        assert_eq!(paid(bonus(award(Event::Cycle), Base::Cv, Orders::All)), [9.0, 0.0]);
         // A fixed sum is taken of no orders.
         assert_eq!(paid(bonus(award(Event::Rank), Base::Price, Orders::Retail)), [0.0, 4.5]);
         let age = Age { first: Some(3), after: None };

@@ -8,7 +8,7 @@ use super::neighbourhood::Neighbourhood;
 use super::refunds::Refunds;
 use super::stock::{Moves, Stock};
 use crate::compensation::{
-    Base, BonusKind, CommissionRun, Event, Orders as OrderKind, PaidBy, Plan, Product, RankHistory,
+    Base, BonusKind, CommissionRun, Orders as OrderKind, PaidBy, Plan, Product, RankHistory,
     Return, Volumes,
 };
 use crate::genealogy::{Advance, Arrival, Arrivals, Genealogy, Identity, Recruitment};
@@ -276,17 +276,16 @@ impl<'m> World<'m> {
                 self.members[place].is_leaving
             });
         }
+        let tickets = self.key.stream(Stream::Placement, self.month);
         let Self { genealogy, members, recruitments, advance, .. } = self;
         let leaves = |place: usize| members[place].is_leaving;
         if genealogy.placement().is_some() {
-            let arrivals = Placing {
-                tickets: self.key.stream(Stream::Placement, self.month),
-                history: &self.history,
-            };
+            let arrivals = Placing { tickets, history: &self.history };
             genealogy.advance_placed(leaves, recruitments, &arrivals, advance);
         } else {
             genealogy.advance(leaves, recruitments, advance);
         }
+        genealogy.advance_boards(advance, |lineage| tickets.ticket(lineage));
     }
 
     /// Empties the rows of seats that have just become vacant.
@@ -365,6 +364,9 @@ fn founders(model: &Model) -> Genealogy {
     if let Some(first) = model.plan.pass_up {
         founders = founders.with_pass_up(first);
     }
+    if let Some(boards) = model.plan.boards {
+        founders = founders.with_boards(boards);
+    }
     founders
 }
 
@@ -372,7 +374,7 @@ fn founders(model: &Model) -> Genealogy {
 fn terms(model: &Model) -> Terms {
     let Plan { join, bonuses, .. } = &model.plan;
     let is_for_recruits =
-        |kind: &BonusKind| matches!(kind, BonusKind::Award(award) if award.on == Event::Recruit);
+        |kind: &BonusKind| matches!(kind, BonusKind::Award(award) if award.on.is_recruiting());
     let month = required_alone(&model.plan);
     Terms {
         is_company_paid: bonuses.iter().map(|bonus| bonus.paid_by() == PaidBy::Company).collect(),

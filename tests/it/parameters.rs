@@ -29,6 +29,12 @@ name = "money"
 place = "pass_up"
 n = 1
 
+[[tree]]
+name = "boards"
+place = "board"
+width = 2
+depth = 2
+
 [[rank]]
 name = "Bronze"
 recruits = 1
@@ -70,6 +76,13 @@ kind = "level"
 tree = "money"
 base = "fee"
 rates = [0.5, 0.2]
+
+[[bonus]]
+name = "gift"
+tree = "boards"
+kind = "award"
+on = "cycle"
+amount = 3
 
 # Becomes a `pair` bonus where that is asked for: the width of the tree must be free elsewhere.
 [[bonus]]
@@ -126,6 +139,7 @@ const PAY_SILVER: Change = Rows("ledger", "company,participants,silver");
 const PAY_GROUP: Change = Rows("ledger", "company,participants,group");
 const PAY_SEATS: Change = Rows("ledger", "company,participants,seats");
 const PAY_PASSED: Change = Rows("ledger", "company,participants,passed");
+const PAY_GIFT: Change = Rows("ledger", "company,participants,gift");
 const PAY_PAIRS: Change = Rows("ledger", "company,participants,pairs");
 const PAY_MERIT: Change = Rows("ledger", "company,participants,merit");
 const PAY_PRIZE: Change = Rows("ledger", "company,participants,prize");
@@ -372,6 +386,9 @@ const PLAN_CASES: &[Case] = &[
     ("plan.tree.place", &[], &["plan.tree.other.place=alternate"], PAY_SEATS),
     ("plan.tree.place", &[], &["plan.tree.other.place=weak"], PAY_SEATS),
     ("plan.tree.width", &[], &["plan.tree.other.width=3"], PAY_SEATS),
+    ("plan.tree.width", &[], &["plan.tree.boards.width=3"], PAY_GIFT),
+    ("plan.tree.depth", &[], &["plan.tree.boards.depth=3"], PAY_GIFT),
+    ("plan.tree.follow", &[], &["plan.tree.boards.follow=true"], PAY_GIFT),
     ("plan.tree.n", &[], &["plan.tree.money.n=2"], PAY_PASSED),
     ("plan.tree.vacant", &[], &["plan.tree.other.vacant=refill"], PAY_SEATS),
     (

@@ -261,6 +261,45 @@ fn seats_are_given_by_hand_and_by_rule_and_are_told() {
     "#);
 }
 
+/// A board of 1 and 2 seats for each of two organisers, and recruits who follow their sponsors.
+const BOARDS: &str = "name = \"Board\"\n[[tree]]\nname = \"board\"\nplace = \"board\"\nwidth = 2\n\
+                      depth = 2\nfollow = true\n[[bonus]]\nname = \"gift\"\nkind = \"award\"\n\
+                      on = \"cycle\"\namount = 100\n";
+
+#[test]
+fn seats_on_boards_are_told_and_full_boards_are_explained() {
+    let folder = Folder::new();
+    folder.write("plan.toml", BOARDS);
+    let members = "member,sponsor,joined\nA,,0\nB,,0\nC,B,0\nD,C,1\nE,A,1\nF,E,3\n";
+    folder.write("members.csv", members);
+    folder.write("orders.csv", HEADERS[1]);
+    let call = "pay plan.toml --members members.csv --orders orders.csv";
+    folder.run_silently(&format!("{call} --out out"));
+    let rows = table(&folder, "standing.csv");
+    let seats = |period: u32, member: &str| {
+        let start = format!("{period},{member},");
+        let row = rows.lines().find(|row| row.starts_with(&start)).unwrap();
+        row.rsplitn(3, ',').take(2).collect::<Vec<_>>().join(" of ")
+    };
+    // C and D are under B, who leaves when D has come; E and F are under A, who leaves with F.
+    assert_eq!([seats(0, "A"), seats(0, "B"), seats(0, "C")], ["1 of 1", "1 of 2", "2 of 2"]);
+    assert_eq!([seats(1, "B"), seats(1, "C"), seats(1, "D")], [" of ", "1 of 3", "1 of 4"]);
+    assert_eq!([seats(2, "A"), seats(2, "E")], ["1 of 1", "2 of 1"]);
+    assert_eq!([seats(3, "A"), seats(3, "E"), seats(3, "F")], [" of ", "1 of 5", "1 of 6"]);
+    let payouts = "period,member,bonus,amount\n1,B,gift,100.00\n3,A,gift,100.00\n";
+    assert_eq!(table(&folder, "payouts.csv"), payouts);
+    let said = folder.run(&format!("{call} --explain B"));
+    for words in [
+        "B, month 0: 0.00\n",
+        "  on board 2, in seat 1\n",
+        "B, month 1: 100.00\n",
+        "  on no board any more\n",
+        "all 2 seats of its last row are taken",
+    ] {
+        assert!(said.stdout.contains(words), "{said}");
+    }
+}
+
 #[test]
 fn faults_of_sides_are_told_with_their_lines() {
     let folder = Folder::new();

@@ -97,6 +97,10 @@ impl<'p> Company<'p> {
         if let Some(first) = plan.pass_up {
             genealogy = genealogy.with_pass_up_in_turn(first, &sponsors, &place);
         }
+        if let Some(boards) = plan.boards {
+            let before = joined.iter().take_while(|member| member.months > 0).count();
+            genealogy = genealogy.with_boards_in_turn(boards, &sponsors, &place, before);
+        }
         let mut members = vec![Member::default(); joined.len()];
         for (member, &place) in joined.iter().zip(&place) {
             members[place as usize] = member.clone();

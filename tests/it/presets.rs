@@ -16,7 +16,7 @@ use crate::support::{Folder, files_below, read, root};
 const WARNED_OF: [(&str, &str); 1] = [("usana-like", "no rate limits what `binary` pays")];
 
 /// Plans that are there to show what is wrong with them.
-const TEACHING: [&str; 2] = ["recruitment-pyramid", "two-up"];
+const TEACHING: [&str; 3] = ["gifting-board", "recruitment-pyramid", "two-up"];
 
 fn stem(path: &Path) -> String {
     path.file_stem().unwrap().to_string_lossy().into_owned()
@@ -234,4 +234,21 @@ fn two_up_of_ten_pays_its_worked_figures() {
     let pay = units(&Company::new(&plan, &joined).pay(&plan));
     assert_eq!(pay[..3], [4_000.0, 2_400.0, 800.0]);
     assert!(pay[3..].iter().all(|&paid| paid == 0.0));
+}
+
+/// Three organisers, who are there before, and 28 who join one after the other, each enrolled by
+/// the one before.
+#[test]
+fn a_gifting_board_of_28_pays_its_worked_figures() {
+    let member = |sponsor: Option<u32>| Member {
+        sponsor,
+        months: u32::from(sponsor.is_none()),
+        ..Member::default()
+    };
+    let joined: Vec<Member> = [None; 3].into_iter().chain((2..30).map(Some)).map(member).collect();
+    let plan: Plan = read_plan(&preset("gifting-board"), &[]);
+    let pay = units(&Company::new(&plan, &joined).pay(&plan));
+    assert_eq!(pay[..7], [20_000.0; 7]);
+    assert!(pay[7..].iter().all(|&paid| paid == 0.0));
+    assert_eq!(pay.iter().sum::<f64>(), 28.0 * plan.join.fee.units());
 }

@@ -249,6 +249,7 @@ pub(crate) fn plain_plan() -> Plan {
         cap: None,
         placement: None,
         pass_up: None,
+        boards: None,
         ranks: Vec::new(),
         bonuses: Vec::new(),
     }

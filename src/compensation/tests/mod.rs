@@ -1,5 +1,6 @@
 //! Plans against worked figures, and against a slow walk from order to order.
 
+mod boards;
 mod differential;
 mod examples;
 mod ladder;

@@ -22,6 +22,7 @@ pub(super) fn plan(bonuses: Vec<Bonus>) -> Plan {
         cap: None,
         placement: None,
         pass_up: None,
+        boards: None,
         ranks: Vec::new(),
         bonuses,
     }

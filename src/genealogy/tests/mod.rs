@@ -1,5 +1,6 @@
 //! The preorder forest against a naive one with explicit sponsors.
 
+mod boards;
 mod pass_up;
 mod placed;
 

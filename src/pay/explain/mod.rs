@@ -15,6 +15,7 @@ use super::payroll::{Line, Payroll, Standing};
 use crate::compensation::{
     Award, Base, Bonus, BonusKind, Event, Pool, RankIndex, Retail, TierMode, TreeKind, Volumes,
 };
+use crate::genealogy::{BoardSeat, Boards};
 use crate::units::{Money, Points, Rate, millionths};
 use clause::Facts;
 use part::{Part, Source};
@@ -84,7 +85,7 @@ impl<'p, 'c> Explanation<'p, 'c> {
         let sum: Money = lines.iter().map(|line| line.amount).sum();
         let mut text =
             format!("{}, {} {period}: {sum}\n", self.name(), payroll.plan.period.label());
-        let Standing { pv, gv, pgv, paid_rank, title, placed, belongs_to, .. } = standing;
+        let Standing { pv, gv, pgv, paid_rank, title, placed, belongs_to, board, .. } = standing;
         let names = &payroll.company.members.names;
         // Writing to a `String` cannot fail.
         let _ = writeln!(text, "  PV {pv}, GV {gv}, PGV {pgv}");
@@ -94,6 +95,11 @@ impl<'p, 'c> Explanation<'p, 'c> {
         }
         if let Some(above) = *belongs_to {
             let _ = writeln!(text, "  belongs to {}", names.get(above));
+        }
+        if let Some(BoardSeat { board, seat }) = *board {
+            let _ = writeln!(text, "  on board {}, in seat {}", board + 1, seat + 1);
+        } else if payroll.plan.boards.is_some() {
+            text.push_str("  on no board any more\n");
         }
         let facts = Facts::of(self);
         if let Some(active) = &payroll.plan.active {
@@ -239,6 +245,7 @@ impl<'p, 'c> Explanation<'p, 'c> {
     }
 
     fn award(&self, award: &Award) -> Vec<Part> {
+        let own_standing = self.standing.paid_rank.map_or(0, |rank| usize::from(rank) + 1);
         match award.on {
             Event::Rank => {
                 let Some((before, after)) = self.payroll.run.promotion(self.place) else {
@@ -253,12 +260,22 @@ impl<'p, 'c> Explanation<'p, 'c> {
                 .collect()
             }
             Event::Recruit => {
-                let standing = self.standing.paid_rank.map_or(0, |rank| usize::from(rank) + 1);
-                let amount = award.amounts[standing].cents();
+                let amount = award.amounts[own_standing].cents();
                 let joined = self.recruits().filter(|&r| self.payroll.volumes.tenure(r) == 0);
                 joined
                     .map(|recruit| Part::fixed(format!("{} joined", self.name_at(recruit)), amount))
                     .collect()
+            }
+            Event::Cycle => {
+                if !self.payroll.genealogy.has_cycled()(self.place) {
+                    return Vec::new();
+                }
+                let last_row = self.payroll.plan.boards.map_or(0, Boards::last_row);
+                let label = format!(
+                    "the board that he is at the top of is full: all {last_row} seats of its last \
+                     row are taken"
+                );
+                vec![Part::fixed(label, award.amounts[own_standing].cents())]
             }
         }
     }

@@ -65,6 +65,7 @@ fn rich_plan() -> Plan {
         breakaway: Some(1),
         placement: None,
         pass_up: None,
+        boards: None,
         cap: Some(rate(0.3)),
         ranks: vec![
             rank("one", Clause { gv: Some(points(50.0)), ..clause() }),

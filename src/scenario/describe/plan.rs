@@ -7,7 +7,7 @@ use crate::compensation::{
     PaidBy, Pair, Period, Plan, Pool, QualifyingVolume, Rank, RankIndex, Retail, Step, TierMode,
     TreeKind,
 };
-use crate::genealogy::{Placement, PlacementRule};
+use crate::genealogy::{Boards, Placement, PlacementRule};
 use crate::units::{Money, Points, Rate};
 
 /// The plan in sentences, a line for each rule.
@@ -42,6 +42,7 @@ pub(super) fn in_words(plan: &Plan, currency: &str) -> String {
     ];
     lines.extend(plan.placement.map(placement_in_words));
     lines.extend(plan.pass_up.map(pass_up_in_words));
+    lines.extend(plan.boards.map(boards_in_words));
     for (number, rank) in plan.ranks.iter().enumerate() {
         let keeps = if rank.keeps_title { ", kept once earned" } else { "" };
         let clause = words.clause(&rank.clause);
@@ -305,13 +306,12 @@ impl Words<'_> {
                 format!("when a rank is reached for the first time, {}", sums.join(", "))
             }
             Event::Recruit => {
-                let without = award.amounts[0];
-                let sums = self
-                    .listed(&award.amounts)
-                    .map(|(amount, rank)| format!("{} from {rank} on", self.money(amount)));
-                let first = (without > Money::ZERO).then(|| self.money(without));
-                let sums: Vec<_> = first.into_iter().chain(sums).collect();
-                format!("for each recruit when he joins, {}", sums.join(", "))
+                let sums = self.by_rank(&award.amounts, |amount| self.money(amount));
+                format!("for each recruit when he joins, {sums}")
+            }
+            Event::Cycle => {
+                let sums = self.by_rank(&award.amounts, |amount| self.money(amount));
+                format!("to whoever is at the top of a board when it is full, {sums}")
             }
         }
     }
@@ -392,6 +392,23 @@ fn pass_up_in_words(first: u32) -> String {
     format!(
         "A member's first {recruits} to whomever he belongs to himself, later ones to him; who \
          joined without a sponsor keeps all."
+    )
+}
+
+/// Who sits where on boards, and what becomes of full ones.
+fn boards_in_words(boards: Boards) -> String {
+    let Boards { width, rows, follows } = boards;
+    let seats: Vec<_> = (0..rows).map(|row| u32::from(width).pow(row.into()).to_string()).collect();
+    let where_to = if follows {
+        "on their sponsor's board, or on the oldest where he is on none any more"
+    } else {
+        "on the oldest board"
+    };
+    format!(
+        "Recruits take seats {where_to}, in the last of its rows of {}. When that is full, the one at \
+         the top leaves, and each of the {width} below him is the top of a board of his own. Who \
+         joined without a sponsor has a seat in the rows above from the start.",
+        seats.join(", ")
     )
 }
 

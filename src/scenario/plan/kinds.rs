@@ -75,13 +75,21 @@ impl<'t> Builder<'t, '_> {
         let on = match fields.text("on")? {
             "rank" => Event::Rank,
             "recruit" => Event::Recruit,
+            "cycle" => {
+                if !self.trees.has_boards {
+                    let help = "add a `[[tree]]` with place = \"board\", width = 2 and depth = 3 \
+                                for boards of 1, 2 and 4 seats";
+                    self.report(fields.place("on"), "the plan has no boards to be filled", help);
+                }
+                Event::Cycle
+            }
             // The other events have been refused by name.
             _ => return None,
         };
         let node = fields.get("amount")?;
         let money = |node: &Node| Money::from_units(number(node));
         let amounts = match (&node.value, on) {
-            (Value::Table(by_rank), Event::Recruit) => {
+            (Value::Table(by_rank), Event::Recruit | Event::Cycle) => {
                 self.by_standing(by_rank, Money::ZERO, money)
             }
             (Value::Table(by_rank), Event::Rank) => {
@@ -90,7 +98,7 @@ impl<'t> Builder<'t, '_> {
                     self.ranks.iter().map(|rank| listed(rank).map(|entry| money(&entry.node)));
                 std::iter::once(Money::ZERO).chain(amounts.map(Option::unwrap_or_default)).collect()
             }
-            (_, Event::Recruit) => vec![money(node); self.ranks.len() + 1],
+            (_, Event::Recruit | Event::Cycle) => vec![money(node); self.ranks.len() + 1],
             (_, Event::Rank) => {
                 if self.ranks.is_empty() {
                     let help = "add a `[[rank]]` section, or write on = \"recruit\"";

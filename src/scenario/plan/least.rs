@@ -138,6 +138,11 @@ impl<'p> Reach<'p> {
         if let Some(recruits) = clause.recruits.filter(|recruits| *recruits > 0) {
             least = least.and(self.activity("recruits")?.legs(recruits, own));
         }
+        let per_leg = clause.recruits_per_leg.filter(|recruits| *recruits > 0);
+        if let Some((recruits, placement)) = per_leg.zip(self.plan.placement) {
+            let all = recruits.saturating_mul(placement.width.into());
+            least = least.and(self.activity("recruits_per_leg")?.legs(all, own));
+        }
         for &(rank, legs) in &clause.legs {
             least = least.and(self.in_leg(rank)?.legs(legs, own));
         }

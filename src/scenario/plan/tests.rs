@@ -78,6 +78,7 @@ fn plan(draws: &mut Draws) -> Plan {
         cap: None,
         placement: None,
         pass_up: None,
+        boards: None,
         ranks,
         bonuses: Vec::new(),
     }

@@ -1,7 +1,7 @@
 //! The trees of a plan, and what is paid in them.
 
 use crate::compensation::{Carry, Pair, TreeKind};
-use crate::genealogy::{Placement, PlacementRule};
+use crate::genealogy::{Boards, LAST_ROW_MAX, Placement, PlacementRule};
 use crate::units::{Points, Rate};
 
 use super::super::fields::{Fields, count, number};
@@ -12,20 +12,32 @@ use super::Builder;
 /// The trees of a plan by name.
 #[derive(Debug, Default)]
 pub(super) struct Trees<'t> {
-    named: Vec<(&'t str, TreeKind)>,
+    /// None of boards, on which nobody stands below anybody.
+    named: Vec<(&'t str, Option<TreeKind>)>,
     pub(super) placement: Option<Placement>,
     pub(super) pass_up: Option<u32>,
+    pub(super) boards: Option<Boards>,
+    /// Whether there is a tree of boards, be it faulty.
+    pub(super) has_boards: bool,
 }
 
 /// The keys of a tree that belong to some places only, with these.
-const KEYS_OF_PLACES: &[(&str, &[&str])] =
-    &[("width", SEATED), ("vacant", SEATED), ("n", PASSED_UP)];
+const KEYS_OF_PLACES: &[(&str, &[&str])] = &[
+    ("width", &["bfs", "weak", "left", "right", "alternate", "board"]),
+    ("vacant", SEATED),
+    ("n", PASSED_UP),
+    ("depth", ON_BOARDS),
+    ("follow", ON_BOARDS),
+];
 
 /// The places that limit how many stand directly below one.
 const SEATED: &[&str] = &["bfs", "weak", "left", "right", "alternate"];
 
 /// The places that send somebody's recruits to another.
 const PASSED_UP: &[&str] = &["pass_up"];
+
+/// The places on boards.
+const ON_BOARDS: &[&str] = &["board"];
 
 impl<'t> Builder<'t, '_> {
     /// Reads all trees, before what refers to them.
@@ -41,15 +53,18 @@ impl<'t> Builder<'t, '_> {
             }
             let kind = if SEATED.contains(&place) {
                 self.placement(tree, place);
-                TreeKind::Placement
+                Some(TreeKind::Placement)
             } else if PASSED_UP.contains(&place) {
                 self.pass_up(tree);
-                TreeKind::PassUp
+                Some(TreeKind::PassUp)
+            } else if ON_BOARDS.contains(&place) {
+                self.boards(tree);
+                None
             } else {
-                TreeKind::Sponsor
+                Some(TreeKind::Sponsor)
             };
             let Some(name) = tree.text("name") else { continue };
-            if name == "sponsor" && kind != TreeKind::Sponsor {
+            if name == "sponsor" && kind != Some(TreeKind::Sponsor) {
                 let reason = "the tree of sponsors is called `sponsor`";
                 self.report(tree.place("name"), reason, "give this tree another name");
             }
@@ -68,6 +83,33 @@ impl<'t> Builder<'t, '_> {
             let reason = "a tree with place = \"pass_up\" needs `n`";
             self.report(tree.place("place"), reason, "write n = 2 for a 2-up plan");
         }
+    }
+
+    fn boards(&mut self, tree: Fields<'t>) {
+        if std::mem::replace(&mut self.trees.has_boards, true) {
+            let reason = "a plan has at most one tree with place = \"board\"";
+            self.report(tree.place("place"), reason, "remove one of the two");
+            return;
+        }
+        let (Some(width), Some(rows)) = (tree.count("width"), tree.count("depth")) else {
+            let reason = "a tree with place = \"board\" needs `width` and `depth`";
+            let help = "write width = 2 and depth = 3 for boards of 1, 2 and 4 seats";
+            self.report(tree.place("place"), reason, help);
+            return;
+        };
+        let small = |number: u32| u8::try_from(number).expect("both are at most 100");
+        let follows = tree.flag("follow").unwrap_or_default();
+        let boards = Boards { width: small(width), rows: small(rows), follows };
+        if boards.checked_last_row().is_none() {
+            let reason = format!(
+                "the last row of a board would have {width} ^ {} seats, and {LAST_ROW_MAX} is the \
+                 most",
+                rows - 1
+            );
+            self.report(tree.place("depth"), reason, "lower `depth` or `width`");
+            return;
+        }
+        self.trees.boards = Some(boards);
     }
 
     fn placement(&mut self, tree: Fields<'t>, place: &str) {
@@ -103,8 +145,17 @@ impl<'t> Builder<'t, '_> {
     pub(super) fn tree(&mut self, fields: Fields<'t>) -> Option<TreeKind> {
         let name = fields.text("tree").unwrap_or("sponsor");
         let named = self.trees.named.iter().find(|(known, _)| *known == name);
+        let kind = fields.text("kind");
+        let is_on_cycle = kind == Some("award") && fields.text("on") == Some("cycle");
         let tree = match named {
-            Some(&(_, kind)) => kind,
+            Some((_, None)) if is_on_cycle => return Some(TreeKind::Sponsor),
+            Some((_, None)) => {
+                let reason = format!("nobody stands below anybody in `{name}`, which is of boards");
+                let help = "on boards there is one bonus: kind = \"award\" with on = \"cycle\"";
+                self.report(fields.place("tree"), reason, help);
+                return None;
+            }
+            Some(&(_, Some(kind))) => kind,
             None if name == "sponsor" => TreeKind::Sponsor,
             None => {
                 let known = self.trees.named.iter().map(|(name, _)| *name);
@@ -117,7 +168,6 @@ impl<'t> Builder<'t, '_> {
                 return None;
             }
         };
-        let kind = fields.text("kind");
         if kind == Some("pair") {
             let is_binary = self.trees.placement.is_some_and(|placement| placement.width == 2);
             if tree != TreeKind::Placement || !is_binary {
@@ -128,7 +178,10 @@ impl<'t> Builder<'t, '_> {
                 self.report(place, reason, help);
             }
         }
-        if kind == Some("award") && tree != TreeKind::Sponsor {
+        if is_on_cycle && tree != TreeKind::Sponsor {
+            let reason = "an award on `cycle` looks at no other tree than that of boards";
+            self.report(fields.place("tree"), reason, "remove the key");
+        } else if kind == Some("award") && tree != TreeKind::Sponsor {
             let reason = "an award on `rank` or `recruit` looks at no other tree than `sponsor`";
             self.report(fields.place("tree"), reason, "remove the key");
         }

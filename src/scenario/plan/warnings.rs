@@ -102,8 +102,10 @@ impl Judge<'_> {
                 grouped(population as f64)
             );
             let help = "ask for less, or raise `population` in `[market]`";
-            let place = fields.place("legs").or_else(|| fields.place("recruits"));
-            return Some(Problem::at(place.or_else(|| fields.place("name")), reason).help(help));
+            let place = ["legs", "recruits_per_leg", "recruits", "name"]
+                .into_iter()
+                .find_map(|key| fields.place(key));
+            return Some(Problem::at(place, reason).help(help));
         }
         (least.month > horizon.months).then(|| {
             let reason = format!(

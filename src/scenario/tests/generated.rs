@@ -373,6 +373,26 @@ fn own_rates_funds_and_awards_are_described_in_words() {
 }
 
 #[test]
+fn boards_are_described_in_words() {
+    let plan = |follow: &str| {
+        format!(
+            "[[tree]]\nname = \"board\"\nplace = \"board\"\nwidth = 2\ndepth = 3\n{follow}\n\
+             [[bonus]]\nname = \"gift\"\nkind = \"award\"\non = \"cycle\"\namount = 20000\n"
+        )
+    };
+    let text = valid(MINIMAL, &plan(""), &[]).describe(&[]);
+    for words in [
+        "Recruits take seats on the oldest board, in the last of its rows of 1, 2, 4.",
+        "each of the 2 below him is the top of a board of his own",
+        "Bonus `gift`: to whoever is at the top of a board when it is full, 20000.00 USD.",
+    ] {
+        assert!(text.contains(words), "{text}");
+    }
+    let text = valid(MINIMAL, &plan("follow = true"), &[]).describe(&[]);
+    assert!(text.contains("on their sponsor's board, or on the oldest where"), "{text}");
+}
+
+#[test]
 fn seats_and_pairs_are_described_in_words() {
     let plan = "[[tree]]\nname = \"seats\"\nplace = \"weak\"\nwidth = 2\nvacant = \"refill\"\n\
                 [[rank]]\nname = \"A\"\n\

@@ -211,13 +211,18 @@ fn every_key_of_a_tree_of_its_pairs_and_of_its_legs_can_change_it() {
                           [[bonus]]\nname = \"a\"\nkind = \"level\"\nrates = [0.1]\n\
                           tree = \"seats\"\n\
                           [[tree]]\nname = \"money\"\nplace = \"pass_up\"\nn = 1\n";
+    const BOARDS: &str = "[[tree]]\nname = \"boards\"\nplace = \"board\"\nwidth = 2\ndepth = 3\n\
+                          [[bonus]]\nname = \"a\"\nkind = \"award\"\non = \"cycle\"\n\
+                          amount = 9\n";
     let table = |key: &str| BONUS.key(key, Some("pair")).and_then(|key| key.shape.table()).unwrap();
     let idle = |plan, prefix: &str, table: &Table, context: &[&str]| -> Vec<&str> {
         let built = table.keys.iter().filter(|key| !matches!(key.shape, Shape::Later(_)));
         built.filter(|key| !matters_in(plan, prefix, key, context)).map(|key| key.name).collect()
     };
     let tree = PLAN_KEYS.key("tree", None).and_then(|key| key.shape.table()).unwrap();
-    assert_eq!(idle(MATRIX, "plan.tree.seats.", tree, &[]), ["name", "n"]);
+    assert_eq!(idle(MATRIX, "plan.tree.seats.", tree, &[]), ["name", "depth", "n", "follow"]);
+    let of_boards = idle(BOARDS, "plan.tree.boards.", tree, &[]);
+    assert_eq!(of_boards, ["name", "place", "n", "vacant"], "another place has no `depth`");
     assert!(matters_in(MATRIX, "plan.tree.money.", tree.key("n", None).unwrap(), &[]));
     let (cap, volume) = ("plan.bonus.pairs.cap.", "plan.bonus.pairs.cap.volume=5");
     assert!(idle(KINDS, cap, table("cap"), &[volume]).is_empty());

@@ -631,9 +631,95 @@ fn what_is_not_built_is_refused_by_name() {
     "#);
 }
 
+/// What is commonly called a kind of plan is a composition of kinds of bonus, and the cure says
+/// which.
+#[test]
+fn kinds_of_plans_that_are_no_kinds_of_bonus_are_told_as_what_they_are() {
+    let of_kind = |kind: &str| plan(&format!("[[bonus]]\nname = \"a\"\nkind = \"{kind}\"\n"));
+    assert_snapshot!(of_kind("board"), @r#"
+    error: scenarios/plans/p.toml has 1 problem
+
+     --> scenarios/plans/p.toml:3:8
+      |
+    3 | kind = "board"
+      |        ^^^^^^^ `kind` does not know `board`
+      |
+      = help: boards are a tree with an award: add a `[[tree]]` with place = "board", width = 2 and depth = 3, and write kind = "award" with on = "cycle" and an `amount`
+    "#);
+    for (kind, cure) in [
+        ("cycler", "on = \"cycle\""),
+        ("Gifting board", "on = \"cycle\""),
+        ("binary", "kind = \"pair\""),
+        ("matrix", "place = \"bfs\""),
+        ("2-up", "place = \"pass_up\""),
+        ("unilevel", "kind = \"level\""),
+        ("breakaway", "kind = \"differential\""),
+        ("matching", "base = \"pay:\""),
+        ("generation", "step = \"rank:\""),
+        ("fast_start", "`first`"),
+        ("pairs", "did you mean `pair`?"),
+        ("dividend", "it is one of"),
+    ] {
+        let told = of_kind(kind);
+        assert!(told.contains(cure) && told.contains("has 1 problem\n"), "{told}");
+    }
+}
+
 /// A tree, and a bonus in it.
 fn in_tree(tree: &str, bonus: &str) -> String {
     format!("[[tree]]\nname = \"t\"\n{tree}\n[[bonus]]\nname = \"a\"\ntree = \"t\"\n{bonus}\n")
+}
+
+#[test]
+fn boards_and_what_is_paid_for_them_fit_together() {
+    let level = "kind = \"level\"\nrates = [0.1]";
+    let cycle = "kind = \"award\"\non = \"cycle\"\namount = 20";
+    let recruit = "kind = \"award\"\non = \"recruit\"\namount = 1";
+    let boards = "place = \"board\"\nwidth = 2\ndepth = 3";
+    for (text, reason) in [
+        (in_tree("place = \"board\"\ndepth = 3", cycle), "needs `width` and `depth`"),
+        (in_tree("place = \"board\"\nwidth = 2", cycle), "needs `width` and `depth`"),
+        (in_tree("place = \"bfs\"\nwidth = 2\ndepth = 3", level), "`depth` says nothing where"),
+        (in_tree("place = \"sponsor\"\nfollow = true", level), "`follow` says nothing where"),
+        (
+            in_tree("place = \"board\"\nwidth = 2\ndepth = 3\nvacant = \"keep\"", cycle),
+            "`vacant` says nothing where",
+        ),
+        (
+            in_tree("place = \"board\"\nwidth = 11\ndepth = 7", cycle),
+            "the last row of a board would have 11 ^ 6 seats, and 1000000 is the most",
+        ),
+        (in_tree(boards, level), "nobody stands below anybody in `t`"),
+        (in_tree(boards, recruit), "nobody stands below anybody in `t`"),
+        (
+            [in_tree(boards, cycle), format!("[[tree]]\nname = \"u\"\n{boards}\n")].concat(),
+            "at most one tree with place = \"board\"",
+        ),
+        (in_tree("place = \"sponsor\"", cycle), "the plan has no boards to be filled"),
+        (
+            in_tree("place = \"pass_up\"\nn = 2", cycle)
+                + &format!("[[tree]]\nname = \"u\"\n{boards}\n"),
+            "looks at no other tree than that of boards",
+        ),
+    ] {
+        assert_one_fault(&text, reason);
+    }
+    for sound in [
+        in_tree(boards, cycle),
+        in_tree("place = \"board\"\nwidth = 10\ndepth = 7\nfollow = true", cycle),
+        in_tree(boards, cycle).replace("tree = \"t\"", ""),
+        in_tree("place = \"sponsor\"", cycle) + &format!("[[tree]]\nname = \"u\"\n{boards}\n"),
+    ] {
+        assert!(load(MINIMAL, &sound, &[]).is_ok(), "{sound}");
+    }
+}
+
+/// One fault of this reason, with a cure.
+fn assert_one_fault(text: &str, reason: &str) {
+    let problems = plan(text);
+    assert!(problems.contains(reason), "{text}\n{problems}");
+    assert!(problems.contains("has 1 problem\n"), "{problems}");
+    assert!(problems.contains("= help: "), "{problems}");
 }
 
 #[test]
@@ -695,10 +781,7 @@ fn trees_and_what_is_paid_in_them_fit_together() {
             "no tree is called `x`",
         ),
     ] {
-        let problems = plan(&text);
-        assert!(problems.contains(reason), "{text}\n{problems}");
-        assert!(problems.contains("has 1 problem\n"), "{problems}");
-        assert!(problems.contains("= help: "), "{problems}");
+        assert_one_fault(&text, reason);
     }
     for sound in [
         in_tree("place = \"pass_up\"\nn = 0", level),
@@ -801,7 +884,7 @@ fn awards_are_for_events_that_can_happen() {
     9 | on = "fill"
       |      ^^^^^^ `on = "fill"` is not built yet
       |
-      = help: this version knows only `rank` and `recruit`
+      = help: this version knows only `cycle`, `rank` and `recruit`
 
       --> scenarios/plans/p.toml:16:1
        |

@@ -303,3 +303,24 @@ fn warnings_do_not_refuse() {
     let plan = ladder(&[("Gold", "legs = { Gold = 1 }")]) + SALES;
     assert!(load(MINIMAL, &plan, &[]).is_ok_and(|scenario| scenario.warnings.len() == 1));
 }
+
+/// In a tree of width 3, 40 recruits in each leg are 120 people.
+#[test]
+fn a_rank_that_asks_for_more_recruits_in_its_legs_than_there_are_people() {
+    let seats = "[[tree]]\nname = \"seats\"\nplace = \"bfs\"\nwidth = 3\n";
+    let plan = |count: u32| {
+        let rank = format!("recruits_per_leg = {count}\nactive = true");
+        format!("{SALES}{seats}{}", ladder(&[("Full", &rank)]))
+    };
+    let of_a_hundred = ["market.population=100"];
+    assert_eq!(warnings(&plan(33), &of_a_hundred), "");
+    let told = warnings(&plan(40), &of_a_hundred);
+    let reason = "nobody can have this rank: it takes at least 1 + 120 = 121 people, and the market \
+                  has 100";
+    assert!(told.contains(reason) && told.contains("recruits_per_leg = 40"), "{told}");
+    assert_eq!(warnings(&plan(40), &["market.population=121"]), "");
+    // Who asks for active recruits where nobody can be active has them in no leg.
+    let idle = format!("[active]\nrecruits = 1\n{}", plan(1));
+    let told = warnings(&idle, &[]);
+    assert!(told.contains("asks for active members, and nobody can be active"), "{told}");
+}

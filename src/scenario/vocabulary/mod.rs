@@ -5,6 +5,7 @@ mod market;
 mod network;
 mod plan;
 mod scenario;
+mod tree;
 
 pub(super) use disclosure::DISCLOSURE;
 pub(super) use plan::{BONUS, CLAUSE, PLAN};

@@ -5,6 +5,7 @@
 
 use super::super::keys::{Quantity, Shape, Table, Word};
 use super::key;
+use super::tree::TREE;
 
 /// A plan file.
 pub(in crate::scenario) static PLAN: Table = Table {
@@ -180,50 +181,6 @@ static PLAN_CAP: Table = Table {
     .required()],
     also: None,
 };
-
-static TREE: Table = Table {
-    title: "[[tree]]",
-    about: "A tree beside that of sponsors, which always exists and is called `sponsor`. At most \
-            one of them has a `width`, and at most one passes recruits up.",
-    keys: &[
-        key("name", Shape::Text, "how bonuses refer to it").required(),
-        key("place", Shape::Word(PLACES), "where a recruit is placed").required(),
-        key("width", Shape::whole(2, 100), "most members directly below one; `weak` compares 2")
-            .unit("people"),
-        key("depth", Shape::Later(&Shape::whole(1, 100)), "rows of a board").unit("rows"),
-        key(
-            "n",
-            Shape::whole(0, 100),
-            "of `pass_up`, how many of his recruits everybody passes up",
-        )
-        .unit("people"),
-        key("follow", Shape::Later(&Shape::Flag), "whether recruits follow their sponsor's board"),
-        key("hold", Shape::Later(&Shape::whole(0, 120)), "time in the holding tank")
-            .unit("periods"),
-        key("seats", Shape::Later(&Shape::whole(1, 15)), "seats of one person").unit("seats"),
-        key(
-            "vacant",
-            Shape::Word(VACANT),
-            "what happens to the seat of a leaver with somebody below him",
-        )
-        .follows("`keep`"),
-    ],
-    also: None,
-};
-
-const PLACES: &[Word] = &[
-    Word::new("sponsor", "under the sponsor"),
-    Word::new("bfs", "in the first open seat below the sponsor, level by level, left to right"),
-    Word::new("weak", "down the outer edge of the leg with less volume at the last run"),
-    Word::new("left", "down the left edge"),
-    Word::new("right", "down the right edge"),
-    Word::new("alternate", "down the edge of one leg after the other, from the left"),
-    Word::new("pass_up", "the first `n` under whomever their sponsor is under, others under him"),
-    Word::later("board", "in a board that splits when full"),
-];
-
-const VACANT: &[Word] =
-    &[Word::new("keep", "it stays empty"), Word::new("refill", "the next recruit who comes by")];
 
 static RANK: Table = Table {
     title: "[[rank]]",
@@ -448,7 +405,7 @@ const STOPS: &[Word] = &[
 ];
 
 const EVENTS: &[Word] = &[
-    Word::later("cycle", "a board is full"),
+    Word::new("cycle", "the board is full that the member is at the top of"),
     Word::later("fill", "a matrix is full"),
     Word::new("rank", "a member has a rank or a higher one for the first time"),
     Word::new("recruit", "somebody joins whom the member enrolled himself"),

@@ -126,6 +126,7 @@ pub(super) fn award_bonus(award: &Award, traders: &[Trader], met: &[bool]) -> (V
                     let each = award.amounts[standing(trader)];
                     traders.iter().filter(is_new).map(|_| each).sum()
                 }
+                Event::Cycle => unreachable!("boards have a reference of their own"),
             };
             due.cents()
         })

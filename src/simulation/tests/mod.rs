@@ -7,6 +7,7 @@
 //! luck depends on what, and [`parameters`] about what each parameter moves.
 
 mod agreement;
+mod boards;
 mod bonuses;
 mod contacts;
 mod determinants;

@@ -174,6 +174,7 @@ fn lively_plan() -> Plan {
         cap: None,
         placement: None,
         pass_up: None,
+        boards: None,
         ranks: Vec::new(),
         bonuses: vec![
             retail("margin", &[(0.0, 0.25)], TierMode::Whole, PaidBy::Customer),
@@ -348,6 +349,7 @@ fn plan(dice: &mut Dice) -> Plan {
         ]),
         placement: None,
         pass_up: None,
+        boards: None,
         refund: None,
         breakaway: if ranks.is_empty() { None } else { dice.pick(&[None, Some(1)]) },
         cap: dice.pick(&[None, None, Some(rate(0.3)), Some(rate(0.04))]),

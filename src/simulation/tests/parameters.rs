@@ -499,7 +499,7 @@ macro_rules! fields {
 /// What a plan has parameters of; a plan with more parts does not pass the compiler here.
 fn sections(plan: &Plan) -> (&Product, &Join, &Refund) {
     // Ranks have their own tests beside the plan, and change nothing without a bonus that asks; so
-    // have a placement and passing up. A simulation runs every plan month by month.
+    // have a placement, passing up and boards. A simulation runs every plan month by month.
     let Plan {
         name: _,
         period: _,
@@ -511,6 +511,7 @@ fn sections(plan: &Plan) -> (&Product, &Join, &Refund) {
         cap: _,
         placement: _,
         pass_up: _,
+        boards: _,
         ranks: _,
         bonuses: _,
     } = plan;

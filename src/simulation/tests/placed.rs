@@ -60,7 +60,7 @@ fn seats_that_nobody_is_paid_for_change_nothing() {
 }
 
 /// Runs a company and shows it at the end of every month.
-fn watch(model: &Model, run: u64, mut show: impl FnMut(&World<'_>)) {
+pub(super) fn watch(model: &Model, run: u64, mut show: impl FnMut(&World<'_>)) {
     let mut world = World::new(model, RunKey::new(5, run));
     while world.month <= model.months && !world.members.is_empty() {
         for phase in &PHASES {

@@ -1,7 +1,7 @@
 //! The warning signs of a run, from the list of all bookings.
 
 use super::*;
-use crate::compensation::{Base, Bonus, BonusKind, Event, Orders};
+use crate::compensation::{Base, Bonus, BonusKind, Orders};
 use crate::observation::SIGNS;
 use crate::simulation::tests::reference::needed_for;
 use crate::units::Points;
@@ -37,7 +37,7 @@ impl Historian<'_, '_> {
             }
             "recruitment_funded_share" => ratio(funded(0) + funded(1), settled),
             "fee_funded_share" => {
-                let is_for_recruits = |bonus: &Bonus| matches!(&bonus.kind, BonusKind::Award(award) if award.on == Event::Recruit);
+                let is_for_recruits = |bonus: &Bonus| matches!(&bonus.kind, BonusKind::Award(award) if award.on.is_recruiting());
                 let applies =
                     plan.join.fee > Money::ZERO || plan.bonuses.iter().any(is_for_recruits);
                 if applies { ratio(funded(0), settled) } else { f64::NAN }
@@ -79,7 +79,7 @@ impl Historian<'_, '_> {
             let paid = line.paid.cents();
             let divided = match (&bonus.kind, bonus.base) {
                 _ if paid == 0 => [0, 0],
-                (BonusKind::Award(award), _) if award.on == Event::Recruit => [paid, 0],
+                (BonusKind::Award(award), _) if award.on.is_recruiting() => [paid, 0],
                 (BonusKind::Award(_), _) => {
                     let any = Bonus { base: Base::Cv, orders: Orders::All, ..bonus.clone() };
                     self.like(paid, month, &any, false)
