@@ -29,6 +29,12 @@ impl Volumes for Columns {
 
 /// Members who each enrolled under a member drawn evenly from those before, half of them buying.
 fn company(members: u32) -> (Genealogy, Columns) {
+    let (sponsors, columns) = people(members);
+    (Genealogy::from_sponsors(&sponsors).0, columns)
+}
+
+/// Their sponsors in joining order, and what they bought.
+fn people(members: u32) -> (Vec<Option<u32>>, Columns) {
     let stream = RunKey::new(1, 0).stream(Stream::Theory, 0);
     let mut draws = stream.open(mlmsim::random::Lineage::founder(0));
     let sponsors: Vec<Option<u32>> = (0..members)
@@ -40,7 +46,7 @@ fn company(members: u32) -> (Genealogy, Columns) {
         points: bought.iter().map(|&b| Points::from_hundredths(b)).collect(),
         volume: bought.iter().map(|&b| Money::from_cents(b)).collect(),
     };
-    (Genealogy::from_sponsors(&sponsors).0, columns)
+    (sponsors, columns)
 }
 
 /// Ranks on own and group volume, on recruits and on legs; half of the members are active.
@@ -149,6 +155,82 @@ fn kinds(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Bonuses in trees of their own.
+const TREES: [(&str, &str); 4] = [
+    (
+        "pair",
+        r#"kind = "pair"
+tree = "legs"
+rate = 0.1
+carry = { max = 5_000 }
+[[tree]]
+name = "legs"
+place = "weak"
+width = 2"#,
+    ),
+    (
+        "level in a matrix",
+        r#"kind = "level"
+tree = "matrix"
+rates = [0.05, 0.04, 0.03, 0.02, 0.01]
+[[tree]]
+name = "matrix"
+place = "bfs"
+width = 3"#,
+    ),
+    (
+        "level where recruits are passed up",
+        r#"kind = "level"
+tree = "money"
+rates = [0.05, 0.04, 0.03, 0.02, 0.01]
+[[tree]]
+name = "money"
+place = "pass_up"
+n = 2"#,
+    ),
+    (
+        "award on cycle",
+        r#"kind = "award"
+on = "cycle"
+amount = 400
+[[tree]]
+name = "board"
+place = "board"
+width = 2
+depth = 3"#,
+    ),
+];
+
+/// A month of each of these, in which a tenth of the members have joined.
+fn trees(criterion: &mut Criterion) {
+    const MEMBERS: u32 = 100_000;
+    let mut group = criterion.benchmark_group("a bonus in a tree of its own");
+    group.throughput(Throughput::Elements(MEMBERS.into()));
+    let (sponsors, volumes) = people(MEMBERS);
+    for (name, keys) in TREES {
+        let text = format!("[active]\npv = 100\n[[bonus]]\nname = \"bonus\"\n{keys}\n");
+        let scenario = Scenario::around_plan("bench.toml", &text, &[]);
+        let plan = scenario.unwrap_or_else(|error| panic!("{error}")).model.plan;
+        let (mut genealogy, place) = match plan.placement {
+            Some(placement) => Genealogy::placed_in_turn(&sponsors, |_| None, placement),
+            None => Genealogy::from_sponsors(&sponsors),
+        };
+        if let Some(first) = plan.pass_up {
+            genealogy = genealogy.with_pass_up_in_turn(first, &sponsors, &place);
+        }
+        if let Some(boards) = plan.boards {
+            let before = sponsors.len() * 9 / 10;
+            genealogy = genealogy.with_boards_in_turn(boards, &sponsors, &place, before);
+        }
+        let mut run = CommissionRun::new(&plan);
+        let mut history = RankHistory::new(&plan, genealogy.len());
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| run.settle(&genealogy, &volumes, &mut history));
+        });
+    }
+    group.finish();
+}
+
 /// A month of six bonuses, from a company that fits the cache to the largest on earth.
 fn six_bonuses(criterion: &mut Criterion) {
     let six = ["retail", "level, compressed", "generations", "differential", "match", "pool"];
@@ -201,6 +283,6 @@ fn steps(criterion: &mut Criterion) {
 criterion_group! {
     name = benches;
     config = Criterion::default().without_plots();
-    targets = steps, kinds, six_bonuses
+    targets = steps, kinds, trees, six_bonuses
 }
 criterion_main!(benches);
