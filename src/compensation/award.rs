@@ -1,7 +1,7 @@
 //! Awards: fixed sums on events.
 
 use super::line::Payout;
-use super::standing::Promotion;
+use super::standing::{Promotion, Standings};
 use super::{Award, Event, Plan, Volumes};
 use crate::genealogy::Genealogy;
 use crate::units::Money;
@@ -13,9 +13,25 @@ pub(super) fn assert_valid(award: &Award, plan: &Plan) {
     assert!(award.amounts.iter().all(|&amount| amount >= Money::ZERO), "no award is negative");
 }
 
-/// Pays for all ranks that are new to members. Returns what would be paid if all were eligible,
-/// without the bonus's cap.
-pub(super) fn pay_for_ranks(
+/// Pays an award. Returns what would be paid if all were eligible, without the bonus's cap.
+pub(super) fn pay(
+    award: &Award,
+    genealogy: &Genealogy,
+    volumes: &impl Volumes,
+    standings: &Standings,
+    eligible: Option<&[bool]>,
+    payout: &mut Payout<'_>,
+) -> Money {
+    let Standings { standing, promotions, .. } = standings;
+    match award.on {
+        Event::Rank => pay_for_ranks(award, promotions, eligible, payout),
+        Event::Recruit => pay_for_recruits(award, genealogy, volumes, standing, eligible, payout),
+        Event::Cycle => pay_for_cycles(award, genealogy, standing, eligible, payout),
+    }
+}
+
+/// Pays for all ranks that are new to members.
+fn pay_for_ranks(
     award: &Award,
     promotions: &[Promotion],
     eligible: Option<&[bool]>,
@@ -30,9 +46,8 @@ pub(super) fn pay_for_ranks(
     committed
 }
 
-/// Pays sponsors for those they enrolled themselves who joined in this period. Returns what would
-/// be paid if all were eligible, without the bonus's cap.
-pub(super) fn pay_for_recruits(
+/// Pays sponsors for those they enrolled themselves who joined in this period.
+fn pay_for_recruits(
     award: &Award,
     genealogy: &Genealogy,
     volumes: &impl Volumes,
@@ -53,9 +68,9 @@ pub(super) fn pay_for_recruits(
     committed
 }
 
-/// Pays those at whose top a board was filled in this period. Returns what would be paid if all
-/// were eligible and somebody were at the top of each, without the bonus's cap.
-pub(super) fn pay_for_cycles(
+/// Pays those at whose top a board was filled in this period. Boards with nobody at the top commit,
+/// too.
+fn pay_for_cycles(
     award: &Award,
     genealogy: &Genealogy,
     standing: &[u8],

@@ -7,8 +7,8 @@ use super::returns::{LastStanding, Return};
 use super::standing::{Eligible, RankHistory, Rules, Standings};
 use super::taken::Taken;
 use super::{
-    Age, Base, Bonus, BonusKind, Differential, Event, FACTS_MAX, Level, Orders, OwnRate, PaidBy,
-    Plan, RankIndex, Step, TreeKind,
+    Age, Base, Bonus, BonusKind, Differential, FACTS_MAX, Level, Orders, OwnRate, PaidBy, Plan,
+    RankIndex, Step, TreeKind,
 };
 use super::{award, differential, pair, pool, retail};
 use crate::genealogy::{Boards, Genealogy, Placement};
@@ -371,23 +371,7 @@ impl CommissionRun {
                 pool::pay(pool, left, &standings.standing, eligible, &mut payout)
             }
             BonusKind::Award(award) => {
-                let standing = &standings.standing;
-                match award.on {
-                    Event::Rank => {
-                        award::pay_for_ranks(award, &standings.promotions, eligible, &mut payout)
-                    }
-                    Event::Recruit => award::pay_for_recruits(
-                        award,
-                        genealogy,
-                        volumes,
-                        standing,
-                        eligible,
-                        &mut payout,
-                    ),
-                    Event::Cycle => {
-                        award::pay_for_cycles(award, genealogy, standing, eligible, &mut payout)
-                    }
-                }
+                award::pay(award, genealogy, volumes, standings, eligible, &mut payout)
             }
         };
         let paid = payout.paid();
