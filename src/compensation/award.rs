@@ -10,22 +10,27 @@ use crate::units::Money;
 pub(super) fn assert_valid(award: &Award, plan: &Plan) {
     assert!(award.amounts.len() == plan.ranks.len() + 1, "a sum for each standing");
     assert!(award.on != Event::Cycle || plan.boards.is_some(), "a plan has the boards it pays for");
+    let asks_seats = matches!(award.on, Event::Fill(_));
+    assert!(!asks_seats || plan.placement.is_some(), "a plan has the seats it pays for");
     assert!(award.amounts.iter().all(|&amount| amount >= Money::ZERO), "no award is negative");
 }
 
-/// Pays an award. Returns what would be paid if all were eligible, without the bonus's cap.
+/// Pays the award at this place of the plan. Returns what would be paid if all were eligible, without
+/// the bonus's cap.
 pub(super) fn pay(
     award: &Award,
+    bonus: usize,
     genealogy: &Genealogy,
     volumes: &impl Volumes,
     standings: &Standings,
     eligible: Option<&[bool]>,
     payout: &mut Payout<'_>,
 ) -> Money {
-    let Standings { standing, promotions, .. } = standings;
+    let Standings { standing, promotions, filled, .. } = standings;
     match award.on {
         Event::Rank => pay_for_ranks(award, promotions, eligible, payout),
         Event::Recruit => pay_for_recruits(award, genealogy, volumes, standing, eligible, payout),
+        Event::Fill(_) => pay_for_seats(award, &filled[bonus], standing, eligible, payout),
         Event::Cycle => pay_for_cycles(award, genealogy, standing, eligible, payout),
     }
 }
@@ -65,6 +70,22 @@ fn pay_for_recruits(
         }
         i64::from(volumes.tenure(member) == 0 && !identity[member].is_adopted)
     });
+    committed
+}
+
+/// Pays those whose levels of seats are full for the first time.
+fn pay_for_seats(
+    award: &Award,
+    filled: &[u32],
+    standing: &[u8],
+    eligible: Option<&[bool]>,
+    payout: &mut Payout<'_>,
+) -> Money {
+    let mut committed = Money::ZERO;
+    for member in filled.iter().map(|&member| member as usize) {
+        let due = award.amounts[usize::from(standing[member])];
+        close(member, due, eligible, payout, &mut committed);
+    }
     committed
 }
 

@@ -15,6 +15,7 @@
 mod award;
 mod clause;
 mod differential;
+mod fill;
 mod level;
 mod line;
 mod pair;

@@ -371,6 +371,9 @@ pub enum Event {
     /// The board is full at whose top the member is: the sum of his own rank. For a top seat in
     /// which nobody is, the sum for members without rank is set aside, and nobody gets it.
     Cycle,
+    /// For the first time so many levels of seats below the member are full: the sum of his own
+    /// rank. Nobody is in a vacant seat.
+    Fill(u8),
 }
 
 impl Event {
@@ -378,7 +381,7 @@ impl Event {
     pub fn is_recruiting(self) -> bool {
         match self {
             Self::Rank => false,
-            Self::Recruit | Self::Cycle => true,
+            Self::Recruit | Self::Cycle | Self::Fill(_) => true,
         }
     }
 }

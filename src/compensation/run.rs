@@ -10,7 +10,7 @@ use super::{
     Age, Base, Bonus, BonusKind, Differential, FACTS_MAX, Level, Orders, OwnRate, PaidBy, Plan,
     RankIndex, Step, TreeKind,
 };
-use super::{award, differential, pair, pool, retail};
+use super::{award, differential, fill, pair, pool, retail};
 use crate::genealogy::{Boards, Genealogy, Placement};
 use crate::units::{Money, Points, Rate};
 
@@ -159,6 +159,7 @@ impl CommissionRun {
         assert!(genealogy.pass_up() == self.pass_up, "people are passed up as the plan says");
         assert!(genealogy.boards() == self.boards, "people sit on the boards of the plan");
         self.standings.judge(&self.rules, genealogy, volumes, history);
+        fill::find(&self.bonuses, genealogy, &mut history.filled, &mut self.standings.filled);
         self.pay_all(genealogy, volumes, history);
     }
 
@@ -281,6 +282,12 @@ impl CommissionRun {
         Some((promotion.before.checked_sub(1), promotion.after - 1))
     }
 
+    /// Whether so many levels of seats below the member are full for the first time as the bonus
+    /// at this place of the plan asks for.
+    pub fn has_filled(&self, bonus: usize, member: usize) -> bool {
+        self.standings.filled[bonus].iter().any(|&filled| filled as usize == member)
+    }
+
     /// How a member who leaves stands now, for when his goods are taken back.
     pub fn last_standing(&self, member: usize) -> LastStanding {
         let reached = |bonus: usize| {
@@ -371,7 +378,7 @@ impl CommissionRun {
                 pool::pay(pool, left, &standings.standing, eligible, &mut payout)
             }
             BonusKind::Award(award) => {
-                award::pay(award, genealogy, volumes, standings, eligible, &mut payout)
+                award::pay(award, bonus, genealogy, volumes, standings, eligible, &mut payout)
             }
         };
         let paid = payout.paid();

@@ -17,6 +17,9 @@ pub struct RankHistory {
     streaks: Vec<Vec<u8>>,
     /// By bonus, what was carried of the volume of both legs; only of `pair` bonuses that carry.
     pub(super) carried: Vec<Option<Vec<Legs>>>,
+    /// By bonus, who has been paid for full levels of seats: 1, and otherwise 0; only of awards
+    /// for these.
+    pub(super) filled: Vec<Option<Vec<u8>>>,
     /// Volume of both legs in the last period, where recruits are placed by it.
     pub(super) legs: Option<Vec<Legs>>,
 }
@@ -30,6 +33,8 @@ impl RankHistory {
         let has_ranks = !plan.ranks.is_empty();
         let carries =
             |bonus: &Bonus| matches!(&bonus.kind, BonusKind::Pair(pair) if pair.carry.is_some());
+        let is_for_seats = |bonus: &Bonus| matches!(&bonus.kind, BonusKind::Award(award) if matches!(award.on, Event::Fill(_)));
+        let nobody = |bonus| is_for_seats(bonus).then(|| vec![0; n_members]);
         let is_weak = plan.placement.is_some_and(|p| p.rule == PlacementRule::Weak);
         let legs = vec![[0; 2]; n_members];
         Self {
@@ -41,6 +46,7 @@ impl RankHistory {
                 .iter()
                 .map(|bonus| carries(bonus).then(|| legs.clone()))
                 .collect(),
+            filled: plan.bonuses.iter().map(nobody).collect(),
             legs: is_weak.then_some(legs),
         }
     }
@@ -50,8 +56,8 @@ impl RankHistory {
         if self.has_ranks {
             advance.relayout(&mut self.title, |_| 0);
         }
-        for streak in &mut self.streaks {
-            advance.relayout(streak, |_| 0);
+        for column in self.streaks.iter_mut().chain(self.filled.iter_mut().flatten()) {
+            advance.relayout(column, |_| 0);
         }
         for legs in self.carried.iter_mut().flatten().chain(&mut self.legs) {
             advance.relayout(legs, |_| [0; 2]);
@@ -65,7 +71,8 @@ impl RankHistory {
     /// There are `n_members` now, and whoever is not among the moves has no past.
     pub fn rearrange(&mut self, n_members: usize, moves: &[(u32, u32)]) {
         let titles = self.has_ranks.then_some(&mut self.title);
-        for column in titles.into_iter().chain(&mut self.streaks) {
+        let filled = self.filled.iter_mut().flatten();
+        for column in titles.into_iter().chain(&mut self.streaks).chain(filled) {
             let before = std::mem::replace(column, vec![0; n_members]);
             for &(from, to) in moves {
                 column[to as usize] = before[from as usize];
@@ -92,6 +99,7 @@ impl RankHistory {
     fn fits(&self, n_members: usize) -> bool {
         (!self.has_ranks || self.title.len() == n_members)
             && self.streaks.iter().all(|streak| streak.len() == n_members)
+            && self.filled.iter().flatten().all(|filled| filled.len() == n_members)
             && self.carried.iter().flatten().chain(&self.legs).all(|l| l.len() == n_members)
     }
 
@@ -287,6 +295,8 @@ pub(super) struct Standings {
     pub(super) reached: Vec<Vec<u8>>,
     /// Whose highest rank ever rose, where a bonus is paid for it.
     pub(super) promotions: Vec<Promotion>,
+    /// By bonus, whose levels of seats are full for the first time; only of awards for these.
+    pub(super) filled: Vec<Vec<u32>>,
     /// In hundredths of a point; empty where no clause asks for it.
     group_volume: Vec<i64>,
 }

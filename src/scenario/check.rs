@@ -187,8 +187,7 @@ impl Checker<'_> {
     fn word(&mut self, key: &Key, words: &[Word], text: &str, node: &Node) -> Option<Value> {
         let matching = words.iter().find_map(|word| Some((word, word.matches(text)?)));
         let Some((word, name)) = matching else {
-            let built = words.iter().filter(|word| !word.later);
-            let written: Vec<_> = built.map(Word::written).collect();
+            let written: Vec<_> = words.iter().map(Word::written).collect();
             let composed = composed(text).filter(|_| key.name == "kind");
             let help = match nearest(text, words.iter().map(|word| word.text)) {
                 _ if composed.is_some() => composed.unwrap_or_default().into(),
@@ -201,10 +200,6 @@ impl Checker<'_> {
         };
         if word.text == "rank:" {
             self.rank(name, node.place.as_ref())?;
-        }
-        if word.later {
-            // The value stands, so that whatever belongs to it is checked as well.
-            self.report(word_not_built(key, words, word, node));
         }
         Some(Value::Text(text.into()))
     }
@@ -371,20 +366,5 @@ fn not_built(key: &Key, shape: &Shape, node: &Node) -> Problem {
         _ => (format!("`{}` is not built yet", key.name), "remove the key"),
     };
     let help = format!("this version cannot compute it; {help}");
-    Problem::at(node.place.clone(), reason).help(help)
-}
-
-fn word_not_built(key: &Key, words: &[Word], word: &Word, node: &Node) -> Problem {
-    let built = listed(words.iter().filter(|word| !word.later).map(|word| word.text));
-    let (reason, help) = match key.name {
-        "kind" => (
-            format!("bonus kind `{}` is not built yet", word.text),
-            format!("this version pays {built}"),
-        ),
-        _ => (
-            format!("`{} = \"{}\"` is not built yet", key.name, word.text),
-            format!("this version knows only {built}"),
-        ),
-    };
     Problem::at(node.place.clone(), reason).help(help)
 }

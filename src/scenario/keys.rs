@@ -85,8 +85,6 @@ pub(super) struct Word {
     pub text: &'static str,
     /// What it means.
     pub meaning: &'static str,
-    /// Read, but refused: this version cannot compute it.
-    pub later: bool,
 }
 
 /// What a number measures.
@@ -190,14 +188,9 @@ fn or_infinite(noun: &str, infinite: bool) -> String {
 }
 
 impl Word {
-    /// A word that this version understands.
+    /// A word.
     pub(super) const fn new(text: &'static str, meaning: &'static str) -> Self {
-        Self { text, meaning, later: false }
-    }
-
-    /// A word that this version reads and refuses.
-    pub(super) const fn later(text: &'static str, meaning: &'static str) -> Self {
-        Self { text, meaning, later: true }
+        Self { text, meaning }
     }
 
     /// As it stands in a file, in back-ticks: `rank:…` where a name follows.

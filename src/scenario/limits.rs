@@ -5,7 +5,7 @@ use super::fields::{Fields, number};
 use super::plan::{most_on_awards, most_on_fees, most_on_orders};
 use super::problem::Problem;
 use super::tree::{Node, Value};
-use crate::compensation::{BonusKind, Event, MATCHES_MAX};
+use crate::compensation::{BonusKind, MATCHES_MAX};
 use crate::genealogy::PlacementRule;
 use crate::observation::{SERIES, income_keys};
 use crate::portable::{exp, log, pow};
@@ -254,7 +254,7 @@ fn amounts(model: &Model) -> Vec<Amount> {
     let matches = if is_matched { f64::from(MATCHES_MAX) } else { 1.0 };
     let on_orders = (most_on_orders(&model.plan) * matches).max(pv).max(cv).max(1.0);
     let on_fees = (most_on_fees(&model.plan) * matches).max(1.0);
-    let awards = most_on_awards(&model.plan, &[Event::Rank, Event::Recruit, Event::Cycle]);
+    let awards = most_on_awards(&model.plan, |_| true);
     let builders = people * (1.0 - model.people.discount_only.value());
     let hundredths = |units: f64| units * 100.0;
 

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::check::{grouped, quoted};
-use super::keys::{Key, Presence, Quantity, Shape, Table, Word};
-use super::schema::{capitalised, is_built_kind};
+use super::keys::{Key, Presence, Quantity, Shape, Table};
+use super::schema::capitalised;
 use super::vocabulary::{DISCLOSURE, PLAN, SCENARIO};
 
 /// What stands at the top of the page.
@@ -81,12 +81,7 @@ fn write_keys<'k>(page: &mut String, keys: impl Iterator<Item = &'k Key>) {
         } else {
             format!(
                 " (kind {})",
-                key.kinds
-                    .iter()
-                    .filter(|kind| is_built_kind(kind))
-                    .map(|kind| format!("`{kind}`"))
-                    .collect::<Vec<_>>()
-                    .join(", ")
+                key.kinds.iter().map(|kind| format!("`{kind}`")).collect::<Vec<_>>().join(", ")
             )
         };
         let evidence = if key.evidence.is_empty() {
@@ -113,7 +108,6 @@ fn write_keys<'k>(page: &mut String, keys: impl Iterator<Item = &'k Key>) {
 
 fn is_built(key: &Key) -> bool {
     !matches!(key.shape, Shape::Later(_))
-        && (key.kinds.is_empty() || key.kinds.iter().any(|kind| is_built_kind(kind)))
 }
 
 /// A bar would end the cell.
@@ -171,13 +165,6 @@ fn infinity(infinite: bool) -> &'static str {
 /// The words and what they mean, where the shape has any.
 fn words(shape: &Shape) -> String {
     let Shape::Word(words) = shape else { return String::new() };
-    let built = words.iter().filter(|word| !word.later);
-    let built: Vec<_> = built.map(|word| format!("{} {}", word.written(), word.meaning)).collect();
-    let later: Vec<_> = words.iter().filter(|word| word.later).map(Word::written).collect();
-    let later = if later.is_empty() {
-        String::new()
-    } else {
-        format!("; not built yet: {}", later.join(", "))
-    };
-    format!(": {}{later}", built.join("; "))
+    let words = words.iter().map(|word| format!("{} {}", word.written(), word.meaning));
+    format!(": {}", words.collect::<Vec<_>>().join("; "))
 }

@@ -90,18 +90,14 @@ fn share(shared: &mut Value, mut other: Value) {
 
 /// The schema of a key; nothing for one that this version refuses.
 fn property(key: &Key) -> Option<Value> {
-    if !key.kinds.is_empty() && !key.kinds.iter().any(|kind| is_built_kind(kind)) {
-        return None;
-    }
     let mut property = shape(&key.shape)?;
     let map = property.as_object_mut()?;
     let mut description = format!("{}.", capitalised(key.meaning));
     if !key.unit.is_empty() {
         description = format!("{description} Unit: {}.", key.unit);
     }
-    let kinds: Vec<_> = key.kinds.iter().copied().filter(|kind| is_built_kind(kind)).collect();
-    if !kinds.is_empty() {
-        description = format!("{description} Kind: {}.", kinds.join(", "));
+    if !key.kinds.is_empty() {
+        description = format!("{description} Kind: {}.", key.kinds.join(", "));
     }
     if !key.evidence.is_empty() {
         description = format!("{description} Evidence: {}.", key.evidence);
@@ -114,15 +110,6 @@ fn property(key: &Key) -> Option<Value> {
     }
     map.insert("description".into(), json!(description));
     Some(property)
-}
-
-/// Whether this version computes things of this kind: all but some bonuses.
-pub(super) fn is_built_kind(kind: &str) -> bool {
-    let key = super::vocabulary::BONUS.key("kind", None);
-    key.is_none_or(|key| match key.shape {
-        Shape::Word(words) => words.iter().all(|word| word.text != kind || !word.later),
-        _ => true,
-    })
 }
 
 /// With a capital at the start.
@@ -187,9 +174,8 @@ fn shape(of: &Shape) -> Option<Value> {
 }
 
 fn word(words: &[Word]) -> Value {
-    let built = || words.iter().filter(|word| !word.later);
     let (prefixes, whole): (Vec<&Word>, Vec<&Word>) =
-        built().partition(|word| word.text.ends_with(':'));
+        words.iter().partition(|word| word.text.ends_with(':'));
     let whole: Vec<_> = whole.iter().map(|word| word.text).collect();
     if prefixes.is_empty() {
         return json!({ "type": "string", "enum": whole });

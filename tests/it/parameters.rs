@@ -84,6 +84,14 @@ kind = "award"
 on = "cycle"
 amount = 3
 
+[[bonus]]
+name = "full"
+kind = "award"
+on = "fill"
+tree = "other"
+levels = 1
+amount = 2
+
 # Becomes a `pair` bonus where that is asked for: the width of the tree must be free elsewhere.
 [[bonus]]
 name = "pairs"
@@ -139,6 +147,7 @@ const PAY_SILVER: Change = Rows("ledger", "company,participants,silver");
 const PAY_GROUP: Change = Rows("ledger", "company,participants,group");
 const PAY_SEATS: Change = Rows("ledger", "company,participants,seats");
 const PAY_PASSED: Change = Rows("ledger", "company,participants,passed");
+const PAY_FULL: Change = Rows("ledger", "company,participants,full");
 const PAY_GIFT: Change = Rows("ledger", "company,participants,gift");
 const PAY_PAIRS: Change = Rows("ledger", "company,participants,pairs");
 const PAY_MERIT: Change = Rows("ledger", "company,participants,merit");
@@ -379,7 +388,11 @@ const PLAN_CASES: &[Case] = &[
     (
         "plan.tree.name",
         &[],
-        &["plan.tree.other.name=third", "plan.bonus.seats.tree=third"],
+        &[
+            "plan.tree.other.name=third",
+            "plan.bonus.seats.tree=third",
+            "plan.bonus.full.tree=third",
+        ],
         Nothing,
     ),
     ("plan.tree.place", &[], &["plan.tree.other.place=left"], PAY_SEATS),
@@ -459,6 +472,7 @@ const PLAN_CASES: &[Case] = &[
     ("plan.bonus.points", &[], &["plan.bonus.merit.points={ Silver = 1 }"], PAY_MERIT),
     ("plan.bonus.on", &[], &["plan.bonus.prize.on=recruit"], PAY_PRIZE),
     ("plan.bonus.amount", &[], &["plan.bonus.prize.amount=20"], PAY_PRIZE),
+    ("plan.bonus.levels", &[], &["plan.bonus.full.levels=2"], PAY_FULL),
     ("plan.bonus.tree", &[], &["plan.bonus.team.tree=other"], PAY_TEAM),
     ("plan.bonus.base", &[], &["plan.bonus.team.base=price"], PAY_TEAM),
     ("plan.bonus.base", &["plan.product.pv=2"], &["plan.bonus.team.base=pv"], PAY_TEAM),

@@ -301,6 +301,27 @@ fn seats_on_boards_are_told_and_full_boards_are_explained() {
 }
 
 #[test]
+fn full_seats_are_paid_once_and_explained() {
+    let folder = Folder::new();
+    let plan = "name = \"Matrix\"\n[[tree]]\nname = \"seats\"\nplace = \"bfs\"\nwidth = 2\n\
+                [[bonus]]\nname = \"full\"\nkind = \"award\"\non = \"fill\"\ntree = \"seats\"\n\
+                levels = 1\namount = 50\n";
+    folder.write("plan.toml", plan);
+    folder.write("members.csv", "member,sponsor,joined\nA,,0\nB,A,0\nC,A,1\nD,A,1\nE,A,2\n");
+    folder.write("orders.csv", HEADERS[1]);
+    let call = "pay plan.toml --members members.csv --orders orders.csv";
+    folder.run_silently(&format!("{call} --out out"));
+    // D and E are placed under B.
+    let payouts = "period,member,bonus,amount\n1,A,full,50.00\n2,B,full,50.00\n";
+    assert_eq!(table(&folder, "payouts.csv"), payouts);
+    let said = folder.run(&format!("{call} --explain A"));
+    assert!(
+        said.stdout.contains("for the first time, all seats of the level below are taken"),
+        "{said}"
+    );
+}
+
+#[test]
 fn faults_of_sides_are_told_with_their_lines() {
     let folder = Folder::new();
     folder.write("orders.csv", HEADERS[1]);

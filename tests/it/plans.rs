@@ -93,7 +93,10 @@ pub(crate) struct Company<'p> {
 impl<'p> Company<'p> {
     pub(crate) fn new(plan: &'p Plan, joined: &[Member]) -> Self {
         let sponsors: Vec<Option<u32>> = joined.iter().map(|member| member.sponsor).collect();
-        let (mut genealogy, place) = Genealogy::from_sponsors(&sponsors);
+        let (mut genealogy, place) = match plan.placement {
+            Some(placement) => Genealogy::placed_in_turn(&sponsors, |_| None, placement),
+            None => Genealogy::from_sponsors(&sponsors),
+        };
         if let Some(first) = plan.pass_up {
             genealogy = genealogy.with_pass_up_in_turn(first, &sponsors, &place);
         }

@@ -3,6 +3,7 @@
 mod boards;
 mod differential;
 mod examples;
+mod fill;
 mod ladder;
 mod laws;
 mod pair;

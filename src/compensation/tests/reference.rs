@@ -626,7 +626,7 @@ fn award_line(
                 let new = people.recruits(member).filter(is_new).count() as i64;
                 new * amount(outcome.standing[member])
             }
-            Event::Cycle => unreachable!("boards have a reference of their own"),
+            Event::Cycle | Event::Fill(_) => unreachable!("these have a reference of their own"),
         })
         .collect();
     let committed = all.iter().sum();

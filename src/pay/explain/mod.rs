@@ -66,7 +66,7 @@ impl<'p, 'c> Explanation<'p, 'c> {
             BonusKind::Differential(rule) => self.differential(bonus, rule),
             BonusKind::Pair(pair) => self.pair(bonus, pair),
             BonusKind::Pool(pool) => self.pool(bonus, pool),
-            BonusKind::Award(award) => self.award(award),
+            BonusKind::Award(award) => self.award(bonus, award),
         }
     }
 
@@ -244,7 +244,7 @@ impl<'p, 'c> Explanation<'p, 'c> {
         vec![Part::fixed(label, due)]
     }
 
-    fn award(&self, award: &Award) -> Vec<Part> {
+    fn award(&self, at: usize, award: &Award) -> Vec<Part> {
         let own_standing = self.standing.paid_rank.map_or(0, |rank| usize::from(rank) + 1);
         match award.on {
             Event::Rank => {
@@ -265,6 +265,14 @@ impl<'p, 'c> Explanation<'p, 'c> {
                 joined
                     .map(|recruit| Part::fixed(format!("{} joined", self.name_at(recruit)), amount))
                     .collect()
+            }
+            Event::Fill(levels) => {
+                if !self.payroll.run.has_filled(at, self.place) {
+                    return Vec::new();
+                }
+                let below = if levels == 1 { "level".into() } else { format!("{levels} levels") };
+                let label = format!("for the first time, all seats of the {below} below are taken");
+                vec![Part::fixed(label, award.amounts[own_standing].cents())]
             }
             Event::Cycle => {
                 if !self.payroll.genealogy.has_cycled()(self.place) {

@@ -309,6 +309,11 @@ impl Words<'_> {
                 let sums = self.by_rank(&award.amounts, |amount| self.money(amount));
                 format!("for each recruit when he joins, {sums}")
             }
+            Event::Fill(levels) => {
+                let sums = self.by_rank(&award.amounts, |amount| self.money(amount));
+                let levels = counted(levels.into(), "level");
+                format!("when {levels} of seats below a member are full for the first time, {sums}")
+            }
             Event::Cycle => {
                 let sums = self.by_rank(&award.amounts, |amount| self.money(amount));
                 format!("to whoever is at the top of a board when it is full, {sums}")

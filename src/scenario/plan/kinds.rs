@@ -83,13 +83,16 @@ impl<'t> Builder<'t, '_> {
                 }
                 Event::Cycle
             }
-            // The other events have been refused by name.
-            _ => return None,
+            _ => self.fill(fields)?,
         };
+        if let (Some(place), false) = (fields.place("levels"), matches!(on, Event::Fill(_))) {
+            let reason = "`levels` are levels of seats, of which only an award on `fill` asks";
+            self.report(Some(place), reason, "remove the key, or write on = \"fill\"");
+        }
         let node = fields.get("amount")?;
         let money = |node: &Node| Money::from_units(number(node));
         let amounts = match (&node.value, on) {
-            (Value::Table(by_rank), Event::Recruit | Event::Cycle) => {
+            (Value::Table(by_rank), Event::Recruit | Event::Cycle | Event::Fill(_)) => {
                 self.by_standing(by_rank, Money::ZERO, money)
             }
             (Value::Table(by_rank), Event::Rank) => {
@@ -98,7 +101,9 @@ impl<'t> Builder<'t, '_> {
                     self.ranks.iter().map(|rank| listed(rank).map(|entry| money(&entry.node)));
                 std::iter::once(Money::ZERO).chain(amounts.map(Option::unwrap_or_default)).collect()
             }
-            (_, Event::Recruit | Event::Cycle) => vec![money(node); self.ranks.len() + 1],
+            (_, Event::Recruit | Event::Cycle | Event::Fill(_)) => {
+                vec![money(node); self.ranks.len() + 1]
+            }
             (_, Event::Rank) => {
                 if self.ranks.is_empty() {
                     let help = "add a `[[rank]]` section, or write on = \"recruit\"";
@@ -110,6 +115,17 @@ impl<'t> Builder<'t, '_> {
             }
         };
         Some(Award { on, amounts })
+    }
+
+    /// The full levels of seats for which an award is paid.
+    fn fill(&mut self, fields: Fields<'t>) -> Option<Event> {
+        let Some(levels) = fields.count("levels") else {
+            let reason = "an award on `fill` needs `levels`";
+            let help = "write levels = 2 for all seats of the two levels below a member";
+            self.report(fields.place("on"), reason, help);
+            return None;
+        };
+        Some(Event::Fill(u8::try_from(levels).expect("at most 20 levels")))
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) fn warnings(plan: &Plan, fields: Fields<'_>) -> Vec<Problem> {
             format!("of 100 of joining fees, bonuses may pay {}", on_fees.hundredths(plan, 1.0));
         warnings.push(on_fees.problem(fields, reason).help("lower the rates"));
     }
-    let on_recruit = most_on_awards(plan, &[Event::Recruit, Event::Cycle]);
+    let on_recruit = most_on_awards(plan, |event| matches!(event, Event::Recruit | Event::Cycle));
     let brought_in = brought_in_by_recruit(plan);
     if on_recruit > brought_in && !is_capped {
         let reason = format!(
@@ -164,13 +164,13 @@ fn bill_of_fees(plan: &Plan) -> Bill {
 }
 
 /// The most, in currency, that awards on these events may cost the company for one person, with
-/// what is paid on them: for reaching all ranks, for joining, and for his part of a full board.
-pub(in crate::scenario) fn most_on_awards(plan: &Plan, events: &[Event]) -> f64 {
+/// what is paid on them: for reaching all ranks, for joining, for his part of a full board, and for full seats below him.
+pub(in crate::scenario) fn most_on_awards(plan: &Plan, counts: impl Fn(Event) -> bool) -> f64 {
     let bill = bill(plan, |bonus| match &bonus.kind {
-        BonusKind::Award(award) if events.contains(&award.on) => match award.on {
+        BonusKind::Award(award) if counts(award.on) => match award.on {
             // One board is filled by so many.
             Event::Cycle => 1.0 / f64::from(plan.boards.map_or(1, Boards::last_row)),
-            Event::Rank | Event::Recruit => 1.0,
+            Event::Rank | Event::Recruit | Event::Fill(_) => 1.0,
         },
         _ => 0.0,
     });
@@ -225,7 +225,7 @@ fn highest_rate(kind: &BonusKind) -> f64 {
             let mut amounts = award.amounts.iter().map(|amount| amount.units());
             match award.on {
                 Event::Rank => amounts.sum(),
-                Event::Recruit | Event::Cycle => highest(&mut amounts),
+                Event::Recruit | Event::Cycle | Event::Fill(_) => highest(&mut amounts),
             }
         }
     }

@@ -181,6 +181,15 @@ impl<'t> Builder<'t, '_> {
         if is_on_cycle && tree != TreeKind::Sponsor {
             let reason = "an award on `cycle` looks at no other tree than that of boards";
             self.report(fields.place("tree"), reason, "remove the key");
+        } else if kind == Some("award") && fields.text("on") == Some("fill") {
+            if tree != TreeKind::Placement {
+                let reason = "an award on `fill` is for seats, of which only a tree with a `width` has \
+                              so many";
+                let help = "add a `[[tree]]` with place = \"bfs\" and width = 3, and write its name \
+                            as `tree`";
+                let place = fields.place("tree").or_else(|| fields.place("on"));
+                self.report(place, reason, help);
+            }
         } else if kind == Some("award") && tree != TreeKind::Sponsor {
             let reason = "an award on `rank` or `recruit` looks at no other tree than `sponsor`";
             self.report(fields.place("tree"), reason, "remove the key");

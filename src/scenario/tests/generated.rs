@@ -390,6 +390,11 @@ fn boards_are_described_in_words() {
     }
     let text = valid(MINIMAL, &plan("follow = true"), &[]).describe(&[]);
     assert!(text.contains("on their sponsor's board, or on the oldest where"), "{text}");
+    let matrix = "[[tree]]\nname = \"matrix\"\nplace = \"bfs\"\nwidth = 3\n[[bonus]]\nname = \"full\"\n\
+                  tree = \"matrix\"\nkind = \"award\"\non = \"fill\"\nlevels = 2\namount = 50\n";
+    let text = valid(MINIMAL, matrix, &[]).describe(&[]);
+    let words = "when 2 levels of seats below a member are full for the first time, 50.00 USD.";
+    assert!(text.contains(words), "{text}");
 }
 
 #[test]

@@ -19,11 +19,7 @@ fn samples(shape: &Shape) -> Vec<String> {
         Shape::Text => vec!["\"another text\"".into()],
         Shape::Currency => vec!["\"EUR\"".into()],
         Shape::Flag => vec!["true".into(), "false".into()],
-        Shape::Word(words) => words
-            .iter()
-            .filter(|word| !word.later)
-            .map(|word| format!("\"{}\"", word.text))
-            .collect(),
+        Shape::Word(words) => words.iter().map(|word| format!("\"{}\"", word.text)).collect(),
         Shape::Rank => vec!["\"Bronze\"".into()],
         Shape::Whole { min, max, .. } => vec![min.to_string(), max.to_string()],
         Shape::Number { min, max, .. } => vec![min.to_string(), max.to_string()],
@@ -182,6 +178,13 @@ name = "reward"
 kind = "award"
 on = "recruit"
 amount = 20
+[[bonus]]
+name = "full"
+kind = "award"
+on = "fill"
+tree = "seats"
+levels = 2
+amount = 20
 "#;
 
 #[test]
@@ -195,7 +198,8 @@ fn every_key_of_a_bonus_can_change_it() {
         ("ranks", "differential", &["kind", "brackets", "by", "tree"]),
         ("pairs", "pair", &["kind", "tree"]),
         ("fund", "pool", &["kind"]),
-        ("reward", "award", &["kind", "tree"]),
+        ("reward", "award", &["kind", "levels", "tree"]),
+        ("full", "award", &["kind", "on", "tree"]),
     ] {
         let keys = BONUS.all().filter(|key| key.goes_with(Some(kind)));
         let prefix = format!("plan.bonus.{name}.");

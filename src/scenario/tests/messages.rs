@@ -704,7 +704,21 @@ fn boards_and_what_is_paid_for_them_fit_together() {
     ] {
         assert_one_fault(&text, reason);
     }
+    let matrix = "place = \"bfs\"\nwidth = 3";
+    let fill = "kind = \"award\"\non = \"fill\"\namount = 20";
+    let levels = |bonus: &str| format!("{bonus}\nlevels = 2");
+    for (text, reason) in [
+        (in_tree(matrix, fill), "an award on `fill` needs `levels`"),
+        (in_tree("place = \"sponsor\"", &levels(fill)), "is for seats, of which only a tree"),
+        (in_tree("place = \"pass_up\"\nn = 1", &levels(fill)), "is for seats, of which only"),
+        (in_tree("place = \"sponsor\"", &levels(recruit)), "only an award on `fill` asks"),
+        (in_tree(boards, &levels(cycle)), "only an award on `fill` asks"),
+        (in_tree(boards, &levels(fill)), "nobody stands below anybody in `t`"),
+    ] {
+        assert_one_fault(&text, reason);
+    }
     for sound in [
+        in_tree(matrix, &levels(fill)),
         in_tree(boards, cycle),
         in_tree("place = \"board\"\nwidth = 10\ndepth = 7\nfollow = true", cycle),
         in_tree(boards, cycle).replace("tree = \"t\"", ""),
@@ -866,7 +880,7 @@ fn own_rates_are_given_once_and_for_a_reason() {
 #[test]
 fn awards_are_for_events_that_can_happen() {
     let text = "[[bonus]]\nname = \"a\"\nkind = \"award\"\non = \"rank\"\namount = 5\n\
-                [[bonus]]\nname = \"b\"\nkind = \"award\"\non = \"fill\"\namount = 5\n\
+                [[bonus]]\nname = \"b\"\nkind = \"award\"\non = \"cycle\"\namount = 5\n\
                 [[bonus]]\nname = \"c\"\nkind = \"award\"\non = \"recruit\"\namount = 5\n\
                 base = \"cv\"\nfirst = 3\n";
     assert_snapshot!(plan(text), @r#"
@@ -881,10 +895,10 @@ fn awards_are_for_events_that_can_happen() {
 
      --> scenarios/plans/p.toml:9:6
       |
-    9 | on = "fill"
-      |      ^^^^^^ `on = "fill"` is not built yet
+    9 | on = "cycle"
+      |      ^^^^^^^ the plan has no boards to be filled
       |
-      = help: this version knows only `cycle`, `rank` and `recruit`
+      = help: add a `[[tree]]` with place = "board", width = 2 and depth = 3 for boards of 1, 2 and 4 seats
 
       --> scenarios/plans/p.toml:16:1
        |

@@ -8,7 +8,9 @@ mod scenario;
 mod tree;
 
 pub(super) use disclosure::DISCLOSURE;
-pub(super) use plan::{BONUS, CLAUSE, PLAN};
+#[cfg(test)]
+pub(super) use plan::BONUS;
+pub(super) use plan::{CLAUSE, PLAN};
 pub(super) use scenario::SCENARIO;
 
 use super::keys::{Key, Presence, Shape};

@@ -310,12 +310,15 @@ pub(in crate::scenario) static BONUS: Table = Table {
             "amount",
             Shape::Either(&AMOUNT, &Shape::ByRank(&AMOUNT)),
             "the sum, or the sum of each rank: on `rank` of the rank that is reached, and none \
-             where it is not listed; on `recruit` of the sponsor's, and that of the one below \
-             where it is not listed",
+             where it is not listed; on other events of the member's, and that of the one \
+             below where it is not listed",
         )
         .of(&["award"])
         .unit("currency")
         .required(),
+        key("levels", Shape::whole(1, 20), "on `fill`, how many levels of seats must be full")
+            .of(&["award"])
+            .unit("levels"),
         // Keys of several kinds.
         key("tree", Shape::Text, "the tree that is walked").of(WALKS).default("\"sponsor\""),
         key("base", Shape::Word(BASES), "what a share is taken of")
@@ -406,7 +409,10 @@ const STOPS: &[Word] = &[
 
 const EVENTS: &[Word] = &[
     Word::new("cycle", "the board is full that the member is at the top of"),
-    Word::later("fill", "a matrix is full"),
+    Word::new(
+        "fill",
+        "for the first time `levels` of seats below the member are full, in a tree with a `width`",
+    ),
     Word::new("rank", "a member has a rank or a higher one for the first time"),
     Word::new("recruit", "somebody joins whom the member enrolled himself"),
 ];

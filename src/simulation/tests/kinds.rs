@@ -126,7 +126,9 @@ pub(super) fn award_bonus(award: &Award, traders: &[Trader], met: &[bool]) -> (V
                     let each = award.amounts[standing(trader)];
                     traders.iter().filter(is_new).map(|_| each).sum()
                 }
-                Event::Cycle => unreachable!("boards have a reference of their own"),
+                Event::Cycle | Event::Fill(_) => {
+                    unreachable!("these have a reference of their own")
+                }
             };
             due.cents()
         })
