@@ -184,8 +184,7 @@ pub fn payroll_files(
             let bonus = plan.bonuses[bonus].name.as_str();
             payouts.row([&*period, names.get(member), bonus, &amount.to_string()]);
         }
-        for member in 0..payroll.n_members() {
-            let stands = payroll.standing(member);
+        for (member, stands) in payroll.standings().enumerate() {
             let Standing { is_active, paid_rank, title, pv, gv, pgv, placed, .. } = stands;
             let active = if is_active { "yes" } else { "no" };
             let [pv, gv, pgv] = [pv, gv, pgv].map(|points| points.to_string());

@@ -189,19 +189,37 @@ impl<'c> Payroll<'c> {
         }
     }
 
+    /// How all members stand in the period.
+    ///
+    /// A few at a time, so that what is looked up for one member does not wait for what is done with
+    /// the one before: members stand in another order than they joined in.
+    pub fn standings(&self) -> impl Iterator<Item = Standing> {
+        const AT_A_TIME: usize = 64;
+        let n_members = self.n_members();
+        (0..n_members).step_by(AT_A_TIME).flat_map(move |first| {
+            let members = first..n_members.min(first + AT_A_TIME);
+            members.map(|member| self.standing(member)).collect::<Vec<_>>()
+        })
+    }
+
     /// All lines of the period: by member, then the bonuses of the period, then corrections.
     pub fn lines(&self) -> impl Iterator<Item = Line> {
         let mut corrections = self.corrections.lines().peekable();
+        let amounts: Vec<Vec<Money>> = (0..self.plan.bonuses.len())
+            .map(|bonus| {
+                let lines = self.run.lines_of(bonus);
+                self.place.iter().map(|&place| lines[place as usize]).collect()
+            })
+            .collect();
         (0..self.n_members()).flat_map(move |member| {
-            let place = self.place[member] as usize;
-            let bonuses = 0..self.plan.bonuses.len();
-            let own = bonuses.filter_map(move |bonus| {
-                let amount = self.run.lines_of(bonus)[place];
-                (amount != Money::ZERO).then_some(Line { member, bonus, amount, corrects: None })
-            });
-            let of_member: Vec<Line> =
-                std::iter::from_fn(|| corrections.next_if(|line| line.member == member)).collect();
-            own.chain(of_member)
+            let mut lines: Vec<Line> = Vec::new();
+            for (bonus, column) in amounts.iter().enumerate() {
+                if column[member] != Money::ZERO {
+                    lines.push(Line { member, bonus, amount: column[member], corrects: None });
+                }
+            }
+            lines.extend(std::iter::from_fn(|| corrections.next_if(|line| line.member == member)));
+            lines
         })
     }
 
