@@ -46,7 +46,8 @@ pub(super) fn assert_valid(level: &Level, n_ranks: usize) {
 }
 
 /// Pays the bonus on what it is `taken` of to members in these `seats`. What `returned` says of
-/// returned goods, as a volume and the seat of who bought them, is taken off.
+/// returned goods, as a volume and the seat of who bought them, is taken off. What is due on each
+/// level goes to `payout` too, if it asks.
 pub(super) fn pay<'a>(
     level: &Level,
     tree: Tree<'_>,
@@ -111,6 +112,33 @@ impl<const N: usize> Row<N> {
     }
 }
 
+/// What reaches members who are paid, by their seat and by level.
+struct Reached<const N: usize>(Vec<[i64; N]>);
+
+impl<const N: usize> Reached<N> {
+    fn new(rows: &[Row<N>]) -> Self {
+        Self(vec![[0; N]; rows.len()])
+    }
+
+    #[inline]
+    fn add(&mut self, seat: Seat, cells: &[i64; N]) {
+        // On the levels that a seat is paid on an order is counted once, so that these fit like a
+        // cell; what the others hold is multiplied by nothing.
+        for (sum, cell) in self.0[usize::from(seat)].iter_mut().zip(cells) {
+            *sum = sum.wrapping_add(*cell);
+        }
+    }
+
+    /// What is due on each level, in millionths of a cent.
+    fn due(&self, rows: &[Row<N>], n_levels: usize) -> Vec<i128> {
+        let of = |l: usize| {
+            let seats = rows.iter().zip(&self.0);
+            seats.map(|(row, sums)| i128::from(row.rates[l]) * i128::from(sums[l])).sum()
+        };
+        (0..n_levels).map(of).collect()
+    }
+}
+
 /// The rows of all seats, in the order of [`THROUGH`], [`BLOCKED`] and [`paid_seat`].
 fn rows<const N: usize>(level: &Level) -> Vec<Row<N>> {
     let mut rows = vec![Row::new(&[], 0), Row::new(&[], N)];
@@ -131,6 +159,7 @@ fn walk<'a, const N: usize>(
     payout: &mut Payout<'_>,
 ) {
     let rows = rows::<N>(level);
+    let mut reached = payout.by_level.is_some().then(|| Reached::new(&rows));
     let starts_with_buyer = level.start == 0;
     // An order is in one cell of a member, so his cells together are no more than all that was
     // turned over.
@@ -150,6 +179,9 @@ fn walk<'a, const N: usize>(
             cells[0] += volume;
         }
         let row = &rows[usize::from(seats[member])];
+        if let Some(reached) = &mut reached {
+            reached.add(seats[member], cells);
+        }
         let due = if is_narrow { row.due_narrow(cells) } else { row.due(cells) };
         payout.close(member, due);
         row.pass_up(cells);
@@ -157,4 +189,7 @@ fn walk<'a, const N: usize>(
             cells[0] += volume;
         }
     });
+    if let (Some(by_level), Some(reached)) = (&mut payout.by_level, reached) {
+        **by_level = reached.due(&rows, n_levels(level));
+    }
 }

@@ -23,17 +23,40 @@ impl BonusLine {
     }
 }
 
+/// Divides an amount like these parts of a whole, to the cent: together they are the amount. Of a
+/// whole of nothing the first has all.
+pub(super) fn divide(amount: Money, parts: &[i128]) -> Vec<Money> {
+    let whole: i128 = parts.iter().sum();
+    let largest = parts.iter().map(|part| part.unsigned_abs()).sum::<u128>().max(1);
+    // Fewer digits than the amount leaves room for, and more than it has.
+    let shift = largest.ilog2().saturating_sub(60);
+    let (mut up_to, mut divided) = (0_i128, 0_i128);
+    let sign = whole.signum();
+    let whole = (sign * whole) >> shift;
+    let cents = i128::from(amount.cents());
+    let mut part_of = |part: &i128| {
+        up_to += sign * part;
+        let exact = 2 * cents * (up_to >> shift);
+        let before = divided;
+        divided = if whole == 0 { cents } else { (exact + whole).div_euclid(2 * whole) };
+        Money::from_cents(i64::try_from(divided - before).expect("a part of an amount"))
+    };
+    parts.iter().map(&mut part_of).collect()
+}
+
 /// The members' column that a bonus is paid into.
 #[derive(Debug)]
 pub(super) struct Payout<'a> {
     column: &'a mut [Money],
     cap: Option<Money>,
     paid: Money,
+    /// What is due on each level of a level bonus, in millionths of a cent, if anybody asks for it.
+    pub(super) by_level: Option<&'a mut Vec<i128>>,
 }
 
 impl<'a> Payout<'a> {
     pub(super) fn new(column: &'a mut [Money], cap: Option<Money>) -> Self {
-        Self { column, cap, paid: Money::ZERO }
+        Self { column, cap, paid: Money::ZERO, by_level: None }
     }
 
     /// Closes a member's line: this is what the bonus owes him for the period, but for its cap.
@@ -47,5 +70,32 @@ impl<'a> Payout<'a> {
     /// What all members got.
     pub(super) fn paid(&self) -> Money {
         self.paid
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_an_amount_are_the_amount() {
+        let divided = |amount, parts: &[i128]| -> Vec<i64> {
+            divide(Money::from_cents(amount), parts).into_iter().map(Money::cents).collect()
+        };
+        assert_eq!(divided(100, &[3, 1]), [75, 25]);
+        assert_eq!(divided(100, &[1, 1, 1]), [33, 34, 33]);
+        assert_eq!(divided(1, &[1, 1, 1, 1]), [0, 1, 0, 0]);
+        assert_eq!(divided(-10, &[-1, -4]), [-2, -8], "more is taken back than paid");
+        assert_eq!(divided(10, &[-1, 6]), [-2, 12]);
+        assert_eq!(divided(7, &[0, 0]), [7, 0]);
+        assert_eq!(divided(7, &[5, -5]), [7, 0]);
+        assert_eq!(divided(0, &[5, 5]), [0, 0]);
+        assert_eq!(divided(9, &[]), [0; 0]);
+        // As large as dues may be.
+        let large = i128::from(i64::MAX) * 1_000_000;
+        let quarter = divided(i64::MAX, &[large / 4, large / 4 * 3])[0];
+        assert!((quarter - i64::MAX / 4).abs() < 100, "{quarter}");
+        let thirds = divided(1_000_000_007, &[large / 3, large / 3, large / 3]);
+        assert_eq!(thirds.iter().sum::<i64>(), 1_000_000_007);
     }
 }

@@ -462,6 +462,30 @@ impl Bonus {
     }
 }
 
+impl Level {
+    /// The levels that somebody can be paid on, as places in the lists of rates.
+    pub(super) fn paid_places(&self) -> impl Iterator<Item = usize> + '_ {
+        let n_levels = self.rates.first().map_or(0, Vec::len);
+        (0..n_levels).filter(|&place| {
+            let mut lists = self.rates.iter().zip(&self.depth);
+            lists.any(|(rates, &depth)| place < depth as usize && rates[place] > Rate::ZERO)
+        })
+    }
+}
+
+impl Bonus {
+    /// The levels that its pay can come from, counted from the buyer, who is level 0; of a bonus of
+    /// another kind none.
+    pub fn levels(&self) -> Vec<u32> {
+        match &self.kind {
+            BonusKind::Level(level) => {
+                level.paid_places().map(|place| place as u32 + u32::from(level.start)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
 impl Join {
     /// The renewal fee due `tenure` months after joining.
     #[inline]

@@ -2,7 +2,7 @@
 
 use super::differential::{LastSeat, Seats};
 use super::level::{self, Seat};
-use super::line::{BonusLine, Payout};
+use super::line::{BonusLine, Payout, divide};
 use super::returns::{LastStanding, Return};
 use super::standing::{Eligible, RankHistory, Rules, Standings};
 use super::taken::Taken;
@@ -74,6 +74,9 @@ pub struct CommissionRun {
     pay: Vec<Money>,
     margin: Vec<Money>,
     total_cv: Money,
+    /// By bonus, what is due on each level, in millionths of a cent; `None` unless it is a level bonus
+    /// and levels are told apart.
+    by_level: Vec<Option<Vec<i128>>>,
     /// Scratch: what the bonus in hand is taken of.
     taken: Taken,
     /// Scratch: how members stand to it.
@@ -90,11 +93,17 @@ impl CommissionRun {
     /// than [`FACTS_MAX`](super::FACTS_MAX) facts about downlines; a bonus or clause that needs a
     /// tree which the plan has not, or a `pair` bonus where its width is not 2.
     pub fn new(plan: &Plan) -> Self {
-        Self::keeping(plan, |bonus| {
+        let mut run = Self::keeping(plan, |bonus| {
             let is_company_paid = plan.bonuses[bonus].paid_by() == PaidBy::Company;
             plan.cap.is_some() && is_company_paid
                 || plan.bonuses.iter().any(|later| later.base == Base::Pay(bonus))
-        })
+        });
+        run.by_level = plan
+            .bonuses
+            .iter()
+            .map(|bonus| matches!(bonus.kind, BonusKind::Level(_)).then(Vec::new))
+            .collect();
+        run
     }
 
     /// The same, with what each bonus pays each member kept for [`lines_of`](Self::lines_of).
@@ -140,6 +149,7 @@ impl CommissionRun {
             pay: Vec::new(),
             margin: Vec::new(),
             total_cv: Money::ZERO,
+            by_level: vec![None; plan.bonuses.len()],
             taken: Taken::default(),
             seats: Vec::new(),
         }
@@ -252,6 +262,25 @@ impl CommissionRun {
         &self.lines
     }
 
+    /// What is due on each level of the bonus at this place of the plan, in millionths of a cent.
+    #[cfg(test)]
+    pub(super) fn due_by_level(&self, bonus: usize) -> &[i128] {
+        self.by_level[bonus].as_deref().unwrap_or_default()
+    }
+
+    /// What the bonus at this place of the plan pays on each of its [levels](Bonus::levels), to the
+    /// cent, caps and rounding shared out like what is due; nothing if it has none, or the run is
+    /// [`itemised`](Self::itemised).
+    pub fn paid_by_level(&self, bonus: usize) -> Vec<Money> {
+        match (&self.bonuses[bonus].kind, &self.by_level[bonus]) {
+            (BonusKind::Level(level), Some(due)) => {
+                let due: Vec<i128> = level.paid_places().map(|place| due[place]).collect();
+                divide(self.lines[bonus].paid, &due)
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// What the bonus at this place of the plan pays each member, after all caps.
     ///
     /// Panics unless the run is [`itemised`](Self::itemised).
@@ -316,8 +345,19 @@ impl CommissionRun {
         volumes: &impl Volumes,
         history: &mut RankHistory,
     ) -> BonusLine {
-        let Self { bonuses, standings, rules, columns, pay, margin, taken, seats, noted, .. } =
-            self;
+        let Self {
+            bonuses,
+            standings,
+            rules,
+            columns,
+            pay,
+            margin,
+            by_level,
+            taken,
+            seats,
+            noted,
+            ..
+        } = self;
         let rule = &bonuses[bonus];
         let paid_by = rule.paid_by();
         let (earlier, from_here) = columns.split_at_mut(bonus);
@@ -346,6 +386,7 @@ impl CommissionRun {
                 take_seats(level, standings, eligible, seats);
                 let returned =
                     |returned| (taken_back(returned), last_seat(level, &returned.standing, bonus));
+                payout.by_level = by_level[bonus].as_mut();
                 level::pay(level, tree, taken, seats, returns, returned, &mut payout);
                 taken.sum.at(level::committed_rate(level))
             }

@@ -5,17 +5,19 @@ use crate::observation::{LedgerKey, flow_keys, flows};
 use crate::results::{Average, Flow};
 use crate::statistics::Support;
 
-/// All flows of a study whose ledger has these lines, in the order of [`flow_keys`].
-pub(super) fn lines(lines: &[LedgerKey], runs: Figures<'_>) -> Vec<Flow> {
+/// All flows of a study whose ledger has these lines, with so many levels each, in the order of
+/// [`flow_keys`].
+pub(super) fn lines(lines: &[LedgerKey], n_levels: &[usize], runs: Figures<'_>) -> Vec<Flow> {
+    let all_cents = |units: &Vec<f64>| -> Vec<i128> { units.iter().copied().map(cents).collect() };
     let of_runs: Vec<Vec<i128>> = runs
         .reports
         .iter()
         .map(|report| {
-            let cents: Vec<i128> = report.ledger.iter().map(|units| cents(*units)).collect();
-            flows(lines, &cents)
+            let levels: Vec<Vec<i128>> = report.levels.iter().map(all_cents).collect();
+            flows(lines, &all_cents(&report.ledger), &levels)
         })
         .collect();
-    flow_keys(lines)
+    flow_keys(lines, n_levels)
         .into_iter()
         .enumerate()
         .map(|(n, (from, to))| {

@@ -14,6 +14,8 @@ pub enum Node {
     CompanyAdds,
     /// What is paid for: the line of the ledger at this place.
     Line(usize),
+    /// Of a level bonus, the line of the ledger at this place, the level at that one.
+    Level(usize, usize),
     /// The company, which gets and pays.
     Company,
     /// Members, as far as they get.
@@ -25,13 +27,13 @@ pub enum Node {
 }
 
 impl Node {
-    /// The word in tables; of a line of the ledger its flow.
+    /// The word in tables; of a line of the ledger, with all its levels, its flow.
     pub fn label(self, lines: &[LedgerKey]) -> &str {
         match self {
             Self::Customers => "customers",
             Self::MembersPay => "members pay",
             Self::CompanyAdds => "company adds",
-            Self::Line(line) => &lines[line].flow,
+            Self::Line(line) | Self::Level(line, _) => &lines[line].flow,
             Self::Company => "company",
             Self::MembersGet => "members get",
             Self::CompanyKeeps => "company keeps",
@@ -67,23 +69,36 @@ impl Node {
 }
 
 /// The flows of a ledger, from one place to the next: each line to what it is paid for and on to
-/// who gets it; at last what the company is left with, and what it adds.
-pub fn flow_keys(lines: &[LedgerKey]) -> Vec<(Node, Node)> {
-    let halves = lines.iter().enumerate().flat_map(|(n, line)| {
-        [(Node::payer(line.from), Node::Line(n)), (Node::Line(n), Node::payee(line.to))]
+/// who gets it, over its levels where it has two or more; at last what the company is left with, and
+/// what it adds. `n_levels` are those of each line, as far as they are told.
+pub fn flow_keys(lines: &[LedgerKey], n_levels: &[usize]) -> Vec<(Node, Node)> {
+    let parts = lines.iter().enumerate().flat_map(|(n, line)| {
+        let (payer, payee) = (Node::payer(line.from), Node::payee(line.to));
+        let mut keys = vec![(payer, Node::Line(n))];
+        match n_levels.get(n).copied().unwrap_or(0) {
+            0 | 1 => keys.push((Node::Line(n), payee)),
+            levels => keys.extend((0..levels).flat_map(|level| {
+                [(Node::Line(n), Node::Level(n, level)), (Node::Level(n, level), payee)]
+            })),
+        }
+        keys
     });
-    halves
-        .chain([(Node::Company, Node::CompanyKeeps), (Node::CompanyAdds, Node::Company)])
-        .collect()
+    parts.chain([(Node::Company, Node::CompanyKeeps), (Node::CompanyAdds, Node::Company)]).collect()
 }
 
-/// The amounts of [`flow_keys`] in cents, from those of the ledger.
+/// The amounts of [`flow_keys`] in cents, from those of the ledger and of the levels of its lines, as
+/// far as they are told.
 ///
 /// Asserts that every place but the outer ones passes on, to the cent, what it gets.
-pub fn flows(lines: &[LedgerKey], cents: &[i128]) -> Vec<i128> {
+pub fn flows(lines: &[LedgerKey], cents: &[i128], levels: &[Vec<i128>]) -> Vec<i128> {
     assert_eq!(lines.len(), cents.len(), "an amount a line");
-    let keys = flow_keys(lines);
-    let mut flows: Vec<i128> = cents.iter().flat_map(|&amount| [amount, amount]).collect();
+    let keys = flow_keys(lines, &levels.iter().map(Vec::len).collect::<Vec<_>>());
+    let amount = |(from, to): &(Node, Node)| match (*from, *to) {
+        (Node::Level(line, level), _) | (_, Node::Level(line, level)) => levels[line][level],
+        (Node::Line(line), _) | (_, Node::Line(line)) => cents[line],
+        _ => 0,
+    };
+    let mut flows: Vec<i128> = keys.iter().map(amount).collect();
     let through = |node: Node, flows: &[i128]| -> (i128, i128) {
         let sum = |meets: &dyn Fn(&(Node, Node)) -> bool| {
             keys.iter().zip(flows).filter(|(key, _)| meets(key)).map(|(_, &flow)| flow).sum()
@@ -91,7 +106,8 @@ pub fn flows(lines: &[LedgerKey], cents: &[i128]) -> Vec<i128> {
         (sum(&|key| key.1 == node), sum(&|key| key.0 == node))
     };
     let (gets, pays) = through(Node::Company, &flows);
-    flows.extend([(gets - pays).max(0), (pays - gets).max(0)]);
+    let [.., keeps, adds] = &mut flows[..] else { unreachable!("the balance is among them") };
+    (*keeps, *adds) = ((gets - pays).max(0), (pays - gets).max(0));
     for node in keys.iter().flat_map(|key| [key.0, key.1]) {
         let (gets, pays) = through(node, &flows);
         let is_outer = node.is_source() || node.is_sink();
@@ -116,18 +132,18 @@ mod tests {
     fn the_company_keeps_what_it_does_not_pay() {
         let (lines, mut cents) = ledger();
         // Customers 1, members 11,100 to the company; goods 1,000,000, bonuses 110,000,000.
-        let found = flows(&lines, &cents);
+        let found = flows(&lines, &cents, &[]);
         assert_eq!(found[found.len() - 2..], [0, 111_000_000 - 11_101]);
         cents[2] = 500_000_000;
-        let found = flows(&lines, &cents);
+        let found = flows(&lines, &cents, &[]);
         assert_eq!(found[found.len() - 2..], [500_011_001 - 111_000_000, 0]);
     }
 
     #[test]
     fn every_line_of_the_ledger_is_paid_and_received_once() {
         let (lines, cents) = ledger();
-        let keys = flow_keys(&lines);
-        let found = flows(&lines, &cents);
+        let keys = flow_keys(&lines, &[]);
+        let found = flows(&lines, &cents, &[]);
         for (n, &amount) in cents.iter().enumerate() {
             let through: Vec<i128> = keys
                 .iter()
@@ -144,9 +160,49 @@ mod tests {
     }
 
     #[test]
+    fn a_bonus_of_several_levels_passes_over_them() {
+        let (lines, cents) = ledger();
+        let bonus = lines.iter().position(|line| line.flow == "team").unwrap();
+        let mut levels = vec![Vec::new(); lines.len()];
+        levels[bonus] = vec![cents[bonus] - 7, 0, 7];
+        levels[bonus + 1] = vec![cents[bonus + 1]];
+        let n_levels: Vec<usize> = levels.iter().map(Vec::len).collect();
+        let found = flows(&lines, &cents, &levels);
+        let of: Vec<_> = flow_keys(&lines, &n_levels)
+            .into_iter()
+            .zip(found)
+            .filter(
+                |((from, _), _)| matches!(from, Node::Line(n) | Node::Level(n, _) if *n >= bonus),
+            )
+            .map(|((from, to), cents)| (from, to, cents))
+            .collect();
+        let (whole, level) = (cents[bonus], |n| Node::Level(bonus, n));
+        let next = Node::Line(bonus + 1);
+        let expected = [
+            (Node::Line(bonus), level(0), whole - 7),
+            (level(0), Node::MembersGet, whole - 7),
+            (Node::Line(bonus), level(1), 0),
+            (level(1), Node::MembersGet, 0),
+            (Node::Line(bonus), level(2), 7),
+            (level(2), Node::MembersGet, 7),
+            (next, Node::MembersGet, cents[bonus + 1]),
+        ];
+        assert_eq!(of, expected);
+    }
+
+    #[test]
+    #[should_panic(expected = "passes on")]
+    fn levels_that_lose_a_cent_are_told() {
+        let (lines, cents) = ledger();
+        let mut levels = vec![Vec::new(); lines.len()];
+        levels[7] = vec![1, cents[7] - 2];
+        flows(&lines, &cents, &levels);
+    }
+
+    #[test]
     fn a_bonus_may_be_called_like_a_party() {
         let (lines, _) = ledger();
-        let named: Vec<Node> = flow_keys(&lines)
+        let named: Vec<Node> = flow_keys(&lines, &[])
             .into_iter()
             .map(|(_, to)| to)
             .filter(|node| node.label(&lines) == "company")

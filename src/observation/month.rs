@@ -61,6 +61,8 @@ pub struct MonthTotals {
     pub points: Points,
     /// What each bonus paid, in the plan's order.
     pub bonuses: Vec<Money>,
+    /// The same on each of its levels, of those that have any.
+    pub levels: Vec<Vec<Money>>,
     /// Committed but not paid, over all bonuses.
     pub breakage: Money,
     /// Of what the company paid, what was paid on joining fees and for recruits.

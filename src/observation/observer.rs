@@ -272,6 +272,7 @@ impl Observer {
             series: self.history.iter().map(|month| self.series_row(month)).collect(),
             entry: self.entry_tenths(),
             network: [&self.recruits, &self.depths, &self.downlines].map(|c| share(c)).concat(),
+            levels: self.levels(),
             ledger: self.ledger(),
             outcomes: self.outcomes(is_cut_off),
             signs: signs::figures(&self.history, &self.terms, self.member_months),
@@ -391,6 +392,23 @@ impl Observer {
             flows.push(sum(|m| m.uncollected));
         }
         flows
+    }
+
+    /// For each flow of the ledger what of it is paid on each level.
+    fn levels(&self) -> Vec<Vec<f64>> {
+        let n_levels = |bonus: usize| self.terms.n_levels.get(bonus).copied().unwrap_or(0);
+        let paid = |bonus: usize, level: usize| -> Money {
+            let months = self.history.iter().filter_map(|month| month.levels.get(bonus));
+            months.filter_map(|levels| levels.get(level)).copied().sum()
+        };
+        let by_company =
+            self.terms.is_company_paid.iter().enumerate().filter(|(_, company)| **company);
+        let bonuses = by_company.map(|(bonus, _)| {
+            (0..n_levels(bonus)).map(|level| paid(bonus, level).units()).collect()
+        });
+        std::iter::repeat_n(Vec::new(), super::report::FLOWS_BEFORE_BONUSES)
+            .chain(bonuses)
+            .collect()
     }
 
     /// For each tenth of the joiners by entry date the values of an [`crate::results::EntryTenth`].

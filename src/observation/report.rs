@@ -35,6 +35,8 @@ pub struct RunReport {
     pub network: Vec<f64>,
     /// The flows of [`ledger_keys`], in units of currency.
     pub ledger: Vec<f64>,
+    /// For each of these flows what of it is paid on each level, where it is a level bonus.
+    pub levels: Vec<Vec<f64>>,
     /// The figures of [`OUTCOMES`].
     pub outcomes: Vec<f64>,
     /// The figures of [`super::SIGNS`].
@@ -323,6 +325,9 @@ pub struct LedgerKey {
     pub flow: String,
 }
 
+/// How many flows the ledger has before those of bonuses.
+pub const FLOWS_BEFORE_BONUSES: usize = 7;
+
 /// The flows of a run, given the names of the bonuses that the company pays, and whether members
 /// keep stock.
 pub fn ledger_keys<'a>(
@@ -339,6 +344,7 @@ pub fn ledger_keys<'a>(
         key(Party::Participants, Party::Suppliers, "expenses"),
         key(Party::Company, Party::Suppliers, "cost of goods"),
     ];
+    assert!(keys.len() == FLOWS_BEFORE_BONUSES);
     keys.extend(company_bonuses.map(|name| key(Party::Company, Party::Participants, name)));
     if keeps_stock {
         keys.extend([

@@ -189,6 +189,8 @@ impl Sign {
 pub struct Terms {
     /// For each bonus whether the company pays it (otherwise customers do).
     pub is_company_paid: Vec<bool>,
+    /// How many levels each bonus has.
+    pub n_levels: Vec<usize>,
     /// Whether members keep stock.
     pub keeps_stock: bool,
     /// Whether something can be paid for recruiting itself: there is a joining fee, or an award
@@ -279,6 +281,7 @@ mod tests {
         };
         let terms = Terms {
             is_company_paid: vec![false, true],
+            n_levels: vec![0, 0],
             keeps_stock: true,
             rewards_recruiting: true,
             to_join: money(100.0),

@@ -329,6 +329,7 @@ fn ledger() -> Vec<LedgerLine> {
         from,
         to,
         flow: flow.into(),
+        levels: if flow == "level bonus" { (1..=5).collect() } else { Vec::new() },
         amount: about(amount, 0.01),
     })
     .into()
@@ -366,8 +367,24 @@ fn flows_of(ledger: &[LedgerLine]) -> Vec<Flow> {
     let keys: Vec<LedgerKey> = ledger.iter().map(key).collect();
     let cents: Vec<i128> =
         ledger.iter().map(|line| (line.amount.value * 100.0).round() as i128).collect();
-    let amounts = flows(&keys, &cents);
-    let keys = flow_keys(&keys).into_iter().zip(amounts);
+    // Each level has half of what the one before leaves, and the last one the rest.
+    let levels: Vec<Vec<i128>> = ledger
+        .iter()
+        .zip(&cents)
+        .map(|(line, &cents)| {
+            let mut left = cents;
+            let n_levels = line.levels.len();
+            let level = |n: usize| {
+                let part = if n + 1 == n_levels { left } else { left / 2 };
+                left -= part;
+                part
+            };
+            (0..n_levels).map(level).collect()
+        })
+        .collect();
+    let n_levels: Vec<usize> = levels.iter().map(Vec::len).collect();
+    let amounts = flows(&keys, &cents, &levels);
+    let keys = flow_keys(&keys, &n_levels).into_iter().zip(amounts);
     keys.map(|((from, to), cents)| Flow { from, to, amount: about(cents as f64 / 100.0, 0.01) })
         .collect()
 }

@@ -49,7 +49,7 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     let subtitle = format!(
         "All money of the whole run from left to right in {currency}, mean of runs. Heights are \
          amounts, percentages are of all that was paid in, and each bar passes on what it gets. \
-         The company keeps what goods and bonuses leave, before its other costs. Ranges: \
+         Levels are counted from the buyer up. The company keeps what goods and bonuses leave, before its other costs. Ranges: \
          money_flows.csv."
     );
     let mut page = Page::new(study, title(&money, &currency), subtitle, 680.0);
@@ -145,9 +145,21 @@ impl Money {
         };
         let between = |from: &str, to: &str| -> Vec<Purpose> {
             let lines = study.ledger.iter().enumerate();
-            let found = lines.filter(|(_, line)| (line.from, line.to) == (from, to)).filter_map(
-                |(n, line)| Some((format::clean(&line.flow, 60), amount(Node::Line(n))?)),
-            );
+            let found = lines.filter(|(_, line)| (line.from, line.to) == (from, to));
+            let found = found.flat_map(|(n, line)| {
+                let words = format::clean(&line.flow, 60);
+                // A level bonus is shown by its levels.
+                let levels = (0..line.levels.len()).filter_map(|level| {
+                    let of = format!("level {} of {words}", line.levels[level]);
+                    Some((of, amount(Node::Level(n, level))?))
+                });
+                let levels: Vec<Purpose> = levels.collect();
+                if levels.is_empty() {
+                    amount(Node::Line(n)).map(|amount| (words, amount)).into_iter().collect()
+                } else {
+                    levels
+                }
+            });
             together(found.collect())
         };
         let added = study.flows.iter().find(|flow| flow.from == Node::CompanyAdds);

@@ -89,6 +89,7 @@ pub(crate) fn study() -> Study {
             from,
             to,
             flow: flow.into(),
+            levels: Vec::new(),
             amount: around(amount),
         })
         .to_vec(),

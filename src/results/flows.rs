@@ -6,7 +6,11 @@ use crate::observation::Node;
 
 pub(super) fn table(study: &Study) -> Table {
     let rows = study.flows.iter().map(|flow| {
-        let kind = |node| if matches!(node, Node::Line(_)) { "purpose" } else { "party" };
+        let kind = |node| match node {
+            Node::Line(_) => "purpose",
+            Node::Level(..) => "level",
+            _ => "party",
+        };
         let keys = [
             Cell::from(study.label(flow.from)),
             kind(flow.from).into(),
@@ -18,12 +22,15 @@ pub(super) fn table(study: &Study) -> Table {
     Table {
         name: "money_flows",
         title: "Where the money went, from place to place",
-        meaning: "Every flow of the ledger from who pays to what it is paid for, and from there to \
-                  who gets it, over a whole run; means over runs. In each run every place but \
+        meaning: "Every flow of the ledger from who pays to what it is paid for, and from there, of a \
+                  level bonus over each of its levels, to who gets it, over a whole run; means over runs. In each run every place but \
                   the outer ones passes on, to the cent, what it gets.",
         notes: vec![
             ESTIMATES.into(),
             "members pay, members get: the same people, all members past and present.".into(),
+            "level: how far above the buyer who gets it stands, by the levels that the plan counts; 0 is \
+             the buyer. Caps and rounding are shared out like what is due."
+                .into(),
             "company keeps: what the company is left with after goods and bonuses, before its \
              other costs; company adds: what it pays beyond what it gets. One of them is zero in \
              a run."
@@ -32,9 +39,13 @@ pub(super) fn table(study: &Study) -> Table {
         columns: columns(
             [
                 ("from", "word", "where the money comes from"),
-                ("from_kind", "word", "party, or purpose: a flow of the ledger"),
+                (
+                    "from_kind",
+                    "word",
+                    "party; purpose: a flow of the ledger; or level: a part of it",
+                ),
                 ("to", "word", "where it goes"),
-                ("to_kind", "word", "party, or purpose: a flow of the ledger"),
+                ("to_kind", "word", "the same"),
             ],
             &study.provenance.currency,
         ),

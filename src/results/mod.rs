@@ -335,6 +335,8 @@ pub struct LedgerLine {
     pub to: &'static str,
     /// What for, such as `retail purchases` or the name of a bonus.
     pub flow: String,
+    /// Of a level bonus the levels that it is paid on, counted from the buyer.
+    pub levels: Vec<u32>,
     /// The amount in units of currency, mean over runs.
     pub amount: Estimate,
 }
@@ -431,10 +433,14 @@ impl Study {
     }
 
     /// What a place that money passes is called.
-    pub fn label(&self, node: Node) -> &str {
+    pub fn label(&self, node: Node) -> String {
+        let line = |line: usize| self.ledger.get(line);
         match node {
-            Node::Line(line) => self.ledger.get(line).map_or("", |line| line.flow.as_str()),
-            party => party.label(&[]),
+            Node::Line(place) => line(place).map_or(String::new(), |line| line.flow.clone()),
+            Node::Level(place, level) => line(place).map_or(String::new(), |line| {
+                format!("{}, level {}", line.flow, line.levels.get(level).copied().unwrap_or(0))
+            }),
+            party => party.label(&[]).into(),
         }
     }
 

@@ -145,6 +145,7 @@ fn settle(world: &mut World<'_>) {
     let by_customers = lines.iter().filter(|line| line.paid_by == PaidBy::Customer);
     totals.margin = by_customers.map(|line| line.paid).sum();
     totals.bonuses = lines.iter().map(|line| line.paid).collect();
+    totals.levels = (0..lines.len()).map(|b| world.commission.paid_by_level(b)).collect();
     totals.breakage = lines.iter().map(BonusLine::breakage).sum();
     totals.cv = world.commission.total_cv();
 }

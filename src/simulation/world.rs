@@ -378,6 +378,7 @@ fn terms(model: &Model) -> Terms {
     let month = required_alone(&model.plan);
     Terms {
         is_company_paid: bonuses.iter().map(|bonus| bonus.paid_by() == PaidBy::Company).collect(),
+        n_levels: bonuses.iter().map(|bonus| bonus.levels().len()).collect(),
         keeps_stock: model.inventory.keeps_stock(),
         rewards_recruiting: join.fee > Money::ZERO
             || bonuses.iter().any(|bonus| is_for_recruits(&bonus.kind)),

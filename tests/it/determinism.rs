@@ -204,7 +204,7 @@ e7f9eee8c0a38f59 income.csv
 1716042ccc716e7e ledger.csv
 6204a6613cdd908a lorenz.csv
 71c48ac59fae879b losses.csv
-862e49cbdc652518 money_flows.csv
+9b050ffc4343bdb8 money_flows.csv
 af8eb03d0998a1cf network.csv
 1d616f3752985fc1 outcomes.csv
 ad3db8de4561e135 runs.csv

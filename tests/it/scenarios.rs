@@ -222,10 +222,21 @@ fn money_flows_are_the_ledger_and_lose_nothing_on_the_way() {
         let flow = line.text("flow");
         let [paid, got] = [("to", "to_kind"), ("from", "from_kind")]
             .map(|(end, kind)| flows.sum(&[(end, flow), (kind, "purpose")]));
-        assert_eq!((Some(paid), Some(got)), (line.number("value"), line.number("value")), "{flow}");
+        assert_eq!(Some(paid), line.number("value"), "{flow}");
+        assert_close(got, paid, flow);
         lines += 1;
     }
-    assert_eq!(flows.rows().count(), 2 * lines + 2);
+    // The level bonus is paid over five levels.
+    let levels = flows.find(&[("to_kind", "level"), ("from", "unilevel")]).count();
+    assert_eq!((levels, flows.rows().count()), (5, 2 * lines + 2 + 2 * levels - 1));
+    let level = |number: u8| {
+        let name = format!("unilevel, level {number}");
+        let [to, from] = ["to", "from"].map(|end| flows.sum(&[(end, &name)]));
+        assert_eq!(to, from, "{name}");
+        to
+    };
+    // Of each order the plan pays most on the first level; not all orders have five levels above.
+    assert!(level(1) > level(2) && level(2) > level(5) && level(5) > 0.0);
     let company = |end, kind| flows.sum(&[(end, "company"), (kind, "party")]);
     assert!(company("to", "to_kind") > 0.0);
     assert_close(company("to", "to_kind"), company("from", "from_kind"), "company");

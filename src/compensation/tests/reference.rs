@@ -110,6 +110,8 @@ pub(super) struct Outcome {
     pub(super) margin: Vec<i64>,
     /// Committed and paid, by bonus.
     pub(super) lines: Vec<(i64, i64)>,
+    /// By bonus, what is due on each level, in millionths of a cent.
+    pub(super) by_level: Vec<Vec<i128>>,
     /// Whether a pair bonus has been paid.
     has_paired: bool,
     /// For each bonus with a need, who meets it.
@@ -290,7 +292,11 @@ fn pay(plan: &Plan, people: &People, book: &Book, past: &mut Past, outcome: &mut
         let meets = &outcome.meets[number].clone();
         let (line, committed) = match &bonus.kind {
             BonusKind::Level(level) => {
-                level_line((level, bonus.tree), people, outcome, meets, &amounts)
+                let (line, committed, by_level) =
+                    level_line((level, bonus.tree), people, outcome, meets, &amounts);
+                outcome.by_level.resize(number, Vec::new());
+                outcome.by_level.push(by_level);
+                (line, committed)
             }
             BonusKind::Pair(pair) => {
                 let volume = |m: usize| amounts.iter().filter(|a| a.0 == m).map(|a| a.1).sum();
@@ -358,8 +364,9 @@ fn level_line(
     outcome: &Outcome,
     meets: &[bool],
     amounts: &[(usize, i64)],
-) -> (Vec<i64>, i64) {
+) -> (Vec<i64>, i64, Vec<i128>) {
     let n_levels = level.rates[0].len();
+    let mut by_level = vec![0; n_levels];
     let mut due = vec![0_i128; people.sponsor.len()];
     let mut unpaid = 0_i128;
     for &(buyer, amount) in amounts {
@@ -383,6 +390,7 @@ fn level_line(
             if uses_up {
                 let rate = if is_paid { millionths(standing, used) } else { 0 };
                 due[member] += rate * amount;
+                by_level[used] += rate * amount;
                 unpaid += (best(used) - rate) * amount;
                 used += 1;
             }
@@ -390,7 +398,7 @@ fn level_line(
         unpaid += (used..n_levels).map(best).sum::<i128>() * amount;
     }
     let committed = rounded(due.iter().sum::<i128>() + unpaid);
-    (due.into_iter().map(rounded).collect(), committed)
+    (due.into_iter().map(rounded).collect(), committed, by_level)
 }
 
 fn retail_line(retail: &Retail, meets: &[bool], amounts: &[(usize, i64)]) -> (Vec<i64>, i64) {

@@ -107,6 +107,18 @@ fn compare(run: &CommissionRun, expected: &Outcome) -> Result<(), String> {
         same("committed", bonus, line.committed.cents(), committed)?;
         same("paid", bonus, line.paid.cents(), paid)?;
         same("breakage", bonus, line.breakage().cents(), committed - paid)?;
+        if let Some(due) = expected.by_level.get(bonus).filter(|due| !due.is_empty()) {
+            let found = run.due_by_level(bonus);
+            same("number of levels", bonus, found.len(), due.len())?;
+            for (level, (&found, &due)) in found.iter().zip(due).enumerate() {
+                same("due on a level", 100 * bonus + level, found, due)?;
+            }
+            let by_level = run.paid_by_level(bonus);
+            if !by_level.is_empty() {
+                let paid_on_all = by_level.into_iter().map(Money::cents).sum();
+                same("paid on all levels", bonus, paid_on_all, paid)?;
+            }
+        }
     }
     Ok(())
 }
