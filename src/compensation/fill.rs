@@ -5,13 +5,13 @@ use crate::genealogy::{Accumulate, Genealogy};
 
 /// Those in the seats directly below somebody.
 #[derive(Clone, Copy)]
-struct Taken {
+struct Below {
     seats: u8,
     /// The fewest full levels below any of them.
     levels: u32,
 }
 
-impl Accumulate for Taken {
+impl Accumulate for Below {
     const EMPTY: Self = Self { seats: 0, levels: u32::MAX };
 
     fn merge(&mut self, seat: &Self) {
@@ -47,12 +47,12 @@ pub(super) fn find(
 fn full_levels(genealogy: &Genealogy, mut see: impl FnMut(usize, u32)) {
     let width = genealogy.placement().expect("seats are those of a placed genealogy").width;
     let occupied = genealogy.occupied().unwrap_or_default();
-    genealogy.layout().fold(|row, below: Taken| {
+    genealogy.layout().fold(|row, below: Below| {
         if !occupied[row] {
-            return Taken::EMPTY;
+            return Below::EMPTY;
         }
         let levels = if below.seats >= width { below.levels.saturating_add(1) } else { 0 };
         see(row, levels);
-        Taken { seats: 1, levels }
+        Below { seats: 1, levels }
     });
 }
