@@ -13,7 +13,7 @@ use crate::simulation::Model;
 use crate::submodels::market::{INFINITE_MARKET_CEILING, Population};
 use crate::submodels::purchasing::DEMAND_MAX;
 use crate::submodels::shocks::Factors;
-use crate::units::Points;
+use crate::units::{Points, Probability};
 
 /// Memory of one living member in bytes: all columns, the spare column and what recruits need. At 1.7
 /// and 3.4 million members it was 235 to 250, and up to 270 where people learn.
@@ -111,6 +111,9 @@ fn growth(model: &Model) -> Growth {
         Some(network) => 2.0 * network.edges(ever_joined_max as u64) / ever_joined_max,
         None => model.people.warm_list,
     };
+    // Who learns may come to believe all.
+    let learns = model.belief.learning > Probability::ZERO;
+    let belief = if learns { 1.0 } else { model.belief.initial.value() };
     let sign_ups = |tenure: usize| {
         let approached = model.recruiting.contacts * tenure as f64;
         let reached = model.digital.reach * model.recruiting.cold_signup.value();
@@ -119,7 +122,7 @@ fn growth(model: &Model) -> Growth {
         } else {
             model.recruiting.cold_signup.value()
         };
-        builders * model.recruiting.contacts * (chance + reached)
+        builders * model.recruiting.contacts * (chance + reached) * belief
     };
     let survival: Vec<f64> = (0..=model.months).map(|month| survival(model, month)).collect();
     let crowding = if is_finite { model.market.crowding / ever_joined_max } else { 0.0 };

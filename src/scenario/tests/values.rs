@@ -174,6 +174,11 @@ fn memory_follows_the_living_members() {
         "study.months=12",
     ];
     assert_eq!(estimate(&doubling), 270 * 10 * 4096);
+    // Twice as many approached by people who believe half; who learns may come to believe all.
+    let believing = [&doubling[..], &["recruiting.contacts=2", "belief.initial=0.5"]].concat();
+    assert_eq!(estimate(&believing), 270 * 10 * 4096);
+    let learning = [&believing[..], &["belief.learning=0.1"]].concat();
+    assert_eq!(estimate(&learning), 270 * 10 * 531_441);
 }
 
 #[test]
