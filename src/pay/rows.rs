@@ -118,7 +118,7 @@ impl<'a, const N: usize> Rows<'a, N> {
             }
             let line = line_of(self.text, &self.record);
             let fields = match self.record.len() {
-                1 => "field".to_owned(),
+                1 => "1 field".to_owned(),
                 n => format!("{n} fields"),
             };
             let reason = format!("this row has {fields}, and the header {}", self.width);

@@ -2,7 +2,6 @@
 
 use crate::compensation::{Base, Bonus, BonusKind, Event, Orders, OwnRate, PaidBy, Plan};
 use crate::genealogy::Boards;
-use crate::units::Rate;
 
 use super::super::fields::Fields;
 use super::super::problem::Problem;
@@ -14,9 +13,10 @@ pub(super) fn warnings(plan: &Plan, fields: Fields<'_>) -> Vec<Problem> {
         let reason = "the plan has no bonus: nobody is ever paid";
         warnings.push(Problem::at(None, reason).help("add a `[[bonus]]` section"));
     }
-    let is_capped = plan.cap.is_some_and(|cap| cap <= Rate::ONE);
     let on_orders = bill_of_orders(plan);
     let volume = plan.product.cv.value();
+    // The cap is a share of the volume, of which there may be more than was paid.
+    let is_capped = plan.cap.is_some_and(|cap| cap.value() * volume <= 1.0);
     if is_capped {
         // The cap bounds them all.
     } else if on_orders.sum() > 1.0 {
@@ -49,15 +49,18 @@ pub(super) fn warnings(plan: &Plan, fields: Fields<'_>) -> Vec<Problem> {
             format!("of 100 of joining fees, bonuses may pay {}", on_fees.hundredths(plan, 1.0));
         warnings.push(on_fees.problem(fields, reason).help("lower the rates"));
     }
-    let on_recruit = most_on_awards(plan, |event| matches!(event, Event::Recruit | Event::Cycle));
+    let on_recruit = most_on_awards(plan, Event::is_recruiting);
     let brought_in = brought_in_by_recruit(plan);
     if on_recruit > brought_in && !is_capped {
         let reason = format!(
             "awards may pay {on_recruit} for a recruit, who brings in {brought_in} on joining"
         );
         let help = "lower `amount`, or raise `fee` or `pack` in `[join]`";
-        let mut bonuses = fields.sections("bonus");
-        let place = bonuses.find_map(|(bonus, _)| bonus.place("amount"));
+        let is_meant =
+            |kind: &BonusKind| matches!(kind, BonusKind::Award(award) if award.on.is_recruiting());
+        let mut bonuses = plan.bonuses.iter().zip(fields.sections("bonus"));
+        let meant = bonuses.find(|(bonus, _)| is_meant(&bonus.kind));
+        let place = meant.and_then(|(_, (fields, _))| fields.place("amount"));
         warnings.push(Problem::at(place, reason).help(help));
     }
     for (bonus, (fields, _)) in plan.bonuses.iter().zip(fields.sections("bonus")) {
@@ -164,13 +167,19 @@ fn bill_of_fees(plan: &Plan) -> Bill {
 }
 
 /// The most, in currency, that awards on these events may cost the company for one person, with
-/// what is paid on them: for reaching all ranks, for joining, for his part of a full board, and for full seats below him.
+/// what is paid on them: for reaching all ranks, for joining, for his part of a full board, and for
+/// his part of a full level of seats.
 pub(in crate::scenario) fn most_on_awards(plan: &Plan, counts: impl Fn(Event) -> bool) -> f64 {
     let bill = bill(plan, |bonus| match &bonus.kind {
         BonusKind::Award(award) if counts(award.on) => match award.on {
             // One board is filled by so many.
             Event::Cycle => 1.0 / f64::from(plan.boards.map_or(1, Boards::last_row)),
-            Event::Rank | Event::Recruit | Event::Fill(_) => 1.0,
+            Event::Rank | Event::Recruit => 1.0,
+            // So many are in the last level, and each of them is that far below one member only.
+            Event::Fill(levels) => {
+                let width = plan.placement.map_or(1, |placement| placement.width);
+                (0..levels).map(|_| 1.0 / f64::from(width)).product()
+            }
         },
         _ => 0.0,
     });

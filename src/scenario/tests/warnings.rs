@@ -324,3 +324,32 @@ fn a_rank_that_asks_for_more_recruits_in_its_legs_than_there_are_people() {
     let told = warnings(&idle, &[]);
     assert!(told.contains("asks for active members, and nobody can be active"), "{told}");
 }
+
+#[test]
+fn awards_for_full_seats_are_weighed_against_what_fills_them() {
+    let plan = |amount: u32| {
+        format!(
+            "[join]\nfee = 10\n[[rank]]\nname = \"R\"\npv = 100\n\
+             [[tree]]\nname = \"t\"\nplace = \"bfs\"\nwidth = 2\n\
+             [[bonus]]\nname = \"r\"\nkind = \"award\"\non = \"rank\"\namount = 3\n\
+             [[bonus]]\nname = \"f\"\ntree = \"t\"\nkind = \"award\"\non = \"fill\"\nlevels = 2\namount = {amount}\n"
+        )
+    };
+    // Four are in the second level, and bring in 40.
+    assert_eq!(warnings(&plan(40), &[]), "");
+    let said = warnings(&plan(44), &[]);
+    assert!(
+        said.contains("awards may pay 11 for a recruit, who brings in 10 on joining"),
+        "{said}"
+    );
+    assert!(said.contains("amount = 44"), "the award that is meant is shown: {said}");
+}
+
+#[test]
+fn a_cap_on_more_volume_than_was_paid_bounds_nothing() {
+    let plan = "[product]\ncv = 2\n[cap]\nshare = 1\n\
+                [[bonus]]\nname = \"u\"\nkind = \"level\"\nrates = [0.9]\n";
+    let said = warnings(plan, &[]);
+    assert!(said.contains("of 100 paid for an order, bonuses may pay 180"), "{said}");
+    assert_eq!(warnings(&plan.replace("share = 1", "share = 0.5"), &[]), "");
+}
