@@ -30,7 +30,10 @@ pub(super) fn pay(
     match award.on {
         Event::Rank => pay_for_ranks(award, promotions, eligible, payout),
         Event::Recruit => pay_for_recruits(award, genealogy, volumes, standing, eligible, payout),
-        Event::Fill(_) => pay_for_seats(award, &filled[bonus], standing, eligible, payout),
+        Event::Fill(_) => {
+            let members = filled[bonus].iter().map(|&member| member as usize);
+            pay_each(award, members, standing, eligible, payout)
+        }
         Event::Cycle => pay_for_cycles(award, genealogy, standing, eligible, payout),
     }
 }
@@ -73,22 +76,6 @@ fn pay_for_recruits(
     committed
 }
 
-/// Pays those whose levels of seats are full for the first time.
-fn pay_for_seats(
-    award: &Award,
-    filled: &[u32],
-    standing: &[u8],
-    eligible: Option<&[bool]>,
-    payout: &mut Payout<'_>,
-) -> Money {
-    let mut committed = Money::ZERO;
-    for member in filled.iter().map(|&member| member as usize) {
-        let due = award.amounts[usize::from(standing[member])];
-        close(member, due, eligible, payout, &mut committed);
-    }
-    committed
-}
-
 /// Pays those at whose top a board was filled in this period. Boards with nobody at the top commit,
 /// too.
 fn pay_for_cycles(
@@ -98,17 +85,31 @@ fn pay_for_cycles(
     eligible: Option<&[bool]>,
     payout: &mut Payout<'_>,
 ) -> Money {
-    let (mut committed, mut nobodys) = (Money::ZERO, genealogy.cycles());
-    if nobodys == 0 {
-        return committed;
+    let cycles = genealogy.cycles();
+    if cycles == 0 {
+        return Money::ZERO;
     }
     let has_cycled = genealogy.has_cycled();
-    for member in (0..genealogy.len()).filter(|&member| has_cycled(member)) {
+    let members: Vec<usize> = (0..genealogy.len()).filter(|&member| has_cycled(member)).collect();
+    let nobodys = cycles as i64 - members.len() as i64;
+    pay_each(award, members, standing, eligible, payout)
+        + Money::from_cents(award.amounts[0].cents() * nobodys)
+}
+
+/// Pays each of these members the sum of his standing.
+fn pay_each(
+    award: &Award,
+    members: impl IntoIterator<Item = usize>,
+    standing: &[u8],
+    eligible: Option<&[bool]>,
+    payout: &mut Payout<'_>,
+) -> Money {
+    let mut committed = Money::ZERO;
+    for member in members {
         let due = award.amounts[usize::from(standing[member])];
         close(member, due, eligible, payout, &mut committed);
-        nobodys -= 1;
     }
-    committed + Money::from_cents(award.amounts[0].cents() * nobodys as i64)
+    committed
 }
 
 fn close(

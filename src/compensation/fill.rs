@@ -1,6 +1,6 @@
 //! How many levels of seats below members are full.
 
-use super::{Bonus, BonusKind, Event};
+use super::Bonus;
 use crate::genealogy::{Accumulate, Genealogy};
 
 /// Those in the seats directly below somebody.
@@ -30,8 +30,7 @@ pub(super) fn find(
 ) {
     filled.resize(bonuses.len(), Vec::new());
     for ((bonus, before), filled) in bonuses.iter().zip(before).zip(filled) {
-        let (BonusKind::Award(award), Some(before)) = (&bonus.kind, before) else { continue };
-        let Event::Fill(asked) = award.on else { continue };
+        let (Some(asked), Some(before)) = (bonus.seats_asked(), before) else { continue };
         filled.clear();
         full_levels(genealogy, |row, levels| {
             if levels >= asked.into() && before[row] == 0 {

@@ -31,7 +31,7 @@ pub(super) fn paid_seat(standing: u8) -> Seat {
 /// What the rule commits of each unit of volume: the sum over levels of the best rate that any
 /// standing gets.
 pub(super) fn committed_rate(level: &Level) -> Rate {
-    (0..n_levels(level))
+    (0..level.n_levels())
         .map(|l| level.rates.iter().map(|rates| rates[l]).max().unwrap_or_default())
         .sum()
 }
@@ -40,8 +40,8 @@ pub(super) fn committed_rate(level: &Level) -> Rate {
 pub(super) fn assert_valid(level: &Level, n_ranks: usize) {
     assert!(level.rates.len() == n_ranks + 1, "one list of rates for each standing");
     assert!(level.depth.len() == n_ranks + 1, "one depth for each standing");
-    assert!(level.rates.iter().all(|rates| rates.len() == n_levels(level)));
-    assert!(n_levels(level) <= LEVELS_MAX, "a level bonus has at most {LEVELS_MAX} levels");
+    assert!(level.rates.iter().all(|rates| rates.len() == level.n_levels()));
+    assert!(level.n_levels() <= LEVELS_MAX, "a level bonus has at most {LEVELS_MAX} levels");
     assert!(level.start <= 1);
 }
 
@@ -58,11 +58,7 @@ pub(super) fn pay<'a>(
     payout: &mut Payout<'_>,
 ) {
     let arrivals = Arrivals::new(returns, returned);
-    with_cells!(n_levels(level), walk(level, tree, taken, seats, arrivals, payout));
-}
-
-fn n_levels(level: &Level) -> usize {
-    level.rates.first().map_or(0, Vec::len)
+    with_cells!(level.n_levels(), walk(level, tree, taken, seats, arrivals, payout));
 }
 
 /// What happens to the cells at one seat.
@@ -190,6 +186,6 @@ fn walk<'a, const N: usize>(
         }
     });
     if let (Some(by_level), Some(reached)) = (&mut payout.by_level, reached) {
-        **by_level = reached.due(&rows, n_levels(level));
+        **by_level = reached.due(&rows, level.n_levels());
     }
 }

@@ -460,20 +460,7 @@ impl Bonus {
             | BonusKind::Award(_) => PaidBy::Company,
         }
     }
-}
 
-impl Level {
-    /// The levels that somebody can be paid on, as places in the lists of rates.
-    pub(super) fn paid_places(&self) -> impl Iterator<Item = usize> + '_ {
-        let n_levels = self.rates.first().map_or(0, Vec::len);
-        (0..n_levels).filter(|&place| {
-            let mut lists = self.rates.iter().zip(&self.depth);
-            lists.any(|(rates, &depth)| place < depth as usize && rates[place] > Rate::ZERO)
-        })
-    }
-}
-
-impl Bonus {
     /// The levels that its pay can come from, counted from the buyer, who is level 0; of a bonus of
     /// another kind none.
     pub fn levels(&self) -> Vec<u32> {
@@ -483,6 +470,29 @@ impl Bonus {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// How many levels of seats must be full for it to be paid, if it is an award for that.
+    pub(super) fn seats_asked(&self) -> Option<u8> {
+        match &self.kind {
+            BonusKind::Award(Award { on: Event::Fill(levels), .. }) => Some(*levels),
+            _ => None,
+        }
+    }
+}
+
+impl Level {
+    /// How many levels it has.
+    pub(super) fn n_levels(&self) -> usize {
+        self.rates.first().map_or(0, Vec::len)
+    }
+
+    /// The levels that somebody can be paid on, as places in the lists of rates.
+    pub(super) fn paid_places(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.n_levels()).filter(|&place| {
+            let mut lists = self.rates.iter().zip(&self.depth);
+            lists.any(|(rates, &depth)| place < depth as usize && rates[place] > Rate::ZERO)
+        })
     }
 }
 

@@ -104,16 +104,10 @@ impl<'a, T, V: Fn(&'a Return) -> T> Arrivals<'a, V> {
         self.next = self.rest.last().and_then(|r| r.upline).unwrap_or(usize::MAX);
     }
 
-    /// Whether the next one arrives at this member.
-    #[inline]
-    pub(super) fn is_next(&self, member: usize) -> bool {
-        member == self.next
-    }
-
     /// The next one that arrives at this member, if there is one.
     #[inline]
     pub(super) fn at(&mut self, member: usize) -> Option<T> {
-        if self.is_next(member) { self.take() } else { None }
+        if member == self.next { self.take() } else { None }
     }
 
     #[cold]

@@ -33,8 +33,7 @@ impl RankHistory {
         let has_ranks = !plan.ranks.is_empty();
         let carries =
             |bonus: &Bonus| matches!(&bonus.kind, BonusKind::Pair(pair) if pair.carry.is_some());
-        let is_for_seats = |bonus: &Bonus| matches!(&bonus.kind, BonusKind::Award(award) if matches!(award.on, Event::Fill(_)));
-        let nobody = |bonus| is_for_seats(bonus).then(|| vec![0; n_members]);
+        let nobody = |bonus: &Bonus| bonus.seats_asked().map(|_| vec![0; n_members]);
         let is_weak = plan.placement.is_some_and(|p| p.rule == PlacementRule::Weak);
         let legs = vec![[0; 2]; n_members];
         Self {

@@ -47,7 +47,7 @@ pub(super) fn close(world: &mut World<'_>) {
         let mut months = [Totals::default(); CHUNK];
         let months = &mut months[..rows.members.len()];
         rows.trade(&pay[chunk.clone()], &margin[chunk.clone()], months);
-        closing.charge(&builders, rows.members, months, totals);
+        closing.add_costs(&builders, rows.members, months, totals);
         rows.book(months, totals);
         closing.close_builders(&builders, &mut rows, months);
         closing.close_buyers(&mut rows);
@@ -136,7 +136,7 @@ impl Closing<'_> {
 
     /// Adds builders' expenses and everybody's renewal fees to the month. In the month in which
     /// somebody joined he has neither.
-    fn charge(
+    fn add_costs(
         &self,
         builders: &Selection,
         members: &[Member],

@@ -21,9 +21,7 @@ pub struct Histogram {
     /// Once there are bins, values still wait here for company: a bin touched once for a thousand
     /// values is in the cache, one touched for each value is not.
     waiting: Vec<i64>,
-    /// Whether there have been more than `EXACT_MAX` values other than zero, so that there are bins.
-    is_binned: bool,
-    /// All empty unless there are bins.
+    /// Hold the other values, once there have been more than `EXACT_MAX` but zeros.
     bins: Option<Box<Bins>>,
 }
 
@@ -51,9 +49,8 @@ impl Histogram {
         self.count += other.count;
         self.zeros += other.zeros;
         self.sum += other.sum;
-        if let (true, Some(theirs)) = (other.is_binned, &other.bins) {
+        if let Some(theirs) = other.bins_in_use() {
             self.bins.get_or_insert_default().merge(theirs);
-            self.is_binned = true;
         }
         if self.waiting.len() + other.waiting.len() > Self::EXACT_MAX {
             self.sort_in();
@@ -63,11 +60,11 @@ impl Histogram {
 
     /// Forgets all values, but keeps the memory for those to come.
     pub fn clear(&mut self) {
-        if let (true, Some(bins)) = (self.is_binned, &mut self.bins) {
-            bins.empty();
+        if self.bins_in_use().is_some() {
+            self.bins.iter_mut().for_each(|bins| bins.empty());
         }
         self.waiting.clear();
-        (self.count, self.zeros, self.sum, self.is_binned) = (0, 0, 0, false);
+        (self.count, self.zeros, self.sum) = (0, 0, 0);
     }
 
     /// The number of values.
@@ -107,10 +104,10 @@ impl Histogram {
     /// [`Self::distribution`] in place of another one, whose memory is used again.
     pub fn distribute(&mut self, distribution: &mut Distribution) {
         let zeros = (0.0, self.zeros);
-        if self.is_binned {
+        if self.bins_in_use().is_some() {
             self.sort_in();
         }
-        let (true, Some(bins)) = (self.is_binned, &self.bins) else {
+        let Some(bins) = self.bins_in_use() else {
             self.waiting.sort_unstable();
             let positive = self.waiting.partition_point(|&value| value < 0);
             let (negative, positive) = self.waiting.split_at(positive);
@@ -135,11 +132,16 @@ impl Histogram {
         });
     }
 
+    /// The bins, if there is anything in them.
+    fn bins_in_use(&self) -> Option<&Bins> {
+        let in_bins = self.count - self.zeros - self.waiting.len() as u64;
+        self.bins.as_deref().filter(|_| in_bins > 0)
+    }
+
     /// Puts the waiting values into bins.
     #[cold]
     fn sort_in(&mut self) {
         self.bins.get_or_insert_default().add_all(&self.waiting);
-        self.is_binned = true;
         self.waiting.clear();
     }
 }

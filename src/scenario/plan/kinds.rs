@@ -92,17 +92,11 @@ impl<'t> Builder<'t, '_> {
         let node = fields.get("amount")?;
         let money = |node: &Node| Money::from_units(number(node));
         let amounts = match (&node.value, on) {
-            (Value::Table(by_rank), Event::Recruit | Event::Cycle | Event::Fill(_)) => {
-                self.by_standing(by_rank, Money::ZERO, money)
-            }
             (Value::Table(by_rank), Event::Rank) => {
                 let listed = |rank: &&str| by_rank.iter().find(|entry| entry.key == **rank);
                 let amounts =
                     self.ranks.iter().map(|rank| listed(rank).map(|entry| money(&entry.node)));
                 std::iter::once(Money::ZERO).chain(amounts.map(Option::unwrap_or_default)).collect()
-            }
-            (_, Event::Recruit | Event::Cycle | Event::Fill(_)) => {
-                vec![money(node); self.ranks.len() + 1]
             }
             (_, Event::Rank) => {
                 if self.ranks.is_empty() {
@@ -113,6 +107,8 @@ impl<'t> Builder<'t, '_> {
                 amounts[0] = Money::ZERO;
                 amounts
             }
+            (Value::Table(by_rank), _) => self.by_standing(by_rank, Money::ZERO, money),
+            _ => vec![money(node); self.ranks.len() + 1],
         };
         Some(Award { on, amounts })
     }
