@@ -211,17 +211,12 @@ fn trees(criterion: &mut Criterion) {
         let text = format!("[active]\npv = 100\n[[bonus]]\nname = \"bonus\"\n{keys}\n");
         let scenario = Scenario::around_plan("bench.toml", &text, &[]);
         let plan = scenario.unwrap_or_else(|error| panic!("{error}")).model.plan;
-        let (mut genealogy, place) = match plan.placement {
+        let (genealogy, place) = match plan.placement {
             Some(placement) => Genealogy::placed_in_turn(&sponsors, |_| None, placement),
             None => Genealogy::from_sponsors(&sponsors),
         };
-        if let Some(first) = plan.pass_up {
-            genealogy = genealogy.with_pass_up_in_turn(first, &sponsors, &place);
-        }
-        if let Some(boards) = plan.boards {
-            let before = sponsors.len() * 9 / 10;
-            genealogy = genealogy.with_boards_in_turn(boards, &sponsors, &place, before);
-        }
+        let before = sponsors.len() * 9 / 10;
+        let genealogy = plan.seated_in_turn(genealogy, &sponsors, &place, before);
         let mut run = CommissionRun::new(&plan);
         let mut history = RankHistory::new(&plan, genealogy.len());
         group.bench_function(name, |bencher| {

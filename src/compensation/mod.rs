@@ -26,6 +26,7 @@ mod returns;
 mod run;
 mod standing;
 mod taken;
+mod trees;
 
 pub use clause::FACTS_MAX;
 pub use level::LEVELS_MAX;

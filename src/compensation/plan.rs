@@ -1,6 +1,6 @@
 //! A compensation plan as data, in valid form.
 
-use crate::genealogy::{Boards, Genealogy, Placement, Tree};
+use crate::genealogy::{Boards, Placement};
 use crate::units::{Money, Points, Rate};
 
 /// The place of a rank on the ladder of its plan, from 0 for the lowest.
@@ -434,17 +434,6 @@ impl Plan {
     /// commission run follows at most [`FACTS_MAX`](super::FACTS_MAX).
     pub fn facts_asked(&self) -> usize {
         super::standing::Rules::new(self).n_facts()
-    }
-}
-
-impl TreeKind {
-    /// The tree, which the genealogy must have.
-    pub fn of(self, genealogy: &Genealogy) -> Tree<'_> {
-        match self {
-            Self::Sponsor => genealogy.sponsors(),
-            Self::Placement => genealogy.layout(),
-            Self::PassUp => genealogy.belonging(),
-        }
     }
 }
 

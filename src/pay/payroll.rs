@@ -99,7 +99,7 @@ impl<'c> Payroll<'c> {
             run: CommissionRun::itemised(plan),
             before: history.clone(),
             history,
-            genealogy: in_trees(plan),
+            genealogy: plan.founders(0),
             place: Vec::new(),
             member_at: Vec::new(),
             placed_under: Vec::new(),
@@ -237,20 +237,17 @@ impl<'c> Payroll<'c> {
             return;
         }
         let sponsors = &members.sponsors[..n_members];
-        let (mut genealogy, place) = if self.plan.placement.is_some() {
+        let (genealogy, place) = if self.plan.placement.is_some() {
             let volumes = |place: usize| self.history.leg_volumes(place);
             let before = std::mem::take(&mut self.genealogy);
             before.joined_in_turn(&self.place, sponsors, |member| members.sides[member], volumes)
         } else {
             Genealogy::from_sponsors(sponsors)
         };
-        if let Some(first) = self.plan.pass_up {
-            genealogy = genealogy.with_pass_up_in_turn(first, sponsors, &place);
+        let before = self.place.len();
+        let genealogy = self.plan.seated_in_turn(genealogy, sponsors, &place, before);
+        if self.plan.pass_up.is_some() {
             self.belongs_to = above_in(genealogy.belonging(), n_members);
-        }
-        if let Some(boards) = self.plan.boards {
-            let before = self.place.len();
-            genealogy = genealogy.with_boards_in_turn(boards, sponsors, &place, before);
         }
         if self.plan.placement.is_some() {
             self.placed_under = above_in(genealogy.layout(), n_members);
@@ -348,21 +345,6 @@ impl<'c> Payroll<'c> {
             [gv, if leaves { 0 } else { pgv }]
         });
     }
-}
-
-/// Nobody, in all trees of a plan.
-fn in_trees(plan: &Plan) -> Genealogy {
-    let mut nobody = Genealogy::default();
-    if let Some(placement) = plan.placement {
-        nobody = nobody.with_placement(placement);
-    }
-    if let Some(first) = plan.pass_up {
-        nobody = nobody.with_pass_up(first);
-    }
-    if let Some(boards) = plan.boards {
-        nobody = nobody.with_boards(boards);
-    }
-    nobody
 }
 
 /// By place, who stands above in a tree.

@@ -220,7 +220,7 @@ impl<'m> World<'m> {
             ),
             costs: Costs::new(&model.costs),
             quitting: Quitting::new(&model.quitting, model.months),
-            genealogy: founders(model),
+            genealogy: plan.founders(model.market.founders),
             members: Vec::new(),
             accounts: vec![
                 Account::opened(Totals { costs: plan.join.fee, ..Totals::default() });
@@ -353,21 +353,6 @@ impl<'m> World<'m> {
         }
         self.observer.report(self.market.is_cut_off(), &self.model.measures.questions)
     }
-}
-
-/// Those who found the company, in all trees of its plan.
-fn founders(model: &Model) -> Genealogy {
-    let mut founders = Genealogy::founders(model.market.founders);
-    if let Some(placement) = model.plan.placement {
-        founders = founders.with_placement(placement);
-    }
-    if let Some(first) = model.plan.pass_up {
-        founders = founders.with_pass_up(first);
-    }
-    if let Some(boards) = model.plan.boards {
-        founders = founders.with_boards(boards);
-    }
-    founders
 }
 
 /// What an observer goes by.

@@ -93,17 +93,12 @@ pub(crate) struct Company<'p> {
 impl<'p> Company<'p> {
     pub(crate) fn new(plan: &'p Plan, joined: &[Member]) -> Self {
         let sponsors: Vec<Option<u32>> = joined.iter().map(|member| member.sponsor).collect();
-        let (mut genealogy, place) = match plan.placement {
+        let (genealogy, place) = match plan.placement {
             Some(placement) => Genealogy::placed_in_turn(&sponsors, |_| None, placement),
             None => Genealogy::from_sponsors(&sponsors),
         };
-        if let Some(first) = plan.pass_up {
-            genealogy = genealogy.with_pass_up_in_turn(first, &sponsors, &place);
-        }
-        if let Some(boards) = plan.boards {
-            let before = joined.iter().take_while(|member| member.months > 0).count();
-            genealogy = genealogy.with_boards_in_turn(boards, &sponsors, &place, before);
-        }
+        let before = joined.iter().take_while(|member| member.months > 0).count();
+        let genealogy = plan.seated_in_turn(genealogy, &sponsors, &place, before);
         let mut members = vec![Member::default(); joined.len()];
         for (member, &place) in joined.iter().zip(&place) {
             members[place as usize] = member.clone();

@@ -22,13 +22,11 @@ pub(super) struct Period {
 /// Tells the story to a run of one plan and to the reference under another, which should be the
 /// same, and says where they first disagree.
 pub(super) fn check(plan: &Plan, rightly: &Plan, story: &Story) -> Result<(), String> {
-    let (mut genealogy, place) = match plan.placement {
+    let (genealogy, place) = match plan.placement {
         Some(placement) => Genealogy::placed_in_turn(&story.sponsors, |_| None, placement),
         None => Genealogy::from_sponsors(&story.sponsors),
     };
-    if let Some(first) = plan.pass_up {
-        genealogy = genealogy.with_pass_up_in_turn(first, &story.sponsors, &place);
-    }
+    let mut genealogy = plan.seated_in_turn(genealogy, &story.sponsors, &place, 0);
     let mut run = CommissionRun::new(plan);
     let mut history = RankHistory::new(plan, genealogy.len());
     let mut past = Past::default();
