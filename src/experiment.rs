@@ -14,11 +14,11 @@ pub use compare_to::{compare_to, questions};
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use crate::compensation::{Bonus, PaidBy};
+use crate::compensation::PaidBy;
 use crate::observation::{
-    Concept, Denominator, FLOWS_BEFORE_BONUSES, IncomeClasses, IncomeKey, LORENZ_CURVES,
-    LORENZ_STEPS, LedgerKey, NETWORK_RANGES, OUTCOMES, OwnUse, RunReport, SERIES, SHARE_OF_RUNS,
-    SIGNS, Statistic, Window, income_keys, ledger_keys, loss_keys,
+    Concept, Denominator, IncomeClasses, IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey,
+    NETWORK_RANGES, OUTCOMES, OwnUse, RunReport, SERIES, SHARE_OF_RUNS, SIGNS, Statistic, Window,
+    income_keys, ledger_keys, loss_keys,
 };
 use crate::results::{
     Average, EntryTenth, FORMAT, IncomeClass, IncomeFigure, LedgerLine, LorenzCurve, LossFigure,
@@ -154,7 +154,7 @@ pub fn summarise(model: &Model, design: Design, origin: Origin, reports: &[RunRe
         entry: entry(over_runs),
         determinants: determinants::lines(over_runs),
         network: network(over_runs),
-        flows: flows::lines(&ledger_lines(model), &n_levels(model), over_runs),
+        flows: flows::lines(&ledger_lines(model), over_runs),
         ledger: ledger(model, over_runs),
         outcomes: outcomes(over_runs, unit),
         signs: signs::lines(over_runs, unit),
@@ -317,37 +317,22 @@ fn network(runs: Figures<'_>) -> Vec<NetworkShare> {
         .collect()
 }
 
-/// For each flow of the ledger the levels of its bonus.
-fn levels(model: &Model) -> Vec<Vec<u32>> {
-    let bonuses = model.plan.bonuses.iter().filter(|bonus| bonus.paid_by() == PaidBy::Company);
-    let bonuses = bonuses.map(Bonus::levels);
-    let mut levels: Vec<_> = std::iter::repeat_n(Vec::new(), FLOWS_BEFORE_BONUSES).collect();
-    levels.extend(bonuses);
-    levels.resize(ledger_lines(model).len(), Vec::new());
-    levels
-}
-
-/// How many these are.
-fn n_levels(model: &Model) -> Vec<usize> {
-    levels(model).iter().map(Vec::len).collect()
-}
-
 /// The flows of a run of a model.
 fn ledger_lines(model: &Model) -> Vec<LedgerKey> {
     let bonuses = model.plan.bonuses.iter().filter(|bonus| bonus.paid_by() == PaidBy::Company);
-    ledger_keys(bonuses.map(|bonus| bonus.name.as_str()), model.inventory.keeps_stock())
+    let bonuses = bonuses.map(|bonus| (bonus.name.as_str(), bonus.levels()));
+    ledger_keys(bonuses, model.inventory.keeps_stock())
 }
 
 fn ledger(model: &Model, runs: Figures<'_>) -> Vec<LedgerLine> {
     ledger_lines(model)
         .into_iter()
-        .zip(levels(model))
         .enumerate()
-        .map(|(n, (key, levels))| LedgerLine {
+        .map(|(n, key)| LedgerLine {
             from: key.from.label(),
             to: key.to.label(),
             flow: key.flow,
-            levels,
+            levels: key.levels,
             amount: runs.mean(Support::NonNegative, |report| report.ledger[n]),
         })
         .collect()

@@ -5,9 +5,8 @@ use crate::observation::{LedgerKey, flow_keys, flows};
 use crate::results::{Average, Flow};
 use crate::statistics::Support;
 
-/// All flows of a study whose ledger has these lines, with so many levels each, in the order of
-/// [`flow_keys`].
-pub(super) fn lines(lines: &[LedgerKey], n_levels: &[usize], runs: Figures<'_>) -> Vec<Flow> {
+/// All flows of a study whose ledger has these lines, in the order of [`flow_keys`].
+pub(super) fn lines(lines: &[LedgerKey], runs: Figures<'_>) -> Vec<Flow> {
     let all_cents = |units: &Vec<f64>| -> Vec<i128> { units.iter().copied().map(cents).collect() };
     let of_runs: Vec<Vec<i128>> = runs
         .reports
@@ -17,7 +16,7 @@ pub(super) fn lines(lines: &[LedgerKey], n_levels: &[usize], runs: Figures<'_>) 
             flows(lines, &all_cents(&report.ledger), &levels)
         })
         .collect();
-    flow_keys(lines, n_levels)
+    flow_keys(lines)
         .into_iter()
         .enumerate()
         .map(|(n, (from, to))| {

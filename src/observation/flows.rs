@@ -70,12 +70,12 @@ impl Node {
 
 /// The flows of a ledger, from one place to the next: each line to what it is paid for and on to
 /// who gets it, over its levels where it has two or more; at last what the company is left with, and
-/// what it adds. `n_levels` are those of each line, as far as they are told.
-pub fn flow_keys(lines: &[LedgerKey], n_levels: &[usize]) -> Vec<(Node, Node)> {
+/// what it adds.
+pub fn flow_keys(lines: &[LedgerKey]) -> Vec<(Node, Node)> {
     let parts = lines.iter().enumerate().flat_map(|(n, line)| {
         let (payer, payee) = (Node::payer(line.from), Node::payee(line.to));
         let mut keys = vec![(payer, Node::Line(n))];
-        match n_levels.get(n).copied().unwrap_or(0) {
+        match line.levels.len() {
             0 | 1 => keys.push((Node::Line(n), payee)),
             levels => keys.extend((0..levels).flat_map(|level| {
                 [(Node::Line(n), Node::Level(n, level)), (Node::Level(n, level), payee)]
@@ -86,13 +86,13 @@ pub fn flow_keys(lines: &[LedgerKey], n_levels: &[usize]) -> Vec<(Node, Node)> {
     parts.chain([(Node::Company, Node::CompanyKeeps), (Node::CompanyAdds, Node::Company)]).collect()
 }
 
-/// The amounts of [`flow_keys`] in cents, from those of the ledger and of the levels of its lines, as
-/// far as they are told.
+/// The amounts of [`flow_keys`] in cents, from those of the ledger and of the levels of its lines;
+/// only those of lines that have levels are read.
 ///
 /// Asserts that every place but the outer ones passes on, to the cent, what it gets.
 pub fn flows(lines: &[LedgerKey], cents: &[i128], levels: &[Vec<i128>]) -> Vec<i128> {
     assert_eq!(lines.len(), cents.len(), "an amount a line");
-    let keys = flow_keys(lines, &levels.iter().map(Vec::len).collect::<Vec<_>>());
+    let keys = flow_keys(lines);
     let amount = |(from, to): &(Node, Node)| match (*from, *to) {
         (Node::Level(line, level), _) | (_, Node::Level(line, level)) => levels[line][level],
         (Node::Line(line), _) | (_, Node::Line(line)) => cents[line],
@@ -123,7 +123,8 @@ mod tests {
 
     /// A ledger whose lines are 1, 10, 100 … cents, as far as the bonuses go.
     fn ledger() -> (Vec<LedgerKey>, Vec<i128>) {
-        let lines = ledger_keys(["team", "company"].into_iter(), false);
+        let lines =
+            ledger_keys(["team", "company"].map(|name| (name, Vec::new())).into_iter(), false);
         let cents = (0..lines.len() as u32).map(|n| 10_i128.pow(n)).collect();
         (lines, cents)
     }
@@ -142,7 +143,7 @@ mod tests {
     #[test]
     fn every_line_of_the_ledger_is_paid_and_received_once() {
         let (lines, cents) = ledger();
-        let keys = flow_keys(&lines, &[]);
+        let keys = flow_keys(&lines);
         let found = flows(&lines, &cents, &[]);
         for (n, &amount) in cents.iter().enumerate() {
             let through: Vec<i128> = keys
@@ -161,14 +162,15 @@ mod tests {
 
     #[test]
     fn a_bonus_of_several_levels_passes_over_them() {
-        let (lines, cents) = ledger();
+        let (mut lines, cents) = ledger();
         let bonus = lines.iter().position(|line| line.flow == "team").unwrap();
         let mut levels = vec![Vec::new(); lines.len()];
         levels[bonus] = vec![cents[bonus] - 7, 0, 7];
         levels[bonus + 1] = vec![cents[bonus + 1]];
-        let n_levels: Vec<usize> = levels.iter().map(Vec::len).collect();
+        lines[bonus].levels = vec![1, 2, 3];
+        lines[bonus + 1].levels = vec![1];
         let found = flows(&lines, &cents, &levels);
-        let of: Vec<_> = flow_keys(&lines, &n_levels)
+        let of: Vec<_> = flow_keys(&lines)
             .into_iter()
             .zip(found)
             .filter(
@@ -193,16 +195,17 @@ mod tests {
     #[test]
     #[should_panic(expected = "passes on")]
     fn levels_that_lose_a_cent_are_told() {
-        let (lines, cents) = ledger();
+        let (mut lines, cents) = ledger();
         let mut levels = vec![Vec::new(); lines.len()];
         levels[7] = vec![1, cents[7] - 2];
+        lines[7].levels = vec![1, 2];
         flows(&lines, &cents, &levels);
     }
 
     #[test]
     fn a_bonus_may_be_called_like_a_party() {
         let (lines, _) = ledger();
-        let named: Vec<Node> = flow_keys(&lines, &[])
+        let named: Vec<Node> = flow_keys(&lines)
             .into_iter()
             .map(|(_, to)| to)
             .filter(|node| node.label(&lines) == "company")

@@ -28,9 +28,8 @@ pub use month::MonthTotals;
 pub use observer::{LifeOutcome, Observer};
 pub use question::{Answer, Question};
 pub use report::{
-    FLOWS_BEFORE_BONUSES, IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey, NETWORK_RANGES,
-    OUTCOMES, Quantity, RANKED, RunReport, SERIES, SHARE_OF_RUNS, income_keys, ledger_keys,
-    loss_keys,
+    IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey, NETWORK_RANGES, OUTCOMES, Quantity, RANKED,
+    RunReport, SERIES, SHARE_OF_RUNS, income_keys, ledger_keys, loss_keys,
 };
 pub use signs::{Line, SIGNS, Sign, Terms};
 pub use vocabulary::{

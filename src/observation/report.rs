@@ -323,18 +323,20 @@ pub struct LedgerKey {
     pub to: Party,
     /// What for.
     pub flow: String,
+    /// Of a level bonus the levels that it is paid on, counted from the buyer.
+    pub levels: Vec<u32>,
 }
 
 /// How many flows the ledger has before those of bonuses.
-pub const FLOWS_BEFORE_BONUSES: usize = 7;
+pub(super) const FLOWS_BEFORE_BONUSES: usize = 7;
 
-/// The flows of a run, given the names of the bonuses that the company pays, and whether members
-/// keep stock.
+/// The flows of a run, given the names of the bonuses that the company pays and their levels, and
+/// whether members keep stock.
 pub fn ledger_keys<'a>(
-    company_bonuses: impl Iterator<Item = &'a str>,
+    company_bonuses: impl Iterator<Item = (&'a str, Vec<u32>)>,
     keeps_stock: bool,
 ) -> Vec<LedgerKey> {
-    let key = |from, to, flow: &str| LedgerKey { from, to, flow: flow.into() };
+    let key = |from, to, flow: &str| LedgerKey { from, to, flow: flow.into(), levels: Vec::new() };
     let mut keys = vec![
         key(Party::Customers, Party::Company, "retail sales less margin"),
         key(Party::Customers, Party::Participants, "retail margin"),
@@ -345,7 +347,10 @@ pub fn ledger_keys<'a>(
         key(Party::Company, Party::Suppliers, "cost of goods"),
     ];
     assert!(keys.len() == FLOWS_BEFORE_BONUSES);
-    keys.extend(company_bonuses.map(|name| key(Party::Company, Party::Participants, name)));
+    keys.extend(company_bonuses.map(|(name, levels)| {
+        let line = key(Party::Company, Party::Participants, name);
+        LedgerKey { levels, ..line }
+    }));
     if keeps_stock {
         keys.extend([
             key(Party::Customers, Party::Participants, "resale from stock"),

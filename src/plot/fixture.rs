@@ -363,6 +363,7 @@ fn flows_of(ledger: &[LedgerLine]) -> Vec<Flow> {
         from: party(line.from),
         to: party(line.to),
         flow: line.flow.clone(),
+        levels: line.levels.clone(),
     };
     let keys: Vec<LedgerKey> = ledger.iter().map(key).collect();
     let cents: Vec<i128> =
@@ -382,9 +383,8 @@ fn flows_of(ledger: &[LedgerLine]) -> Vec<Flow> {
             (0..n_levels).map(level).collect()
         })
         .collect();
-    let n_levels: Vec<usize> = levels.iter().map(Vec::len).collect();
     let amounts = flows(&keys, &cents, &levels);
-    let keys = flow_keys(&keys, &n_levels).into_iter().zip(amounts);
+    let keys = flow_keys(&keys).into_iter().zip(amounts);
     keys.map(|((from, to), cents)| Flow { from, to, amount: about(cents as f64 / 100.0, 0.01) })
         .collect()
 }

@@ -73,7 +73,8 @@ fn every_one_runs_and_pays() {
         let report = simulate(&scenario.model, 1, 0);
         let bonuses = scenario.model.plan.bonuses.iter();
         let by_company = bonuses.filter(|bonus| bonus.paid_by() == PaidBy::Company);
-        let keys = ledger_keys(by_company.clone().map(|bonus| &*bonus.name), false);
+        let bonuses = by_company.clone().map(|bonus| (&*bonus.name, bonus.levels()));
+        let keys = ledger_keys(bonuses, false);
         for bonus in by_company {
             let at = keys.iter().position(|key| key.flow == bonus.name).unwrap();
             // In a small company nobody may get as far as a bonus for leaders.

@@ -327,7 +327,8 @@ pub(crate) fn network(report: &RunReport, measure: NetworkMeasure) -> &[f64] {
 /// A flow of the ledger, in units of currency.
 pub(crate) fn flow(report: &RunReport, model: &Model, name: &str) -> f64 {
     let bonuses = model.plan.bonuses.iter().filter(|bonus| bonus.name != "margin");
-    let keys = ledger_keys(bonuses.map(|bonus| bonus.name.as_str()), model.inventory.keeps_stock());
+    let bonuses = bonuses.map(|bonus| (bonus.name.as_str(), bonus.levels()));
+    let keys = ledger_keys(bonuses, model.inventory.keeps_stock());
     assert_eq!(keys.len(), report.ledger.len());
     report.ledger[keys.iter().position(|key| key.flow == name).unwrap()]
 }

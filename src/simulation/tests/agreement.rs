@@ -112,7 +112,8 @@ fn different_report(
     };
     let losses = |losses: &[[[f64; 2]; 3]]| losses.as_flattened().as_flattened().to_vec();
     let series = |report: &RunReport| report.series.concat();
-    let flows = ledger_keys(std::iter::repeat_n("a bonus", found.ledger.len()), false);
+    let bonuses = std::iter::repeat_n(("a bonus", Vec::new()), found.ledger.len());
+    let flows = ledger_keys(bonuses, false);
     let flow = |n: usize| format!("{:?}", flows[n]);
     let months =
         |n: usize| format!("{} in month {}", SERIES[n % SERIES.len()].name, n / SERIES.len());

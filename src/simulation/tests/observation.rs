@@ -413,10 +413,13 @@ impl<'c, 'm> Historian<'c, 'm> {
                 self.bonus_lines(bonus.expect("a bonus of the plan")).map(|l| l.paid.units()).sum()
             }
         };
-        ledger_keys(names, self.company.model.inventory.keeps_stock())
-            .iter()
-            .map(|key| value(&key.flow))
-            .collect()
+        ledger_keys(
+            names.map(|name| (name, Vec::new())),
+            self.company.model.inventory.keeps_stock(),
+        )
+        .iter()
+        .map(|key| value(&key.flow))
+        .collect()
     }
 
     fn bonus_lines(&self, bonus: usize) -> impl Iterator<Item = super::bonuses::Line> {
