@@ -69,4 +69,4 @@ macro_rules! with_cells {
 use with_cells;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

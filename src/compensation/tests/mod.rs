@@ -8,7 +8,7 @@ mod ladder;
 mod laws;
 mod pair;
 mod pass_up;
-mod plans;
+pub(crate) mod plans;
 mod properties;
 mod reference;
 mod returns;

@@ -4,7 +4,7 @@ use super::*;
 use crate::units::Rate;
 
 /// A plan with nothing in it.
-pub(super) fn plan(bonuses: Vec<Bonus>) -> Plan {
+pub(crate) fn plan(bonuses: Vec<Bonus>) -> Plan {
     Plan {
         name: "plan".into(),
         period: Period::Month,

@@ -150,15 +150,8 @@ proptest! {
         let mut advance = Advance::default();
         for choices in periods {
             // 0 leaves; 8 to 11 recruit one to four.
-            let is_member: Vec<bool> =
-                (0..genealogy.len()).map(|row| genealogy.occupied().is_none_or(|o| o[row])).collect();
-            let choice =
-                |row: usize| if is_member[row] { choices[row % choices.len()] } else { 3 };
-            let recruitments: Vec<Recruitment> = (0..genealogy.len())
-                .filter(|&row| choice(row) > 7)
-                .map(|row| Recruitment { sponsor: row as u32, count: choice(row) - 7 })
-                .collect();
-            let leaves: Vec<bool> = (0..genealogy.len()).map(|row| choice(row) == 0).collect();
+            let (chosen, recruitments) = choose(&genealogy, &choices, 7);
+            let leaves: Vec<bool> = chosen.iter().map(|&choice| choice == 0).collect();
             let identity: Vec<Identity> = genealogy.identity().to_vec();
             for (row, _) in leaves.iter().enumerate().filter(|(_, leaves)| **leaves) {
                 drawing.leave(identity[row].lineage);

@@ -56,6 +56,20 @@ fn sponsors_in_turn() -> impl Strategy<Value = Vec<Option<u32>>> {
     })
 }
 
+/// What the rows of a period choose, given these in turn, and who recruits: whoever chooses more than
+/// `most`, so many more. Nobody is in a vacant seat: its choice is 3, of which nothing comes.
+fn choose(genealogy: &Genealogy, choices: &[u32], most: u32) -> (Vec<u32>, Vec<Recruitment>) {
+    let is_member = |row: usize| genealogy.occupied().is_none_or(|occupied| occupied[row]);
+    let of = |row: usize| if is_member(row) { choices[row % choices.len()] } else { 3 };
+    let chosen: Vec<u32> = (0..genealogy.len()).map(of).collect();
+    let recruitments = (0..)
+        .zip(&chosen)
+        .filter(|&(_, &choice)| choice > most)
+        .map(|(sponsor, choice)| Recruitment { sponsor, count: choice - most })
+        .collect();
+    (chosen, recruitments)
+}
+
 /// Compares sponsors, depths, counts and flags, member by member.
 fn assert_same(naive: &Naive, genealogy: &Genealogy, payload: &[u64]) {
     assert_eq!(genealogy.len(), naive.gone.iter().filter(|gone| !**gone).count());
@@ -103,20 +117,16 @@ proptest! {
         let mut advance = Advance::default();
         for choices in periods {
             // 0 leaves; 4 and 5 recruit one and two.
-            let choice = |m: usize| choices[m % choices.len()];
-            let recruitments: Vec<Recruitment> = (0..genealogy.len())
-                .filter(|&m| choice(m) > 3)
-                .map(|m| Recruitment { sponsor: m as u32, count: choice(m) - 3 })
-                .collect();
+            let (chosen, recruitments) = choose(&genealogy, &choices, 3);
             let before: Vec<Lineage> =
                 genealogy.identity().iter().map(|i| i.lineage).collect();
             for (m, lineage) in before.iter().enumerate() {
-                if choice(m) == 0 {
+                if chosen[m] == 0 {
                     naive.leave(naive.number(*lineage));
                 }
             }
-            genealogy.advance(|m| choice(m) == 0, &recruitments, &mut advance);
-            for (m, &lineage) in before.iter().enumerate().filter(|&(m, _)| choice(m) > 0) {
+            genealogy.advance(|m| chosen[m] == 0, &recruitments, &mut advance);
+            for (m, &lineage) in before.iter().enumerate().filter(|&(m, _)| chosen[m] > 0) {
                 let place = advance.place_of(m as u32) as usize;
                 prop_assert_eq!(genealogy.identity()[place].lineage, lineage);
             }

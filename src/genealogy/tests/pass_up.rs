@@ -103,20 +103,13 @@ proptest! {
         let mut advance = Advance::default();
         for choices in periods {
             // 0 and 1 leave; 5 to 7 recruit one to three.
-            let is_member: Vec<bool> =
-                (0..genealogy.len()).map(|row| genealogy.occupied().is_none_or(|o| o[row])).collect();
-            let choice =
-                |row: usize| if is_member[row] { choices[row % choices.len()] } else { 3 };
-            let recruitments: Vec<Recruitment> = (0..genealogy.len())
-                .filter(|&row| choice(row) > 4)
-                .map(|row| Recruitment { sponsor: row as u32, count: choice(row) - 4 })
-                .collect();
+            let (chosen, recruitments) = choose(&genealogy, &choices, 4);
             let lineage = |row: usize| genealogy.identity()[row].lineage;
-            (0..genealogy.len()).filter(|&row| choice(row) < 2).for_each(|row| named.leave(lineage(row)));
+            (0..genealogy.len()).filter(|&row| chosen[row] < 2).for_each(|row| named.leave(lineage(row)));
             for &Recruitment { sponsor, count } in &recruitments {
                 (0..count).for_each(|_| { named.recruit(first, lineage(sponsor as usize)); });
             }
-            let leaves: Vec<bool> = (0..genealogy.len()).map(|row| choice(row) < 2).collect();
+            let leaves: Vec<bool> = chosen.iter().map(|&choice| choice < 2).collect();
             if placement.is_some() {
                 genealogy.advance_placed(|row| leaves[row], &recruitments, &AsTheyCome, &mut advance);
             } else {

@@ -274,14 +274,8 @@ proptest! {
         let mut advance = Advance::default();
         for (choices, salt) in periods {
             // 0 and 1 leave; 5 to 7 recruit one to three.
-            let choice = |row: usize| choices[row % choices.len()];
-            let occupied = genealogy.occupied().unwrap();
-            let leaves: Vec<bool> =
-                (0..genealogy.len()).map(|row| choice(row) < 2 && occupied[row]).collect();
-            let recruitments: Vec<Recruitment> = (0..genealogy.len())
-                .filter(|&row| choice(row) > 4 && occupied[row])
-                .map(|row| Recruitment { sponsor: row as u32, count: choice(row) - 4 })
-                .collect();
+            let (chosen, recruitments) = choose(&genealogy, &choices, 4);
+            let leaves: Vec<bool> = chosen.iter().map(|&choice| choice < 2).collect();
             let lineages: Vec<Lineage> = genealogy.identity().iter().map(|i| i.lineage).collect();
             let numbers: Vec<usize> = lineages.iter().map(|&l| pointers.of(l)).collect();
             let arbitrary = Arbitrary(salt);

@@ -2,8 +2,9 @@
 
 use super::implies::implies;
 use super::least::Reach;
+use crate::compensation::tests::plans;
 use crate::compensation::{
-    Base, Clause, CommissionRun, Join, Orders, Period, Plan, Product, Rank, RankHistory, Volumes,
+    Base, Clause, CommissionRun, Orders, Plan, Product, Rank, RankHistory, Volumes,
 };
 use crate::genealogy::Genealogy;
 use crate::random::{Draws, Lineage, RunKey, Stream, uniform};
@@ -69,18 +70,11 @@ fn plan(draws: &mut Draws) -> Plan {
     };
     Plan {
         name: "random".into(),
-        period: Period::Month,
         product,
-        join: Join { fee: Money::ZERO, pack: 0, renewal: Money::ZERO },
         active: (below(draws, 2) == 0).then(|| clause(draws, None, n_ranks, 1)),
-        refund: None,
         breakaway: (below(draws, 3) == 0).then_some(2),
-        cap: None,
-        placement: None,
-        pass_up: None,
-        boards: None,
         ranks,
-        bonuses: Vec::new(),
+        ..plans::plan(Vec::new())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::compensation::tests::plans;
 use crate::compensation::{
     Age, Award, Base, Bonus, BonusKind, Bracket, Clause, Differential, Event, Join, Level, Orders,
     OwnRate, PaidBy, Pair, Period, Plan, Pool, Product, QualifyingVolume, Rank, Refund, Retail,
@@ -159,7 +160,6 @@ pub(crate) fn lively() -> Model {
 fn lively_plan() -> Plan {
     Plan {
         name: "lively".into(),
-        period: Period::Month,
         product: Product {
             price: money(40.0),
             discount: rate(0.25),
@@ -169,20 +169,13 @@ fn lively_plan() -> Plan {
         },
         join: Join { fee: money(49.95), pack: 2, renewal: money(25.0) },
         active: Some(Clause { pv: Some(points(40.0)), ..clause() }),
-        refund: None,
-        breakaway: None,
-        cap: None,
-        placement: None,
-        pass_up: None,
-        boards: None,
-        ranks: Vec::new(),
-        bonuses: vec![
+        ..plans::plan(vec![
             retail("margin", &[(0.0, 0.25)], TierMode::Whole, PaidBy::Customer),
             Bonus {
                 need: Some(Clause { active: Some(true), ..clause() }),
                 ..level("unilevel", &[0.1, 0.05, 0.05], Step::Active, 1)
             },
-        ],
+        ])
     }
 }
 
