@@ -161,7 +161,9 @@ fn walk<'a, const N: usize>(
     // turned over.
     let highest = rows.iter().flat_map(|row| row.rates).max().unwrap_or_default();
     let is_narrow = highest.checked_mul(taken.turnover).is_some();
-    tree.fold_in_place(|member, cells: &mut [i64; N]| {
+    // What comes from below is all that there is to be paid of, and to pass up beside his own.
+    let leaves_only_buy = !starts_with_buyer && returned.is_done();
+    let visit = |member: usize, cells: &mut [i64; N]| {
         let volume = taken.volumes[member];
         while let Some((volume, seat)) = returned.at(member) {
             let mut below = [0; N];
@@ -184,7 +186,12 @@ fn walk<'a, const N: usize>(
         if !starts_with_buyer {
             cells[0] += volume;
         }
-    });
+    };
+    if leaves_only_buy {
+        tree.fold_to_leaves(|buyer, above| above[0] += taken.volumes[buyer], visit);
+    } else {
+        tree.fold_in_place(visit);
+    }
     if let (Some(by_level), Some(reached)) = (&mut payout.by_level, reached) {
         **by_level = reached.due(&rows, level.n_levels());
     }

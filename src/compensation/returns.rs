@@ -104,6 +104,11 @@ impl<'a, T, V: Fn(&'a Return) -> T> Arrivals<'a, V> {
         self.next = self.rest.last().and_then(|r| r.upline).unwrap_or(usize::MAX);
     }
 
+    /// Whether none is left.
+    pub(super) fn is_done(&self) -> bool {
+        self.rest.is_empty()
+    }
+
     /// The next one that arrives at this member, if there is one.
     #[inline]
     pub(super) fn at(&mut self, member: usize) -> Option<T> {

@@ -75,19 +75,59 @@ impl Tree<'_> {
     /// the sum over those below `m` into what `m` contributes, where it lies.
     #[inline]
     pub fn fold_in_place<A: Accumulate>(&self, mut visit: impl FnMut(usize, &mut A)) -> A {
+        let visit = &mut visit;
         let mut at_depth = vec![A::EMPTY; self.height + 1];
-        let rows = self.depth.iter().zip(self.level).enumerate();
-        for (member, (&depth, &level)) in rows.rev() {
-            if level == ABSENT {
-                continue;
-            }
-            let (upto_own, below) = at_depth.split_at_mut(depth as usize + 1);
-            let below = &mut below[0];
-            visit(member, below);
-            upto_own[level as usize].merge(below);
-            *below = A::EMPTY;
+        for (member, depth, level) in self.backwards() {
+            Self::step(&mut at_depth, depth, level, |below| visit(member, below));
         }
         at_depth[0]
+    }
+
+    /// [`Self::fold_in_place`] for sums to which most members contribute little: whoever has nobody
+    /// below him is not visited, and `leaf` adds what he contributes to the sum of whoever is above.
+    #[inline]
+    pub fn fold_to_leaves<A: Accumulate>(
+        &self,
+        mut leaf: impl FnMut(usize, &mut A),
+        mut visit: impl FnMut(usize, &mut A),
+    ) -> A {
+        let mut at_depth = vec![A::EMPTY; self.height + 1];
+        // Nobody stands below a row that is not followed by a deeper one in the layout.
+        let mut following = 0;
+        for (member, depth, level) in self.backwards() {
+            if following > depth {
+                Self::step(&mut at_depth, depth, level, |below| visit(member, below));
+            } else if level != ABSENT {
+                leaf(member, &mut at_depth[level as usize]);
+            }
+            following = depth;
+        }
+        at_depth[0]
+    }
+
+    /// The rows from the last to the first, with depth and level.
+    #[inline]
+    fn backwards(&self) -> impl Iterator<Item = (usize, u32, u32)> {
+        let rows = self.depth.iter().zip(self.level).enumerate();
+        rows.rev().map(|(member, (&depth, &level))| (member, depth, level))
+    }
+
+    /// Visits one row of a fold.
+    #[inline]
+    fn step<A: Accumulate>(
+        at_depth: &mut [A],
+        depth: u32,
+        level: u32,
+        visit: impl FnOnce(&mut A),
+    ) {
+        if level == ABSENT {
+            return;
+        }
+        let (upto_own, below) = at_depth.split_at_mut(depth as usize + 1);
+        let below = &mut below[0];
+        visit(below);
+        upto_own[level as usize].merge(below);
+        *below = A::EMPTY;
     }
 
     /// Visits every member of the tree before all who stand below him.
