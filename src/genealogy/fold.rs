@@ -114,12 +114,7 @@ impl Tree<'_> {
 
     /// Visits one row of a fold.
     #[inline]
-    fn step<A: Accumulate>(
-        at_depth: &mut [A],
-        depth: u32,
-        level: u32,
-        visit: impl FnOnce(&mut A),
-    ) {
+    fn step<A: Accumulate>(at_depth: &mut [A], depth: u32, level: u32, visit: impl FnOnce(&mut A)) {
         if level == ABSENT {
             return;
         }

@@ -1,6 +1,7 @@
 //! Recording values: exact while they are few, in log-linear bins beyond.
 
 use super::Distribution;
+use super::bins::Bins;
 
 /// A multiset of `i64` values (cents, counts) that is cheap to add to and to merge.
 ///
@@ -61,7 +62,7 @@ impl Histogram {
     /// Forgets all values, but keeps the memory for those to come.
     pub fn clear(&mut self) {
         if self.bins_in_use().is_some() {
-            self.bins.iter_mut().for_each(|bins| bins.empty());
+            self.bins.iter_mut().for_each(|bins| bins.clear());
         }
         self.waiting.clear();
         (self.count, self.zeros, self.sum) = (0, 0, 0);
@@ -118,17 +119,10 @@ impl Histogram {
             });
             return;
         };
-        let distinct = (self.count - self.zeros).min(bins.size() as u64);
-        distribution.refill(distinct as usize + 1, self.sum, |ascending| {
-            for (block, counts) in occupied(&bins.negative).rev() {
-                let middle = middle_of(block);
-                ascending.extend_by_bins(likely(counts).rev().map(|(bin, n)| (-middle(bin), n)));
-            }
+        distribution.refill(bins.n_in_use() + 1, self.sum, |ascending| {
+            ascending.extend_by_bins(bins.negative());
             ascending.extend([zeros]);
-            for (block, counts) in occupied(&bins.positive) {
-                let middle = middle_of(block);
-                ascending.extend_by_bins(likely(counts).map(|(bin, n)| (middle(bin), n)));
-            }
+            ascending.extend_by_bins(bins.positive());
         });
     }
 
@@ -144,98 +138,6 @@ impl Histogram {
         self.bins.get_or_insert_default().add_all(&self.waiting);
         self.waiting.clear();
     }
-}
-
-/// The binary logarithm of the number of bins in a block.
-const BLOCK_BITS: u32 = 9;
-
-/// Bins in a block.
-const BLOCK: usize = 1 << BLOCK_BITS;
-
-/// Blocks of one sign: magnitudes below 512, then one block for each octave up to `2^63`.
-const BLOCKS: usize = 64 - BLOCK_BITS as usize + 1;
-
-/// Counts of 32 bits: a histogram of more values of one bin stops the program.
-type Blocks = [Option<Box<[u32; BLOCK]>>; BLOCKS];
-
-/// Counts in log-linear bins.
-#[derive(Clone, Debug)]
-struct Bins {
-    /// By magnitude.
-    negative: Blocks,
-    /// By magnitude.
-    positive: Blocks,
-}
-
-impl Default for Bins {
-    fn default() -> Self {
-        Self { negative: [const { None }; BLOCKS], positive: [const { None }; BLOCKS] }
-    }
-}
-
-impl Bins {
-    fn add_all(&mut self, values: &[i64]) {
-        for &value in values {
-            let side = if value < 0 { &mut self.negative } else { &mut self.positive };
-            let (block, bin) = place(value.unsigned_abs());
-            side[block].get_or_insert_with(|| Box::new([0; BLOCK]))[bin] += 1;
-        }
-    }
-
-    fn empty(&mut self) {
-        for counts in self.negative.iter_mut().chain(&mut self.positive).flatten() {
-            counts.fill(0);
-        }
-    }
-
-    /// The number of bins that there is memory for.
-    fn size(&self) -> usize {
-        BLOCK * occupied(&self.negative).chain(occupied(&self.positive)).count()
-    }
-
-    fn merge(&mut self, other: &Self) {
-        let sides = [(&mut self.negative, &other.negative), (&mut self.positive, &other.positive)];
-        for (ours, theirs) in sides {
-            for (ours, theirs) in ours.iter_mut().zip(theirs) {
-                let Some(theirs) = theirs else { continue };
-                let ours = ours.get_or_insert_with(|| Box::new([0; BLOCK]));
-                for (ours, theirs) in ours.iter_mut().zip(theirs.iter()) {
-                    *ours += theirs;
-                }
-            }
-        }
-    }
-}
-
-/// Block and bin of a magnitude.
-#[inline]
-fn place(magnitude: u64) -> (usize, usize) {
-    // The leading bit numbers the block and the nine bits after it the bin; magnitudes below 512
-    // share block 0.
-    let octave = (magnitude | (BLOCK as u64 - 1)).ilog2() + 1 - BLOCK_BITS;
-    let shift = octave.saturating_sub(1);
-    (octave as usize, (magnitude >> shift) as usize & (BLOCK - 1))
-}
-
-/// The middle of the magnitudes of each bin of a block: half its width is at most 1/1024 of its
-/// lower end.
-fn middle_of(block: usize) -> impl Fn(usize) -> f64 {
-    let width = if block == 0 { 1.0 } else { (1_u64 << (block - 1)) as f64 };
-    let first = if block == 0 { 0.0 } else { BLOCK as f64 * width };
-    move |bin| (first + bin as i64 as f64 * width) + (width - 1.0) / 2.0
-}
-
-/// Bins with their counts, but for whole eights of bins that are empty, which most are.
-fn likely(counts: &[u32; BLOCK]) -> impl DoubleEndedIterator<Item = (usize, u32)> {
-    let eights = counts.as_chunks::<8>().0.iter().enumerate();
-    eights.filter(|(_, eight)| eight.iter().fold(0, |any, n| any | n) > 0).flat_map(|(n, eight)| {
-        eight.iter().enumerate().map(move |(bin, &n_in)| (8 * n + bin, n_in))
-    })
-}
-
-/// The blocks that have any counts, by magnitude.
-fn occupied(side: &Blocks) -> impl DoubleEndedIterator<Item = (usize, &[u32; BLOCK])> {
-    side.iter().enumerate().filter_map(|(block, counts)| Some((block, counts.as_deref()?)))
 }
 
 #[cfg(test)]
@@ -302,29 +204,6 @@ mod tests {
             assert_eq!(distribution.count_below(f64::from(value)), below);
             assert_eq!(distribution.count_below(f64::from(value) + 0.5), below + 3);
         }
-    }
-
-    #[test]
-    fn every_magnitude_lies_in_a_bin_around_it() {
-        let edges = (0..64).flat_map(|bit| {
-            let power = 1_u64 << bit;
-            [power - 1, power, power + 1, power | power >> 1]
-        });
-        for magnitude in edges.filter(|&m| m <= i64::MIN.unsigned_abs()) {
-            let (block, bin) = place(magnitude);
-            let middle = middle_of(block)(bin);
-            let error = (middle - magnitude as f64).abs();
-            assert!(error * 1024.0 <= magnitude as f64, "{magnitude} is off by {error}");
-            assert!(magnitude >= 1024 || error == 0.0, "{magnitude} is off by {error}");
-        }
-    }
-
-    #[test]
-    fn bins_of_ascending_magnitudes_ascend() {
-        let places: Vec<_> = (0..5000_u64).map(place).collect();
-        assert!(places.is_sorted());
-        assert_eq!(place(i64::MIN.unsigned_abs()), (BLOCKS - 1, 0));
-        assert_eq!(place(i64::MAX.unsigned_abs()), (BLOCKS - 2, BLOCK - 1));
     }
 
     #[test]

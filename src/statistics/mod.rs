@@ -4,6 +4,7 @@
 //! [`Histogram`] while they come in, and asked about as a [`Distribution`] once they are all
 //! there; what several runs say of one figure becomes an [`Estimate`].
 
+mod bins;
 mod histogram;
 mod distribution;
 mod estimate;
