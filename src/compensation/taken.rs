@@ -46,10 +46,16 @@ impl Taken {
             }
         }
         let returned = volumes.returns().iter().map(|r: &Return| r.volume(base, orders, age));
-        let all = self.volumes.iter().copied().chain(returned.clone());
-        let turnover = all.fold(0_u64, |sum, volume| sum.saturating_add(volume.unsigned_abs()));
-        self.turnover = i64::try_from(turnover).expect("a period's volume fits 64 bits");
         self.sum = Money::from_cents(self.volumes.iter().sum());
+        let signs = self.volumes.iter().fold(0, |signs, volume| signs | volume);
+        self.turnover = if signs >= 0 && volumes.returns().is_empty() {
+            // Nearly always: nothing has a sign.
+            self.sum.cents()
+        } else {
+            let all = self.volumes.iter().copied().chain(returned.clone());
+            let sum = all.fold(0_u64, |sum, volume| sum.saturating_add(volume.unsigned_abs()));
+            i64::try_from(sum).expect("a period's volume fits 64 bits")
+        };
         self.returned = Money::from_cents(returned.sum());
     }
 }

@@ -123,7 +123,19 @@ struct Cell {
     cash: i128,
     /// By valuation of own use: net below zero, net of zero or below.
     losses: [[u64; 2]; 3],
+    /// But for zeros, which most amounts are: who is not in here had nothing, except for net income
+    /// per hour, which not everybody has.
     concepts: [Counts; 5],
+}
+
+impl Cell {
+    /// How many people had nothing and were not counted.
+    fn uncounted(&self, concept: Concept) -> u64 {
+        match concept {
+            Concept::NetPerHour => 0,
+            _ => self.people - self.concepts[concept as usize].histogram.count(),
+        }
+    }
 }
 
 /// The distribution of one concept.
@@ -252,10 +264,15 @@ impl WindowCells {
         let [pay_counts, margin_counts, gross_counts, net_counts, hourly_counts] =
             &mut cell.concepts;
         let limits = self.limits.of(Concept::Net);
-        pay_counts.record(outcome.totals.pay.cents(), limits);
-        margin_counts.record(outcome.totals.margin.cents(), limits);
-        gross_counts.record(gross.cents(), limits);
-        net_counts.record(net.cents(), limits);
+        // Asked together: most people have neither.
+        if outcome.totals.pay.cents() | outcome.totals.margin.cents() != 0 {
+            pay_counts.record(outcome.totals.pay.cents(), limits);
+            margin_counts.record(outcome.totals.margin.cents(), limits);
+            gross_counts.record(gross.cents(), limits);
+        }
+        if net != Money::ZERO {
+            net_counts.record(net.cents(), limits);
+        }
         if outcome.hours > 0.0 {
             let hourly = Money::from_units(net.units() / outcome.hours).cents();
             hourly_counts.record(hourly, self.limits.of(Concept::NetPerHour));
@@ -322,6 +339,7 @@ impl WindowCells {
         counts.clear();
         for cell in self.cells_of(denominator) {
             counts.merge(&cell.concepts[concept as usize]);
+            counts.histogram.record_zeros(cell.uncounted(concept));
         }
     }
 

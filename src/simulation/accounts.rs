@@ -43,14 +43,13 @@ pub(super) fn close(world: &mut World<'_>) {
             let (on_hand, moves) = stock.rows(chunk.clone());
             (rows.on_hand, rows.moves) = (Some(on_hand), Some(moves));
         }
-        let builders = Selection::of(0..rows.members.len(), |n| rows.members[n].is_builder);
-        let mut months = [Totals::default(); CHUNK];
-        let months = &mut months[..rows.members.len()];
-        rows.trade(&pay[chunk.clone()], &margin[chunk.clone()], months);
-        closing.add_costs(&builders, rows.members, months, totals);
-        rows.book(months, totals);
-        closing.close_builders(&builders, &mut rows, months);
-        closing.close_buyers(&mut rows);
+        let (builders, buyers) =
+            Selection::split(0..rows.members.len(), |n| rows.members[n].is_builder);
+        let mut months = Months::new();
+        closing.charge(&builders, rows.members, &mut months, totals);
+        rows.book(&pay[chunk.clone()], &margin[chunk.clone()], &mut months, totals);
+        closing.close_builders(&builders, &mut rows, &months);
+        closing.close_buyers(&buyers, &mut rows);
         if let Some(refunds) = &mut world.refunds {
             closing.buy_back(first, &mut rows, refunds, commission, totals);
         }
@@ -75,38 +74,80 @@ struct Rows<'w> {
     training: Option<&'w [Training]>,
 }
 
+/// What a month is to the members of a chunk.
+struct Months {
+    /// Fees and expenses.
+    costs: [Money; CHUNK],
+    /// Goods for own use.
+    used: [Money; CHUNK],
+    /// Cash left over.
+    cash: [Money; CHUNK],
+}
+
+impl Months {
+    fn new() -> Self {
+        let nothing = [Money::ZERO; CHUNK];
+        Self { costs: nothing, used: nothing, cash: nothing }
+    }
+}
+
 impl Rows<'_> {
-    /// What members earned and bought in the month.
-    ///
-    /// Of goods that go into stock, or come out of it, the cost of those that he did not use
-    /// himself is booked among his costs, less what they cost when they are resold.
-    fn trade(&self, pay: &[Money], margin: &[Money], months: &mut [Totals]) {
-        let earned = pay.iter().zip(margin);
-        for ((month, member), (&pay, &margin)) in months.iter_mut().zip(&*self.members).zip(earned)
-        {
-            let purchases = member.orders.purchases;
-            *month = Totals { pay, margin, purchases, costs: Money::ZERO };
-        }
-        for (month, &Moves { used, resale }) in
-            months.iter_mut().zip(self.moves.unwrap_or_default())
-        {
-            month.margin += resale.gain();
-            month.costs = month.purchases - used - resale.cost;
-            month.purchases = used;
+    /// Books the month to each member's account, and sums up what was bought and sold.
+    fn book(
+        &mut self,
+        pay: &[Money],
+        margin: &[Money],
+        months: &mut Months,
+        totals: &mut MonthTotals,
+    ) {
+        match self.moves {
+            None => self.book_as(pay, margin, months, totals, |_, month| month),
+            Some(moves) => self.book_as(pay, margin, months, totals, |n, month| {
+                // Of goods that go into stock, or come out of it, the cost of those that he did not
+                // use himself is booked among his costs, less what they cost when they are resold.
+                let Moves { used, resale } = moves[n];
+                Totals {
+                    margin: month.margin + resale.gain(),
+                    purchases: used,
+                    costs: month.costs + month.purchases - used - resale.cost,
+                    ..month
+                }
+            }),
         }
     }
 
-    /// Books the month to each member's account, and sums up what was bought and sold.
-    fn book(&mut self, months: &[Totals], totals: &mut MonthTotals) {
-        for (account, month) in self.accounts.iter_mut().zip(months) {
-            account.year += *month;
+    /// Books the month as what `stocked` makes of it.
+    #[inline]
+    fn book_as(
+        &mut self,
+        pay: &[Money],
+        margin: &[Money],
+        months: &mut Months,
+        totals: &mut MonthTotals,
+        stocked: impl Fn(usize, Totals) -> Totals,
+    ) {
+        let n_members = self.members.len();
+        let (pay, margin) = (&pay[..n_members], &margin[..n_members]);
+        let (accounts, cash) = (&mut self.accounts[..n_members], &mut months.cash[..n_members]);
+        let costs = &months.costs[..n_members];
+        let month = |n: usize| {
+            let purchases = self.members[n].orders.purchases;
+            stocked(n, Totals { pay: pay[n], margin: margin[n], purchases, costs: costs[n] })
+        };
+        for n in 0..n_members {
+            let month = month(n);
+            accounts[n].year += month;
+            cash[n] = month.cash();
         }
-        for (last, month) in self.last.iter_mut().flat_map(|last| &mut **last).zip(months) {
-            *last += *month;
+        for (n, last) in self.last.iter_mut().flat_map(|last| last.iter_mut().enumerate()) {
+            *last += month(n);
+        }
+        for n in 0..n_members {
+            months.used[n] = month(n).purchases;
         }
         totals.purchases += self.members.iter().map(|member| member.orders.purchases).sum();
         totals.sold += self.members.iter().map(|member| member.orders.sales).sum();
-        totals.used += months.iter().map(|month| month.purchases).sum();
+        totals.used += months.used[..n_members].iter().copied().sum();
     }
 
     /// Books what is paid apart from the month's other dealings.
@@ -134,28 +175,37 @@ impl Closing<'_> {
         self.month - u32::from(member.joined)
     }
 
-    /// Adds builders' expenses and everybody's renewal fees to the month. In the month in which
-    /// somebody joined he has neither.
-    fn add_costs(
+    /// Whether he was there last month.
+    fn has_stayed(&self, member: &Member) -> bool {
+        u32::from(member.joined) != self.month
+    }
+
+    /// Whether he completes his twelfth month after the joining month.
+    fn completes_year(&self, member: &Member) -> bool {
+        u32::from(member.joined) + 12 == self.month
+    }
+
+    /// Charges builders their expenses and everybody renewal fees. In the month in which somebody
+    /// joined he has neither.
+    fn charge(
         &self,
         builders: &Selection,
         members: &[Member],
-        months: &mut [Totals],
+        months: &mut Months,
         totals: &mut MonthTotals,
     ) {
         let expenses = [Money::ZERO, self.expense];
         let mut sum = Money::ZERO;
         for n in builders.iter() {
-            let expense = expenses[usize::from(self.tenure(&members[n]) > 0)];
-            months[n].costs += expense;
-            sum += expense;
+            months.costs[n] = expenses[usize::from(self.has_stayed(&members[n]))];
+            sum += months.costs[n];
         }
         totals.expenses += sum;
         if self.join.renewal > Money::ZERO {
-            for (month, member) in months.iter_mut().zip(members) {
+            for (costs, member) in months.costs.iter_mut().zip(members) {
                 if !member.is_vacant {
                     let renewal = self.join.renewal_due(self.tenure(member));
-                    month.costs += renewal;
+                    *costs += renewal;
                     totals.renewal_fees += renewal;
                 }
             }
@@ -164,15 +214,14 @@ impl Closing<'_> {
 
     /// Takes the month's net income into what decides whether builders stay, and decides. In the
     /// month in which somebody joined he has no results that count, and stays.
-    fn close_builders(&self, builders: &Selection, rows: &mut Rows<'_>, months: &[Totals]) {
+    fn close_builders(&self, builders: &Selection, rows: &mut Rows<'_>, months: &Months) {
         let Rows { members, identities, .. } = rows;
         // A recruit has paid his fee.
         let fees = [self.join.fee, Money::ZERO];
         let doubtful = Selection::of(builders.iter(), |n| {
-            let (member, month) = (&mut members[n], &months[n]);
-            let tenure = self.tenure(member);
-            let has_stayed = tenure > 0;
-            let net = month.cash() + self.purchasing.value(month.purchases, true)
+            let member = &mut members[n];
+            let (tenure, has_stayed) = (self.tenure(member), self.has_stayed(member));
+            let net = months.cash[n] + self.purchasing.value(months.used[n], true)
                 - fees[usize::from(has_stayed)];
             member.balance += net;
             let recent = self.quitting.recent(member.recent, net);
@@ -189,15 +238,12 @@ impl Closing<'_> {
         }
     }
 
-    /// Decides who leaves of those who joined only to buy.
-    fn close_buyers(&self, rows: &mut Rows<'_>) {
+    /// Decides who leaves of those who joined only to buy; a vacant seat stays left.
+    fn close_buyers(&self, buyers: &Selection, rows: &mut Rows<'_>) {
         let Rows { members, identities, .. } = rows;
-        let buyers = Selection::of(0..members.len(), |n| {
-            !members[n].is_builder & (!members[n].is_vacant & (self.tenure(&members[n]) > 0))
-        });
         for n in buyers.iter() {
             let chance = self.chance(&members[n], &identities[n]);
-            members[n].is_leaving = self.quitting.buyer_leaves(self.tenure(&members[n]), chance);
+            members[n].is_leaving |= self.quitting.buyer_leaves(self.tenure(&members[n]), chance);
         }
     }
 
@@ -242,25 +288,24 @@ impl Closing<'_> {
         totals: &mut MonthTotals,
     ) {
         let Rows { members, identities, accounts, last, training, .. } = rows;
+        let is_active = &is_active[..members.len()];
         let (mut builders, mut customers, mut active) = (0, 0, 0);
-        for (member, is_active) in members.iter().zip(is_active) {
-            let stays = !member.is_leaving;
+        let told = Selection::of(0..members.len(), |n| {
+            let (member, stays) = (&members[n], !members[n].is_leaving);
             builders += u64::from(stays & member.is_builder);
             customers += u64::from(stays) * u64::from(member.customers);
-            active += u64::from(stays & is_active);
-        }
+            active += u64::from(stays & is_active[n]);
+            !member.is_vacant & (member.is_leaving | self.completes_year(member))
+        });
         totals.builders += builders;
         totals.customers += customers;
         totals.active += active;
-        let told = Selection::of(0..members.len(), |n| {
-            !members[n].is_vacant & (members[n].is_leaving | (self.tenure(&members[n]) == 12))
-        });
         for n in told.iter() {
             let (member, leaves) = (&members[n], members[n].is_leaving);
             let last = last.as_ref().map(|last| &last[n]);
             let talent = training.map_or(member.skill, |training| training[n].talent);
             let person = member.life_outcome(&identities[n], talent, &accounts[n], last);
-            if self.tenure(member) == 12 {
+            if self.completes_year(member) {
                 observer.complete_first_year(&person, self.month, leaves);
             }
             if leaves {

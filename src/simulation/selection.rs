@@ -32,6 +32,22 @@ impl Selection {
         selection
     }
 
+    /// Those of the `candidates` for whom `holds` does, and the others.
+    #[inline]
+    pub(super) fn split(
+        candidates: impl Iterator<Item = usize>,
+        mut holds: impl FnMut(usize) -> bool,
+    ) -> (Self, Self) {
+        let mut others = Self { numbers: [0; CHUNK], len: 0 };
+        let selected = Self::of(candidates, |number| {
+            let holds = holds(number);
+            others.numbers[others.len] = number as u8;
+            others.len += usize::from(!holds);
+            holds
+        });
+        (selected, others)
+    }
+
     /// The numbers of the selected.
     #[inline]
     pub(super) fn iter(&self) -> impl Iterator<Item = usize> {

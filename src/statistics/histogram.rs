@@ -45,6 +45,12 @@ impl Histogram {
         self.waiting.push(value);
     }
 
+    /// Records so many zeros.
+    pub fn record_zeros(&mut self, number: u64) {
+        self.count += number;
+        self.zeros += number;
+    }
+
     /// Adds all values of another histogram.
     pub fn merge(&mut self, other: &Self) {
         self.count += other.count;
