@@ -103,14 +103,11 @@ fn read_text(path: &str) -> Result<String, Unreadable> {
     String::from_utf8(read_bytes(path, limit, what)?).map_err(|_| Unreadable::NotText)
 }
 
-/// The content of a table that was named on the command line.
-pub(super) fn read_table(path: &str) -> Result<Vec<u8>, Failure> {
-    read_bytes(path, TABLE_BYTES_MAX, "table may have").map_err(|error| {
-        let reason = match error {
-            Unreadable::Other(reason) => reason,
-            Unreadable::NotText => "it is not text".into(),
-        };
-        Failure::Input(format!("error: cannot read `{path}`: {reason}"))
+/// The content of a table that was named on the command line, or why it cannot be read.
+pub(super) fn read_table(path: &str) -> Result<Vec<u8>, String> {
+    read_bytes(path, TABLE_BYTES_MAX, "table may have").map_err(|error| match error {
+        Unreadable::Other(reason) => reason,
+        Unreadable::NotText => "it is not text".into(),
     })
 }
 

@@ -11,18 +11,22 @@ use super::files::{self, Input};
 use super::{Failure, print};
 use crate::compensation::{BonusLine, Plan};
 use crate::export::{self, Foreign, PayrollOrigin};
-use crate::pay::{Company, InputFile, Payroll};
+use crate::pay::{Company, InputFile, Payroll, Unreadable};
 use crate::units::Money;
 
 /// Computes all commissions and writes them.
 pub(super) fn pay(arguments: &PayArguments) -> Result<ExitCode, Failure> {
+    let paths = [arguments.members.as_str(), &arguments.orders];
+    let contents = paths.map(files::read_table);
     let (Input::Scenario(scenario) | Input::Plan(scenario)) =
-        files::read_scenario_or_plan(&arguments.plan, &[])?;
+        files::read_scenario_or_plan(&arguments.plan, &[])
+            .map_err(|failure| with_unreadable(failure, paths, &contents))?;
     let plan = &scenario.model.plan;
-    let members = files::read_table(&arguments.members)?;
-    let orders = files::read_table(&arguments.orders)?;
-    let members = InputFile { name: &arguments.members, bytes: &members };
-    let orders = InputFile { name: &arguments.orders, bytes: &orders };
+    let [members, orders] = [0, 1].map(|table| match &contents[table] {
+        Ok(bytes) => Ok(InputFile { name: paths[table], bytes }),
+        Err(reason) => Err(Unreadable { name: paths[table], reason: reason.clone() }),
+    });
+    let inputs: Vec<_> = [&members, &orders].into_iter().flatten().copied().collect();
     let company = Company::read(members, orders, plan.placement)
         .map_err(|faults| Failure::Input(faults.to_string()))?;
     if let Some(name) = &arguments.explain {
@@ -43,7 +47,7 @@ pub(super) fn pay(arguments: &PayArguments) -> Result<ExitCode, Failure> {
         plan: plan.name.clone(),
         plan_hash: format!("{:016x}", scenario.hash),
         period: plan.period,
-        inputs: [members, orders].map(named_without_folder).into(),
+        inputs: inputs.into_iter().map(named_without_folder).collect(),
     };
     let (files, sums) = export::payroll_files(plan, &company, &origin);
     export::publish(&folder, &origin, &files, foreign).context("failed to write the results")?;
@@ -52,6 +56,22 @@ pub(super) fn pay(arguments: &PayArguments) -> Result<ExitCode, Failure> {
         print(&format!("\nTables: {}\n", folder.display()))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is wrong with the plan, and which tables cannot be read either.
+fn with_unreadable(
+    failure: Failure,
+    paths: [&str; 2],
+    contents: &[Result<Vec<u8>, String>; 2],
+) -> Failure {
+    let Failure::Input(mut text) = failure else { return failure };
+    for (path, content) in paths.iter().zip(contents) {
+        if let Err(reason) = content {
+            // Writing to a `String` cannot fail.
+            let _ = write!(text, "\n\nerror: cannot read `{path}`: {reason}");
+        }
+    }
+    Failure::Input(text)
 }
 
 /// Why a member is paid what he is paid, period by period.

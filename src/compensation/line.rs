@@ -6,7 +6,8 @@ use crate::units::Money;
 /// What one bonus came to in a period. For every bonus, committed = paid + breakage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BonusLine {
-    /// What the rule set aside, whoever was qualified to get it.
+    /// What the rule set aside, whoever was qualified to get it; what rounding line by line adds to
+    /// that is in it.
     pub committed: Money,
     /// What members got, after all caps.
     pub paid: Money,
@@ -15,9 +16,28 @@ pub struct BonusLine {
 }
 
 impl BonusLine {
+    /// What a bonus came to for which the rule set aside so much, of volume of which nothing is
+    /// below zero or has been given back, if `is_all_there`.
+    pub(super) fn closed(
+        committed: Money,
+        paid: Money,
+        paid_by: PaidBy,
+        is_all_there: bool,
+    ) -> Self {
+        let committed = match paid_by {
+            // A customer never pays more than the margin, so nothing of it can be left.
+            PaidBy::Customer => paid,
+            // Lines are rounded one by one, and what that adds is set aside, too.
+            PaidBy::Company if is_all_there => committed.max(paid),
+            PaidBy::Company => committed,
+        };
+        Self { committed, paid, paid_by }
+    }
+
     /// What was committed and not paid, and so stays with the company: shares of people who were
-    /// not qualified, levels above the tops, what caps cut off, and rounding (which alone can
-    /// make it negative, by cents).
+    /// not qualified, levels above the tops, what caps cut off, and rounding. It is negative only
+    /// where volume is: a share of less than nothing was not taken back from somebody who was not
+    /// qualified.
     pub fn breakage(&self) -> Money {
         self.committed - self.paid
     }

@@ -76,11 +76,9 @@ pub(super) fn pay(
         if matched.volume > 0 {
             committed += due(matched.volume);
             if is_eligible {
-                let counted =
-                    pair.max.map_or(matched.volume, |m| m.hundredths().min(matched.volume));
+                let counted = pair.paid_part(matched.volume);
                 payout.close(member, due(counted));
-                let paid_for = paid_for(counted, rate, members.cap);
-                used = if pair.flushes { matched.volume } else { paid_for };
+                used = pair.used(matched.volume, counted, rate, members.cap);
             }
         }
         if let Some(carried) = &mut carried {
@@ -118,7 +116,31 @@ impl Pair {
     /// How much volume of these legs, in hundredths, is matched, and how much of that is paid for.
     pub fn matches(&self, legs: [i64; 2]) -> [i64; 2] {
         let matched = self.matched(legs).volume;
-        [matched, self.max.map_or(matched, |max| max.hundredths().min(matched))]
+        [matched, self.paid_part(matched)]
+    }
+
+    /// What is left of the legs of a member who is paid at this rate, under a cap on his money, in
+    /// hundredths, before it is carried or lost.
+    pub fn rest(&self, legs: [i64; 2], rate: Rate, cap: Option<Money>) -> [i64; 2] {
+        let Matched { volume, takes } = self.matched(legs);
+        let used = self.used(volume, self.paid_part(volume), rate, cap);
+        [0, 1].map(|leg| legs[leg] - takes[leg] * used)
+    }
+
+    /// How much is matched of the legs of such a member, and lost because it is above a cap.
+    pub fn flushed(&self, legs: [i64; 2], rate: Rate, cap: Option<Money>) -> i64 {
+        let [matched, counted] = self.matches(legs);
+        if self.flushes { matched - paid_for(counted, rate, cap) } else { 0 }
+    }
+
+    /// How much of matched volume the cap on volume leaves.
+    fn paid_part(&self, matched: i64) -> i64 {
+        self.max.map_or(matched, |max| max.hundredths().min(matched))
+    }
+
+    /// How much volume is used up where so much is matched and so much of it counts.
+    fn used(&self, matched: i64, counted: i64, rate: Rate, cap: Option<Money>) -> i64 {
+        if self.flushes { matched } else { paid_for(counted, rate, cap) }
     }
 
     /// What two legs have both, in the better of the two orders of the ratio.

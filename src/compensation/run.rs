@@ -190,6 +190,27 @@ impl CommissionRun {
         history.legs = noted;
     }
 
+    /// The last period as if the plan had no cap over all bonuses: what is due before it.
+    ///
+    /// `history` must have what legs carried to the period.
+    pub fn before_plan_cap(
+        &self,
+        genealogy: &Genealogy,
+        volumes: &impl Volumes,
+        history: &RankHistory,
+    ) -> Self {
+        let mut run = Self { cap: None, ..self.clone() };
+        run.settle_again(genealogy, volumes, &mut history.clone());
+        run
+    }
+
+    /// What the plan's cap over all bonuses leaves in the period; `None`: it has none.
+    pub fn plan_cap(&self) -> Option<Money> {
+        let exact = i128::from(self.total_cv.cents()) * i128::from(self.cap?.millionths());
+        let limit = i64::try_from(exact.div_euclid(1_000_000)).expect("a share of a volume");
+        Some(Money::from_cents(limit.max(0)))
+    }
+
     /// Pays all bonuses to members whose standings are decided.
     fn pay_all(
         &mut self,
@@ -422,18 +443,14 @@ impl CommissionRun {
                 award::pay(award, bonus, genealogy, volumes, standings, eligible, &mut payout)
             }
         };
-        let paid = payout.paid();
-        // A customer never pays more than the margin, so nothing of it can be left.
-        let committed = if paid_by == PaidBy::Customer { paid } else { committed };
-        BonusLine { committed, paid, paid_by }
+        BonusLine::closed(committed, payout.paid(), paid_by, taken.is_all_there())
     }
 
     /// Scales all company-paid lines by one factor if together they exceed the plan's share of
     /// the CV. Rounding down keeps the sum within the bound.
     fn apply_plan_cap(&mut self) {
-        let Some(cap) = self.cap else { return };
-        let exact = i128::from(self.total_cv.cents()) * i128::from(cap.millionths());
-        let limit = exact.div_euclid(1_000_000).max(0);
+        let Some(limit) = self.plan_cap() else { return };
+        let limit = i128::from(limit.cents());
         let is_company_paid = |line: &&mut BonusLine| line.paid_by == PaidBy::Company;
         let total: i128 =
             self.lines.iter_mut().filter(is_company_paid).map(|l| i128::from(l.paid.cents())).sum();

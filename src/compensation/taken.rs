@@ -20,6 +20,11 @@ pub(super) struct Taken {
 }
 
 impl Taken {
+    /// Whether no volume is negative and nothing was given back.
+    pub(super) fn is_all_there(&self) -> bool {
+        self.sum.cents() == self.turnover
+    }
+
     /// Takes the volumes of these orders of `n_members`; `earlier` are the lines of the bonuses
     /// before this one.
     pub(super) fn fill(

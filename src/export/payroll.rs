@@ -110,12 +110,16 @@ const LEDGER: Layout = Layout {
     about: &[
         "What each bonus comes to",
         "One row for each period and bonus: committed = paid + breakage. What is taken back in the \
-         period is subtracted.",
+         period is subtracted, breakage included, which may so be negative.",
     ],
     columns: &[
         ["period", "period", "number of the period"],
         ["bonus", "word", "the bonus, as the plan calls it"],
-        ["committed", MONEY, "what the rule set aside, whoever was qualified to get it"],
+        [
+            "committed",
+            MONEY,
+            "what the rule set aside, whoever was qualified to get it, and what rounding adds to it",
+        ],
         ["paid", MONEY, "what members got, after all caps"],
         ["breakage", MONEY, "what was set aside and stays with the company"],
     ],

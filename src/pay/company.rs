@@ -14,6 +14,15 @@ pub struct InputFile<'a> {
     pub bytes: &'a [u8],
 }
 
+/// A table that cannot be read.
+#[derive(Clone, Debug)]
+pub struct Unreadable<'a> {
+    /// The path or name of the file.
+    pub name: &'a str,
+    /// Why, as the rest of a sentence.
+    pub reason: String,
+}
+
 /// Members and orders, which fit together.
 #[derive(Debug)]
 pub struct Company {
@@ -33,15 +42,25 @@ impl Company {
     ///
     /// # Errors
     ///
-    /// All faults of both tables together.
+    /// All faults of both tables together; that one cannot be read is one.
     pub fn read(
-        members: InputFile<'_>,
-        orders: InputFile<'_>,
+        members: Result<InputFile<'_>, Unreadable<'_>>,
+        orders: Result<InputFile<'_>, Unreadable<'_>>,
         placement: Option<Placement>,
     ) -> Result<Self, Faults> {
-        let mut faults = Faults::none([members.name, orders.name]);
-        let members = Members::read(members, placement, &mut faults);
-        let orders = Orders::read(orders, members.as_ref(), &mut faults);
+        let tables = [members, orders];
+        let mut faults = Faults::none([&tables[0], &tables[1]].map(|table| match table {
+            Ok(input) => input.name,
+            Err(unreadable) => unreadable.name,
+        }));
+        for (file, table) in tables.iter().enumerate() {
+            if let Err(unreadable) = table {
+                faults.add(file, None, format!("it cannot be read: {}", unreadable.reason));
+            }
+        }
+        let [members, orders] = tables.map(Result::ok);
+        let members = members.and_then(|table| Members::read(table, placement, &mut faults));
+        let orders = orders.and_then(|table| Orders::read(table, members.as_ref(), &mut faults));
         faults.into_result()?;
         let (members, orders) = members.zip(orders).expect("what has no faults could be read");
         Ok(Self { members, orders })

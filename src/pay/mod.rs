@@ -17,7 +17,7 @@ mod refunds;
 mod rows;
 mod volumes;
 
-pub use company::{Company, InputFile};
+pub use company::{Company, InputFile, Unreadable};
 pub use fault::Faults;
 pub use members::Members;
 pub use names::Names;

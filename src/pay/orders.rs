@@ -69,6 +69,9 @@ pub struct Orders {
     /// The orders.
     pub list: Vec<Order>,
     last_period: Option<u32>,
+    /// What the orders of the file are called, and the line of each; empty where none has a name.
+    names: Names,
+    lines: Vec<u32>,
 }
 
 /// What a refund says.
@@ -94,6 +97,19 @@ struct Gathered {
 }
 
 impl Orders {
+    /// What the table calls an order, if it gives it a name.
+    pub fn name(&self, order: &Order) -> Option<&str> {
+        let number = self.lines.binary_search(&order.line).ok()?;
+        Some(self.names.get(number)).filter(|name| !name.is_empty())
+    }
+
+    /// The orders of a period.
+    pub fn of_period(&self, period: u32) -> &[Order] {
+        let [first, end] =
+            [period, period + 1].map(|at| self.list.partition_point(|order| order.period < at));
+        &self.list[first..end]
+    }
+
     /// The last period in which something was ordered or taken back.
     pub(super) fn last_period(&self) -> Option<u32> {
         self.last_period
@@ -118,10 +134,16 @@ impl Orders {
         }
         take_back(&mut gathered, faults);
         let refunds = gathered.refunds.iter().map(|refund| refund.period);
-        let mut list = gathered.orders;
+        let Gathered { orders: mut list, order_names: mut names, .. } = gathered;
         let last_period = list.iter().map(|order| order.period).chain(refunds).max();
+        let lines = if names.iter().all(str::is_empty) {
+            names = Names::default();
+            Vec::new()
+        } else {
+            list.iter().map(|order| order.line).collect()
+        };
         list.sort_by_key(|order| order.period);
-        Some(Self { list, last_period })
+        Some(Self { list, last_period, names, lines })
     }
 }
 

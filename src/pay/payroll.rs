@@ -18,7 +18,7 @@ pub struct Payroll<'c> {
     pub(super) company: &'c Company,
     pub(super) plan: &'c Plan,
     pub(super) run: CommissionRun,
-    history: RankHistory,
+    pub(super) history: RankHistory,
     /// What people had brought along to the period.
     pub(super) before: RankHistory,
     pub(super) genealogy: Genealogy,

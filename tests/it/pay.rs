@@ -134,7 +134,7 @@ fn columns_are_missing_unknown_or_twice() {
     said.push_str(&run.to_string());
     let run = folder.run("pay plan.toml --members members.csv --orders orders.csv");
     said.push_str(&run.to_string());
-    assert_snapshot!(said, @r"
+    assert_snapshot!(said, @r#"
     exit code 1
     ----- stderr
     error: members.csv and orders.csv have 2 problems
@@ -156,14 +156,17 @@ fn columns_are_missing_unknown_or_twice() {
     orders.csv:2: this row has 1 field, and the header 6
     exit code 1
     ----- stderr
-    error: cannot read `none.csv`: there is no such file
+    error: none.csv and orders.csv have 2 problems
+
+    none.csv: it cannot be read: there is no such file
+    orders.csv:2: this is not text in UTF-8: save the table as such
     exit code 1
     ----- stderr
     error: members.csv and orders.csv have 2 problems
 
     members.csv:2: this row has 5 fields, and the header 3
     orders.csv:2: this is not text in UTF-8: save the table as such
-    ");
+    "#);
 }
 
 #[test]
@@ -229,22 +232,25 @@ fn seats_are_given_by_hand_and_by_rule_and_are_told() {
       PV 0.00, GV 140.00, PGV 140.00
       not active: PV 0.00, needs 10.00
       pairs: 8.00
-        left leg: 40.00 (C 40.00)
-        right leg: 100.00 (B 100.00)
+        left leg: 40.00 (C's order on line 3: 40.00)
+        right leg: 100.00 (B's order b: 100.00)
         matched: 20 % of 40.00 = 8.00
+        carried on: left leg 0.00, right leg 60.00
       fees: 40.00
-        level 1: 80 % of 50.00 = 40.00 (B 50.00)
+        level 1: 80 % of 50.00 = 40.00 (B's fee on line 4: 50.00)
 
     A, week 1: 40.00
       PV 0.00, GV 500.00, PGV 500.00
       not active: PV 0.00, needs 10.00
       pairs: 0.00
         not paid: active recruits by leg 1, 0, needs 1 in each
-        left leg: 500.00 (C 500.00)
+        left leg: 500.00 (C's order on line 5: 500.00)
         right leg, 60.00 of it carried: 60.00
         matched: 0 % of 60.00 = 0.00
+        carried on: left leg 300.00, right leg 60.00
+        lost: left leg 200.00, right leg 0.00, for a leg carries 300.00 at most
       fees: 40.00
-        level 1: 80 % of 50.00 = 40.00 (D 50.00)
+        level 1: 80 % of 50.00 = 40.00 (D's fee on line 6: 50.00)
 
     A, week 2: -8.00
       PV 0.00, GV -100.00, PGV -100.00
@@ -254,10 +260,152 @@ fn seats_are_given_by_hand_and_by_rule_and_are_told() {
         left leg, 300.00 of it carried: 300.00
         right leg: 0.00
         matched: 0 % of 0.00 = 0.00
+        carried on: left leg 300.00, right leg 0.00
       fees: 0.00
         nothing counts for it
       pairs, taken back of week 0: -8.00
-        B's order of 100.00 (line 2) came back
+        B's order b came back: 100.00
+    "#);
+}
+
+/// A capped plan: levels, and a match on them.
+const CAPPED: &str = "name = \"Capped\"\n[cap]\nshare = 0.06\n\
+                      [[bonus]]\nname = \"levels\"\nkind = \"level\"\nrates = [0.05, 0.05]\n\
+                      [[bonus]]\nname = \"match\"\nkind = \"level\"\nbase = \"pay:levels\"\n\
+                      rates = [0.40]\n\
+                      [[bonus]]\nname = \"pool\"\nkind = \"pool\"\nshare = 0.04\n\
+                      points = { Any = 1 }\n[[rank]]\nname = \"Any\"\nrecruits = 1\n";
+
+#[test]
+fn an_explanation_names_orders_and_adds_up_to_what_is_paid() {
+    let folder = Folder::new();
+    let orders = "0,C,member,10,10,10,c1,\n0,C,retail,11.11,11.11,11.11,,\n\
+                  0,C,member,99,99,99,c2,\n0,C,refund,,,,,c2\n0,B,retail,0.30,0.30,0.30,b1,\n";
+    pay(&folder, CAPPED, "A,,0\nB,A,0\nC,B,0\n", orders);
+    let call = "pay plan.toml --members members.csv --orders orders.csv --explain A";
+    assert_snapshot!(folder.run(call), @r#"
+    exit code 0
+    ----- stdout
+    A, month 0: 0.70
+      PV 0.00, GV 21.41, PGV 21.41
+      rank Any
+      levels: 0.40
+        level 1: 5 % of 0.30 = 0.015 (B's retail order b1: 0.30)
+        level 2: 5 % of 21.11 = 1.0555 (C's order c1: 10.00, C's retail order on line 3: 11.11)
+        1.0705 in all, rounded to 1.07
+        1.07 scaled down to 0.40: all bonuses come to 3.39, and the cap over all of them is 1.28
+      match: 0.15
+        level 1: 40 % of 1.06 = 0.424 (B's levels: 1.06)
+        0.424 in all, rounded to 0.42
+        0.42 scaled down to 0.15: all bonuses come to 3.39, and the cap over all of them is 1.28
+      pool: 0.15
+        1.00 of 2.00 points in a fund of 0.8564, rounded down: 0.42
+        0.42 scaled down to 0.15: all bonuses come to 3.39, and the cap over all of them is 1.28
+    "#);
+}
+
+#[test]
+fn an_explanation_tells_what_legs_carry_on_and_lose() {
+    let folder = Folder::new();
+    let plan = "name = \"Legs\"\nperiod = \"week\"\n[active]\npv = 10\n[[tree]]\nname = \"legs\"\n\
+                place = \"left\"\nwidth = 2\n[[bonus]]\nname = \"pairs\"\nkind = \"pair\"\n\
+                tree = \"legs\"\nrate = 0.2\nneed = { active = true }\n\
+                cap = { volume = 50, over = \"flush\" }\n\
+                carry = { max = 300, lose = \"unqualified\" }\n";
+    let orders = "0,A,member,10,10,10,,\n0,B,member,500,500,500,,\n0,C,member,80,80,80,,\n\
+                  1,C,member,20,20,20,,\n";
+    pay(&folder, plan, "A,,0\nB,A,0\nC,A,0\n", orders);
+    let call = "pay plan.toml --members members.csv --orders orders.csv --explain A";
+    assert_snapshot!(folder.run(call), @r#"
+    exit code 0
+    ----- stdout
+    A, week 0: 10.00
+      PV 10.00, GV 590.00, PGV 590.00
+      active: PV 10.00, needs 10.00
+      pairs: 10.00
+        left leg: 500.00 (B's order on line 3: 500.00)
+        right leg: 80.00 (C's order on line 4: 80.00)
+        80.00 matched, of which the bonus pays for: 20 % of 50.00 = 10.00
+        lost: 30.00 matched above the cap
+        carried on: left leg 300.00, right leg 0.00
+        lost: left leg 120.00, right leg 0.00, for a leg carries 300.00 at most
+
+    A, week 1: 0.00
+      PV 0.00, GV 20.00, PGV 20.00
+      not active: PV 0.00, needs 10.00
+      pairs: 0.00
+        not paid: not active, needs to be active
+        left leg, 300.00 of it carried: 300.00
+        right leg: 20.00 (C's order on line 5: 20.00)
+        matched: 0 % of 20.00 = 0.00
+        carried on: left leg 0.00, right leg 0.00
+        lost: left leg 300.00, right leg 20.00, for who may not be paid loses what he has
+    "#);
+}
+
+#[test]
+fn rounding_makes_no_breakage_below_nothing() {
+    let folder = Folder::new();
+    // Each of two uplines gets a cent for 0.6 of one, together more than the 1.2 that are set aside.
+    let plan = "name = \"Cents\"\n[[bonus]]\nname = \"team\"\nkind = \"level\"\nrates = [0.10]\n";
+    let members = "A,,0\nB,A,0\nC,,0\nD,C,0\n";
+    pay(&folder, plan, members, "0,B,member,1,1,0.06,,\n0,D,member,1,1,0.06,,\n");
+    let ledger = "period,bonus,committed,paid,breakage\n0,team,0.02,0.02,0.00\n";
+    assert_eq!(table(&folder, "ledger.csv"), ledger);
+    // 0.4 of a cent is nothing for either, and together a cent of breakage.
+    pay(&folder, plan, members, "0,B,member,1,1,0.04,,\n0,D,member,1,1,0.04,,\n");
+    let ledger = "period,bonus,committed,paid,breakage\n0,team,0.01,0.00,0.01\n";
+    assert_eq!(table(&folder, "ledger.csv"), ledger);
+}
+
+#[test]
+fn all_files_that_cannot_be_read_are_told_together() {
+    let folder = Folder::new();
+    folder.write("plan.toml", TEAM);
+    folder.write("members.csv", "member,sponsor,joined\nA,B,0\n");
+    folder.write("bad.toml", "name = \"Bad\"\nperiods = 3\n[[bonus]]\nname = \"x\"\n");
+    let mut said = String::new();
+    for call in [
+        "plan.toml --members none.csv",
+        "plan.toml --members members.csv",
+        "bad.toml --members x.csv",
+    ] {
+        said += &folder.run(&format!("pay {call} --orders gone.csv")).to_string();
+    }
+    assert_snapshot!(said, @r#"
+    exit code 1
+    ----- stderr
+    error: none.csv and gone.csv have 2 problems
+
+    none.csv: it cannot be read: there is no such file
+    gone.csv: it cannot be read: there is no such file
+    exit code 1
+    ----- stderr
+    error: members.csv and gone.csv have 2 problems
+
+    members.csv:2: the sponsor `B` is no member of this table: add him, or leave `sponsor` empty for somebody at the top
+    gone.csv: it cannot be read: there is no such file
+    exit code 1
+    ----- stderr
+    error: bad.toml has 2 problems
+
+     --> bad.toml:2:1
+      |
+    2 | periods = 3
+      | ^^^^^^^ unknown key in a plan
+      |
+      = help: did you mean `period`?
+
+     --> bad.toml:3:1
+      |
+    3 | [[bonus]]
+      | ^^^^^^^^^ `[[bonus]]` needs `kind`
+      |
+      = help: `kind`: the rule
+
+    error: cannot read `x.csv`: there is no such file
+
+    error: cannot read `gone.csv`: there is no such file
     "#);
 }
 
@@ -359,6 +507,16 @@ fn weeks_are_paid_as_weeks_and_simulated_as_months() {
     let said = pay(&folder, &plan, "A,,0\nB,A,0\n", "2,B,member,1,1,100,,\n");
     assert!(said.stdout.contains("Team · 2 members · 1 order · 3 weeks\n"), "{said}");
     assert_eq!(said.stderr, "");
+    let rule = "first = 2\nneed = { pv = 1, months = 3 }\ncap = { amount = 9 }\n";
+    folder.write("weekly.toml", format!("period = \"week\"\n{TEAM}{rule}"));
+    let said = folder.run("describe weekly.toml");
+    for words in [
+        "of all orders in the buyer's first 2 weeks",
+        "personal volume of at least 1, for 3 weeks in a row",
+        "At most 9.00 USD a week each",
+    ] {
+        assert!(said.stdout.contains(words), "{words} in {said}");
+    }
     let said = folder.run("small.toml --out simulated");
     let warning = "a simulation runs this plan every month, on the orders of a month";
     assert!(said.code == Some(0) && said.stderr.contains(warning), "{said}");
@@ -472,12 +630,18 @@ fn an_explanation_names_orders_levels_and_what_is_missing() {
     let unilevel = examples.iter().find(|e| e.plan.starts_with("name = \"unilevel\"\n")).unwrap();
     let (_, folder) = folder_of(&unilevel.plan, &unilevel.tables[0]);
     for (member, sentences) in [
-        ("G", &["G, month 60: 100.00\n", "level 1: 10 % of 1000.00 = 100.00 (H 1000.00)\n"][..]),
+        (
+            "G",
+            &[
+                "G, month 60: 100.00\n",
+                "level 1: 10 % of 1000.00 = 100.00 (H's order on line 16: 1000.00)\n",
+            ][..],
+        ),
         (
             "F",
             &[
                 "F, month 60: 0.00\n",
-                "level 2, and rank T3 is paid on 1 level: 0 % of 1000.00 = 0.00 (H 1000.00)\n",
+                "level 2, and rank T3 is paid on 1 level: 0 % of 1000.00 = 0.00 (H's order on line 16: 1000.00)\n",
                 "  rank T3\n  not T4: PV 100.00, needs 200.00\n",
             ],
         ),
@@ -489,7 +653,7 @@ fn an_explanation_names_orders_levels_and_what_is_missing() {
                 "rank none\n  not T3: PV 0.00, needs 100.00\n",
             ],
         ),
-        ("D", &["level 2: 5 % of 1000.00 = 50.00 (H 1000.00)\n"]),
+        ("D", &["level 2: 5 % of 1000.00 = 50.00 (H's order on line 16: 1000.00)\n"]),
         ("C", &["level 3, and rank T4 is paid on 2 levels: 0 %"]),
         (
             "A",
@@ -497,7 +661,7 @@ fn an_explanation_names_orders_levels_and_what_is_missing() {
                 "A, month 60: 30.00\n",
                 "  PV 400.00, GV 1900.00, PGV 1900.00\n  active: PV 400.00, needs 100.00\n",
                 "  rank T6\n  not Diamond: legs with T6 1, needs 4\n",
-                "level 4: 3 % of 1000.00 = 30.00 (H 1000.00)\n",
+                "level 4: 3 % of 1000.00 = 30.00 (H's order on line 16: 1000.00)\n",
             ],
         ),
     ] {
@@ -526,7 +690,7 @@ fn an_explanation_says_what_customers_bring_and_what_is_needed() {
     for (member, sentence) in [
         ("A", "not paid: customers' orders 1, needs 2\n"),
         ("C", "not paid: PV from customers 300.00, needs 70 % of 500.00\n"),
-        ("E", "level 1: 10 % of 1000.00 = 100.00 (F 1000.00)\n"),
+        ("E", "level 1: 10 % of 1000.00 = 100.00 (F's order on line 16: 1000.00)\n"),
     ] {
         let call = "pay plan.toml --members members.csv --orders orders.csv --explain";
         let said = folder.run(&format!("{call} {member}"));

@@ -321,8 +321,13 @@ fn pay(plan: &Plan, people: &People, book: &Book, past: &mut Past, outcome: &mut
         };
         let cap = bonus.cap.map_or(i64::MAX, Money::cents);
         lines.push(line.into_iter().map(|due| due.min(cap)).collect());
-        let paid = lines[number].iter().sum();
-        let committed = if is_company_paid(bonus) { committed } else { paid };
+        let paid: i64 = lines[number].iter().sum();
+        let of = |m: usize| amounts.iter().filter(|a| a.0 == m).map(|a| a.1).sum::<i64>();
+        let committed = match is_company_paid(bonus) {
+            true if (0..people.sponsor.len()).all(|m| of(m) >= 0) => paid.max(committed),
+            true => committed,
+            false => paid,
+        };
         outcome.lines.push((committed, paid));
     }
     apply_plan_cap(plan, book, &mut lines);

@@ -6,17 +6,20 @@
 mod clause;
 mod differential;
 mod level;
+mod orders;
 mod pair;
 mod part;
 
+use std::cell::OnceCell;
 use std::fmt::Write;
 
 use super::payroll::{Line, Payroll, Standing};
 use crate::compensation::{
-    Award, Base, Bonus, BonusKind, Event, Pool, RankIndex, Retail, TierMode, TreeKind, Volumes,
+    Award, Base, Bonus, BonusKind, CommissionRun, Event, PaidBy, Pool, RankIndex, Retail, TierMode,
+    TreeKind, Volumes,
 };
 use crate::genealogy::{BoardSeat, Boards};
-use crate::units::{Money, Points, Rate, millionths};
+use crate::units::{Money, Points, Rate};
 use clause::Facts;
 use part::{Part, Source};
 
@@ -28,6 +31,10 @@ pub(super) struct Explanation<'p, 'c> {
     /// One behind the last of his downline in the preorder.
     end: usize,
     standing: Standing,
+    /// What is due before the cap over all bonuses, if the plan has one.
+    before_cap: Option<CommissionRun>,
+    /// The orders of the period by member, once somebody asks for them.
+    orders_by_member: OnceCell<Vec<u32>>,
 }
 
 impl Payroll<'_> {
@@ -45,7 +52,22 @@ impl<'p, 'c> Explanation<'p, 'c> {
         let depth = payroll.genealogy.depth();
         let below = depth[place + 1..].iter().take_while(|&&other| other > depth[place]);
         let end = place + 1 + below.count();
-        Self { payroll, member, place, end, standing: payroll.standing(member) }
+        let Payroll { run, genealogy, volumes, before, .. } = payroll;
+        let has_cap = payroll.plan.cap.is_some();
+        Self {
+            payroll,
+            member,
+            place,
+            end,
+            standing: payroll.standing(member),
+            before_cap: has_cap.then(|| run.before_plan_cap(genealogy, volumes, before)),
+            orders_by_member: OnceCell::new(),
+        }
+    }
+
+    /// The run before the cap over all bonuses.
+    fn run_before_cap(&self) -> &CommissionRun {
+        self.before_cap.as_ref().unwrap_or(&self.payroll.run)
     }
 
     /// What the bonus at this place of the plan owes the member before all caps, if he may be paid.
@@ -139,20 +161,34 @@ impl<'p, 'c> Explanation<'p, 'c> {
             text.push_str("    nothing counts for it\n");
         }
         for part in &parts {
-            let _ = writeln!(text, "    {}", part.in_words(self));
+            let _ = writeln!(text, "    {}", part.in_words(self, at));
+        }
+        if let BonusKind::Pair(pair) = &bonus.kind {
+            self.write_left(at, pair, text);
         }
         if !is_eligible {
             return;
         }
         let due = part::sum(&parts);
+        let exact = part::exact_sum(&parts);
+        if exact != i128::from(due.cents()) * 1_000_000 {
+            let _ = writeln!(text, "    {} in all, rounded to {due}", part::exact(exact));
+        }
         let capped = bonus.cap.map_or(due, |cap| due.min(cap));
         if capped != due {
             let _ =
                 writeln!(text, "    {due} in all, and the bonus pays one member {capped} at most");
         }
         if paid != capped {
-            let _ =
-                writeln!(text, "    {capped} scaled down by the cap over all bonuses to {paid}");
+            let run = self.run_before_cap();
+            let of_company = run.lines().iter().filter(|line| line.paid_by == PaidBy::Company);
+            let all: Money = of_company.map(|line| line.paid).sum();
+            let limit = self.payroll.run.plan_cap().unwrap_or_default();
+            let _ = writeln!(
+                text,
+                "    {capped} scaled down to {paid}: all bonuses come to {all}, and the cap over \
+                 all of them is {limit}"
+            );
         }
     }
 
@@ -169,13 +205,7 @@ impl<'p, 'c> Explanation<'p, 'c> {
                 text.push_str("    legs had carried volume of orders that came back\n");
             }
             for order in orders {
-                let buyer = self.payroll.company.members.names.get(order.member as usize);
-                let price = order.price;
-                let _ = writeln!(
-                    text,
-                    "    {buyer}'s order of {price} (line {}) came back",
-                    order.line
-                );
+                let _ = writeln!(text, "    {} came back: {}", self.order_name(order), order.price);
             }
         }
     }
@@ -188,7 +218,7 @@ impl<'p, 'c> Explanation<'p, 'c> {
             return 0;
         }
         match base {
-            Base::Pay(earlier) => self.payroll.run.lines_of(earlier)[place].cents(),
+            Base::Pay(earlier) => self.run_before_cap().lines_of(earlier)[place].cents(),
             _ => volumes.base(place, base, orders).cents(),
         }
     }
@@ -233,13 +263,15 @@ impl<'p, 'c> Explanation<'p, 'c> {
         if own == 0 || fund == 0 {
             return Vec::new();
         }
-        let due = (fund * i128::from(own) / (1_000_000 * all)) as i64;
+        let share = fund * i128::from(own);
+        let due = (share / (1_000_000 * all)) as i64;
         let hundredths = Points::from_hundredths;
+        let rounded = if share % (1_000_000 * all) == 0 { "" } else { ", rounded down" };
         let label = format!(
-            "{} of {} points in a fund of {}",
+            "{} of {} points in a fund of {}{rounded}",
             hundredths(own),
             hundredths(all as i64),
-            Money::from_cents(millionths(fund)),
+            part::exact(fund),
         );
         vec![Part::fixed(label, due)]
     }

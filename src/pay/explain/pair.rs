@@ -1,5 +1,7 @@
 //! The parts of a pair bonus: what both legs have, and how much of it is matched.
 
+use std::fmt::Write;
+
 use super::Explanation;
 use super::part::{Part, Source};
 use crate::compensation::Pair;
@@ -10,22 +12,15 @@ impl Explanation<'_, '_> {
     pub(super) fn pair(&self, at: usize, pair: &Pair) -> Vec<Part> {
         let payroll = self.payroll;
         let bonus = &payroll.plan.bonuses[at];
-        let depth = payroll.genealogy.depth();
-        let slots = payroll.genealogy.slots().unwrap_or_default();
         let mut sources: [Vec<Source>; 2] = [Vec::new(), Vec::new()];
-        let mut leg = 0;
-        for place in self.place + 1..self.end {
-            if depth[place] == depth[self.place] + 1 {
-                leg = usize::from(slots[place]);
-            }
+        self.in_legs(|place, leg| {
             let cents = self.base(bonus, place);
             if cents != 0 {
                 sources[leg].push(Source { place, cents });
             }
-        }
+        });
         let carried = payroll.before.carried(at, self.place);
-        let legs = [0, 1]
-            .map(|leg| carried[leg] + sources[leg].iter().map(|source| source.cents).sum::<i64>());
+        let legs = self.legs(at);
         if legs == [0; 2] {
             return Vec::new();
         }
@@ -54,5 +49,64 @@ impl Explanation<'_, '_> {
         };
         parts.push(Part::share(label, rate, counted, Vec::new()));
         parts
+    }
+
+    /// What is left of both legs: carried on, or lost.
+    pub(super) fn write_left(&self, at: usize, pair: &Pair, text: &mut String) {
+        let payroll = self.payroll;
+        let legs = self.legs(at);
+        let is_eligible = payroll.run.is_eligible(at, self.place);
+        let standing = self.standing.paid_rank.map_or(0, |rank| usize::from(rank) + 1);
+        let (rate, cap) = (pair.rates[standing], payroll.plan.bonuses[at].cap);
+        let rest = if is_eligible { pair.rest(legs, rate, cap) } else { legs };
+        let flushed = if is_eligible { pair.flushed(legs, rate, cap) } else { 0 };
+        let carried = payroll.history.carried(at, self.place);
+        let lost = [0, 1].map(|leg| rest[leg] - carried[leg]);
+        let both = |legs: [i64; 2]| {
+            let [left, right] = legs.map(Money::from_cents);
+            format!("left leg {left}, right leg {right}")
+        };
+        // Writing to a `String` cannot fail.
+        if flushed != 0 {
+            let flushed = Money::from_cents(flushed);
+            let _ = writeln!(text, "    lost: {flushed} matched above the cap");
+        }
+        if pair.carry.is_some() && (carried != [0; 2] || rest != [0; 2]) {
+            let _ = writeln!(text, "    carried on: {}", both(carried));
+        }
+        if lost != [0; 2] {
+            let why = match pair.carry {
+                None => "the bonus carries nothing".into(),
+                Some(carry) if carry.is_lost_unqualified && !is_eligible => {
+                    "who may not be paid loses what he has".into()
+                }
+                Some(carry) => {
+                    let max = carry.max.unwrap_or_default();
+                    format!("a leg carries {max} at most")
+                }
+            };
+            let _ = writeln!(text, "    lost: {}, for {why}", both(lost));
+        }
+    }
+
+    /// What both legs have: what arrived, and what was carried.
+    fn legs(&self, at: usize) -> [i64; 2] {
+        let bonus = &self.payroll.plan.bonuses[at];
+        let mut legs = self.payroll.before.carried(at, self.place);
+        self.in_legs(|place, leg| legs[leg] += self.base(bonus, place));
+        legs
+    }
+
+    /// Shows those placed below with their legs.
+    fn in_legs(&self, mut visit: impl FnMut(usize, usize)) {
+        let depth = self.payroll.genealogy.depth();
+        let slots = self.payroll.genealogy.slots().unwrap_or_default();
+        let mut leg = 0;
+        for place in self.place + 1..self.end {
+            if depth[place] == depth[self.place] + 1 {
+                leg = usize::from(slots[place]);
+            }
+            visit(place, leg);
+        }
     }
 }

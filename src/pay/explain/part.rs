@@ -3,9 +3,6 @@
 use super::Explanation;
 use crate::units::{Money, Rate, millionths};
 
-/// How many buyers are named.
-const NAMED_MAX: usize = 12;
-
 /// Volume of one member that counts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Source {
@@ -59,36 +56,40 @@ impl Part {
         i128::from(self.cents) * i128::from(rate.millionths())
     }
 
-    pub(super) fn in_words(&self, explanation: &Explanation<'_, '_>) -> String {
+    /// In words, as a part of what the bonus at this place of the plan owes.
+    pub(super) fn in_words(&self, explanation: &Explanation<'_, '_>, at: usize) -> String {
         let Self { label, due, cents, sources } = self;
         let volume = Money::from_cents(*cents);
-        let mut named: Vec<String> = sources
-            .iter()
-            .take(NAMED_MAX)
-            .map(|source| {
-                let name = explanation.name_at(source.place);
-                format!("{name} {}", Money::from_cents(source.cents))
-            })
-            .collect();
-        if sources.len() > NAMED_MAX {
-            named.push(format!("{} others", sources.len() - NAMED_MAX));
-        }
         let counted = match due {
             Due::Share(rate) => {
                 let percent = rate.millionths() as f64 / 10_000.0;
-                let due = Money::from_cents(millionths(self.due()));
-                format!("{percent} % of {volume} = {due}")
+                format!("{percent} % of {volume} = {}", exact(self.due()))
             }
             Due::All | Due::Nothing => volume.to_string(),
         };
-        if named.is_empty() {
+        if sources.is_empty() {
             return format!("{label}: {counted}");
         }
-        format!("{label}: {counted} ({})", named.join(", "))
+        format!("{label}: {counted} ({})", explanation.named(at, sources))
     }
+}
+
+/// What all parts come to, in millionths of a cent.
+pub(super) fn exact_sum(parts: &[Part]) -> i128 {
+    parts.iter().map(Part::due).sum()
 }
 
 /// What all parts come to, rounded once.
 pub(super) fn sum(parts: &[Part]) -> Money {
-    Money::from_cents(millionths(parts.iter().map(Part::due).sum()))
+    Money::from_cents(millionths(exact_sum(parts)))
+}
+
+/// Millionths of a cent as an amount of money with as many decimals as it takes, two at the least.
+pub(super) fn exact(amount: i128) -> String {
+    const UNIT: u128 = 100_000_000;
+    let sign = if amount < 0 { "-" } else { "" };
+    let (whole, rest) = (amount.unsigned_abs() / UNIT, amount.unsigned_abs() % UNIT);
+    let decimals = format!("{rest:08}");
+    let decimals = decimals.trim_end_matches('0');
+    format!("{sign}{whole}.{decimals:0<2}")
 }

@@ -131,7 +131,7 @@ fn placed_company(
             writeln!(orders, "{period},m{member},refund,,,,,o{number}").unwrap();
         }
     }
-    let file = |name, text: &'static str| InputFile { name, bytes: text.as_bytes() };
+    let file = |name, text: &'static str| Ok(InputFile { name, bytes: text.as_bytes() });
     let [table, orders]: [&'static str; 2] = [table.leak(), orders.leak()];
     Company::read(file("members.csv", table), file("orders.csv", orders), placement).unwrap()
 }

@@ -12,7 +12,7 @@ use crate::units::{Money, Points, Rate};
 
 /// The plan in sentences, a line for each rule.
 pub(super) fn in_words(plan: &Plan, currency: &str) -> String {
-    let words = Words { ranks: &plan.ranks, bonuses: &plan.bonuses, currency };
+    let words = Words { ranks: &plan.ranks, bonuses: &plan.bonuses, currency, period: plan.period };
     let product = plan.product;
     let join = plan.join;
     let every_week = if plan.period == Period::Week { ", paid every week" } else { "" };
@@ -78,6 +78,7 @@ struct Words<'p> {
     ranks: &'p [Rank],
     bonuses: &'p [Bonus],
     currency: &'p str,
+    period: Period,
 }
 
 impl Words<'_> {
@@ -134,7 +135,7 @@ impl Words<'_> {
             parts.push(format!("either {}", any.join(" or ")));
         }
         if clause.months > 1 {
-            parts.push(format!("for {} months in a row", clause.months));
+            parts.push(format!("for {} {}s in a row", clause.months, self.period.label()));
         }
         if parts.is_empty() { "no condition".into() } else { parts.join(", ") }
     }
@@ -156,7 +157,8 @@ impl Words<'_> {
             let _ = write!(text, ". Needed: {}", self.clause(need));
         }
         if let Some(cap) = bonus.cap {
-            let _ = write!(text, ". At most {} a month each", self.money(cap));
+            let period = self.period.label();
+            let _ = write!(text, ". At most {} a {period} each", self.money(cap));
         }
         text
     }
@@ -176,15 +178,16 @@ impl Words<'_> {
             Orders::Retail => " of retail orders",
             Orders::Member => " of members' own orders",
         };
-        let months = |months: u32| match months {
-            1 => "first month".into(),
-            months => format!("first {months} months"),
+        let label = self.period.label();
+        let periods = |periods: u32| match periods {
+            1 => format!("first {label}"),
+            periods => format!("first {periods} {label}s"),
         };
         if let Some(first) = bonus.age.first {
-            let _ = write!(text, " in the buyer's {}", months(first));
+            let _ = write!(text, " in the buyer's {}", periods(first));
         }
         if let Some(after) = bonus.age.after {
-            let _ = write!(text, " after the buyer's {}", months(after));
+            let _ = write!(text, " after the buyer's {}", periods(after));
         }
         text
     }
