@@ -83,21 +83,18 @@ pub(super) struct LastSeat {
 }
 
 /// Pays the bonus on what it is `taken` of to members in these seats; returns what the rule commits.
-/// What `returned` says of returned goods, as a volume and the seat of who bought them, is taken
-/// off.
+/// Returned goods that arrive, as a volume and the seat of who bought them, are taken off.
 pub(super) fn pay<'a>(
     differential: &Differential,
     tree: Tree<'_>,
     taken: &Taken,
     seats: Seats<'_>,
-    returns: &'a [Return],
-    returned: impl Fn(&'a Return) -> (i64, LastSeat),
+    returned: Arrivals<'a, impl Fn(&'a Return) -> (i64, LastSeat)>,
     payout: &mut Payout<'_>,
 ) -> Money {
     let steps = Steps::new(&differential.rates);
     // Above the highest rate nothing more is granted, so it needs no cell.
     let n_cells = steps.rates.len() - 1;
-    let returned = Arrivals::new(returns, returned);
     with_cells!(n_cells, walk(differential, &steps, tree, taken, seats, returned, payout));
     taken.sum.at(steps.highest())
 }

@@ -45,20 +45,18 @@ pub(super) fn assert_valid(level: &Level, n_ranks: usize) {
     assert!(level.start <= 1);
 }
 
-/// Pays the bonus on what it is `taken` of to members in these `seats`. What `returned` says of
-/// returned goods, as a volume and the seat of who bought them, is taken off. What is due on each
-/// level goes to `payout` too, if it asks.
+/// Pays the bonus on what it is `taken` of to members in these `seats`. Returned goods that arrive, as
+/// a volume and the seat of who bought them, are taken off. What is due on each level goes to `payout`
+/// too, if it asks.
 pub(super) fn pay<'a>(
     level: &Level,
     tree: Tree<'_>,
     taken: &Taken,
     seats: &[Seat],
-    returns: &'a [Return],
-    returned: impl Fn(&'a Return) -> (i64, Seat),
+    returned: Arrivals<'a, impl Fn(&'a Return) -> (i64, Seat)>,
     payout: &mut Payout<'_>,
 ) {
-    let arrivals = Arrivals::new(returns, returned);
-    with_cells!(level.n_levels(), walk(level, tree, taken, seats, arrivals, payout));
+    with_cells!(level.n_levels(), walk(level, tree, taken, seats, returned, payout));
 }
 
 /// What happens to the cells at one seat.

@@ -37,7 +37,7 @@ pub use plan::{
     Orders, OwnRate, PaidBy, Pair, Period, Plan, Pool, Product, QualifyingVolume, Rank, RankIndex,
     Refund, Retail, Step, Tier, TierMode, TreeKind,
 };
-pub use returns::{LastStanding, Lot, Return};
+pub use returns::{LastStanding, Lot, Return, Uplines};
 pub use run::{CommissionRun, Volumes};
 pub use standing::RankHistory;
 

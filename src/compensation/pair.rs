@@ -6,6 +6,7 @@
 //! [`MATCHES_MAX`] times.
 
 use super::line::Payout;
+use super::returns::{Arrivals, Return};
 use super::standing::Legs;
 use super::taken::Taken;
 use super::{Pair, Plan};
@@ -45,11 +46,13 @@ pub(super) struct Columns<'a> {
 }
 
 /// Pays the bonus on what it is `taken` of; returns what would be paid to all members without need
-/// and caps.
-pub(super) fn pay(
+/// and caps. Returned goods that arrive, as a volume and a leg, are taken off that leg, which may have
+/// less than nothing for it.
+pub(super) fn pay<'a>(
     pair: &Pair,
     genealogy: &Genealogy,
     taken: &Taken,
+    returned: Arrivals<'a, impl Fn(&'a Return) -> (i64, u8)>,
     members: Members<'_>,
     columns: Columns<'_>,
     payout: &mut Payout<'_>,
@@ -57,7 +60,7 @@ pub(super) fn pay(
     let occupied = genealogy.occupied().expect("a pair bonus has a placed tree");
     let Columns { mut carried, mut noted } = columns;
     let mut committed = Money::ZERO;
-    fold_legs(genealogy, taken, |member, arrived| {
+    fold_legs(genealogy, taken, returned, |member, arrived| {
         if !occupied[member] {
             return;
         }
@@ -90,14 +93,27 @@ pub(super) fn pay(
 }
 
 /// Notes the volume of everybody's two legs.
-pub(super) fn note_legs(genealogy: &Genealogy, taken: &Taken, noted: &mut [Legs]) {
-    fold_legs(genealogy, taken, |member, arrived| noted[member] = arrived);
+pub(super) fn note_legs<'a>(
+    genealogy: &Genealogy,
+    taken: &Taken,
+    returned: Arrivals<'a, impl Fn(&'a Return) -> (i64, u8)>,
+    noted: &mut [Legs],
+) {
+    fold_legs(genealogy, taken, returned, |member, arrived| noted[member] = arrived);
 }
 
 /// Shows every row the volume that arrived in its two legs.
-fn fold_legs(genealogy: &Genealogy, taken: &Taken, mut visit: impl FnMut(usize, Legs)) {
+fn fold_legs<'a>(
+    genealogy: &Genealogy,
+    taken: &Taken,
+    mut returned: Arrivals<'a, impl Fn(&'a Return) -> (i64, u8)>,
+    mut visit: impl FnMut(usize, Legs),
+) {
     let slots = genealogy.slots().expect("legs are those of a placed tree");
-    genealogy.layout().fold(|member, arrived: Legs| {
+    genealogy.layout().fold(|member, mut arrived: Legs| {
+        while let Some((volume, leg)) = returned.at(member) {
+            arrived[usize::from(leg)] -= volume;
+        }
         visit(member, arrived);
         let group = taken.volumes[member] + arrived[0] + arrived[1];
         let is_left = i64::from(slots[member] == 0);
@@ -166,7 +182,8 @@ impl Pair {
     fn carried(&self, rest: i64, is_eligible: bool) -> i64 {
         match self.carry {
             None => 0,
-            Some(carry) if carry.is_lost_unqualified && !is_eligible => 0,
+            // What a leg is short of is not lost.
+            Some(carry) if carry.is_lost_unqualified && !is_eligible => rest.min(0),
             Some(carry) => carry.max.map_or(rest, |max| rest.min(max.hundredths())),
         }
     }

@@ -4,18 +4,43 @@
 //! of now. For the leaver himself his last standing counts, and what he would have to give back is
 //! written off.
 
-use super::{Age, Base, Orders, Step};
+use super::{Age, Base, Orders, Step, TreeKind};
 use crate::units::{Money, Points};
 
 /// What somebody who has left gave back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Return {
-    /// The place of the nearest upline who is still a member; `None`: only the company is above.
-    pub upline: Option<usize>,
+    /// From whom it is taken back.
+    pub uplines: Uplines,
     /// The goods, by when he had bought them.
     pub lots: Vec<Lot>,
     /// How he stood in his last period.
     pub standing: LastStanding,
+}
+
+/// Where returned goods arrive in the trees of a plan: who stood above the leaver and is still there.
+/// `None`: only the company is above.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Uplines {
+    /// The place of the nearest upline who is still a member.
+    pub sponsor: Option<usize>,
+    /// In the tree of limited width, the nearest row above his seat that is still there, vacant or
+    /// not.
+    pub placement: Option<usize>,
+    /// The leg of that one in which he had his seat, from 0.
+    pub leg: u8,
+    /// The place of the nearest member to whom he belonged.
+    pub pass_up: Option<usize>,
+}
+
+impl Uplines {
+    fn of(&self, tree: TreeKind) -> Option<usize> {
+        match tree {
+            TreeKind::Sponsor => self.sponsor,
+            TreeKind::Placement => self.placement,
+            TreeKind::PassUp => self.pass_up,
+        }
+    }
 }
 
 /// Goods of one period.
@@ -82,10 +107,11 @@ impl Return {
     }
 }
 
-/// Walks backwards through returns in the order of their uplines, in step with a fold.
+/// Walks backwards through returns in the order of their uplines, in step with a fold over a tree.
 #[derive(Debug)]
 pub(super) struct Arrivals<'a, V> {
-    rest: &'a [Return],
+    /// The last comes first.
+    rest: Vec<(Option<usize>, &'a Return)>,
     /// The place at which the next one arrives; beyond all members if there is none.
     next: usize,
     /// What is known of each besides, by its number.
@@ -93,15 +119,18 @@ pub(super) struct Arrivals<'a, V> {
 }
 
 impl<'a, T, V: Fn(&'a Return) -> T> Arrivals<'a, V> {
-    /// Returns in the order of their uplines, those without first.
-    pub(super) fn new(returns: &'a [Return], of: V) -> Self {
-        let mut arrivals = Self { rest: returns, next: usize::MAX, of };
+    /// Returns as they arrive in this tree.
+    pub(super) fn new(returns: &'a [Return], tree: TreeKind, of: V) -> Self {
+        let upline = |returned: &'a Return| (returned.uplines.of(tree), returned);
+        let mut rest: Vec<_> = returns.iter().map(upline).collect();
+        rest.sort_by_key(|&(upline, _)| upline);
+        let mut arrivals = Self { rest, next: usize::MAX, of };
         arrivals.look();
         arrivals
     }
 
     fn look(&mut self) {
-        self.next = self.rest.last().and_then(|r| r.upline).unwrap_or(usize::MAX);
+        self.next = self.rest.last().and_then(|&(upline, _)| upline).unwrap_or(usize::MAX);
     }
 
     /// Whether none is left.
@@ -117,8 +146,7 @@ impl<'a, T, V: Fn(&'a Return) -> T> Arrivals<'a, V> {
 
     #[cold]
     fn take(&mut self) -> Option<T> {
-        let (arrived, rest) = self.rest.split_last()?;
-        self.rest = rest;
+        let (_, arrived) = self.rest.pop()?;
         self.look();
         Some((self.of)(arrived))
     }

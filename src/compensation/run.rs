@@ -3,7 +3,7 @@
 use super::differential::{LastSeat, Seats};
 use super::level::{self, Seat};
 use super::line::{BonusLine, Payout, divide};
-use super::returns::{LastStanding, Return};
+use super::returns::{Arrivals, LastStanding, Return};
 use super::standing::{Eligible, RankHistory, Rules, Standings};
 use super::taken::Taken;
 use super::{
@@ -47,8 +47,7 @@ pub trait Volumes {
     /// Periods since the member joined, 0 in the joining period.
     fn tenure(&self, member: usize) -> u32;
 
-    /// What people who have left gave back, in the order of the uplines who are there, those without
-    /// first.
+    /// What people who have left gave back.
     fn returns(&self) -> &[Return] {
         &[]
     }
@@ -241,7 +240,11 @@ impl CommissionRun {
         }
         self.total_cv = total_cv.unwrap_or(self.taken.sum - self.taken.returned);
         if let (true, Some(noted)) = (notes_cv, &mut history.legs) {
-            pair::note_legs(genealogy, &self.taken, noted);
+            let volume = |returned: &Return| {
+                (returned.volume(Base::Cv, Orders::All, Age::default()), returned.uplines.leg)
+            };
+            let returned = Arrivals::new(volumes.returns(), TreeKind::Placement, volume);
+            pair::note_legs(genealogy, &self.taken, returned, noted);
         }
         self.apply_plan_cap();
         self.post_columns();
@@ -399,16 +402,16 @@ impl CommissionRun {
             Eligible::Need(need) => Some(standings.meets[need].as_slice()),
         };
         let tree = rule.tree.of(genealogy);
-        let returns = volumes.returns();
         let taken_back = |returned: &Return| returned.volume(rule.base, rule.orders, rule.age);
         let committed = match &rule.kind {
             BonusKind::Retail(retail) => retail::pay(retail, taken, eligible, &mut payout),
             BonusKind::Level(level) => {
                 take_seats(level, standings, eligible, seats);
-                let returned =
+                let seat =
                     |returned| (taken_back(returned), last_seat(level, &returned.standing, bonus));
+                let returned = Arrivals::new(volumes.returns(), rule.tree, seat);
                 payout.by_level = by_level[bonus].as_mut();
-                level::pay(level, tree, taken, seats, returns, returned, &mut payout);
+                level::pay(level, tree, taken, seats, returned, &mut payout);
                 taken.sum.at(level::committed_rate(level))
             }
             BonusKind::Differential(differential) => {
@@ -419,11 +422,11 @@ impl CommissionRun {
                 };
                 let end = differential.stops_at_breakaway.then_some(rules.breakaway);
                 let seats = Seats { own, eligible, standing, end };
-                let returned = |returned: &Return| {
+                let seat = |returned: &Return| {
                     (taken_back(returned), last_step(differential, &returned.standing, bonus))
                 };
-                let pay = differential::pay;
-                pay(differential, tree, taken, seats, returns, returned, &mut payout)
+                let returned = Arrivals::new(volumes.returns(), rule.tree, seat);
+                differential::pay(differential, tree, taken, seats, returned, &mut payout)
             }
             BonusKind::Pair(rule) => {
                 let standing = &standings.standing;
@@ -433,7 +436,9 @@ impl CommissionRun {
                     carried: history.carried[bonus].as_deref_mut(),
                     noted: history.legs.as_deref_mut().filter(|_| is_noted),
                 };
-                pair::pay(rule, genealogy, taken, members, columns, &mut payout)
+                let leg = |returned: &Return| (taken_back(returned), returned.uplines.leg);
+                let returned = Arrivals::new(volumes.returns(), TreeKind::Placement, leg);
+                pair::pay(rule, genealogy, taken, returned, members, columns, &mut payout)
             }
             BonusKind::Pool(pool) => {
                 let left = taken.sum - taken.returned;

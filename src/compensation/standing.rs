@@ -2,7 +2,9 @@
 
 use super::clause::{Candidate, Compiler, Condition, Fact, Own, standing_of};
 use super::returns::Arrivals;
-use super::{Bonus, BonusKind, Clause, Event, OwnRate, Plan, RankIndex, Volumes, with_cells};
+use super::{
+    Bonus, BonusKind, Clause, Event, OwnRate, Plan, RankIndex, TreeKind, Volumes, with_cells,
+};
 use crate::genealogy::{Advance, Genealogy, PlacementRule};
 use crate::units::Points;
 
@@ -418,7 +420,7 @@ fn judge_tree<const N: usize>(
         genealogy.legs_of_sponsors(&mut legs);
     }
     let group_cell = rules.facts.iter().position(|fact| *fact == Fact::GroupVolume);
-    let mut returned = Arrivals::new(volumes.returns(), |returned| {
+    let mut returned = Arrivals::new(volumes.returns(), TreeKind::Sponsor, |returned| {
         (returned.points().hundredths(), returned.standing.standing)
     });
     genealogy.fold(|member, mut cells: [i64; N]| {

@@ -122,6 +122,14 @@ impl Genealogy {
         }
     }
 
+    /// Which rows of a placed genealogy [`Self::advance_placed`] leaves in it, if these leave.
+    pub fn rows_that_stay(&self, leaves: impl Fn(usize) -> bool) -> Vec<bool> {
+        let occupied = self.occupied().expect("rows are those of a placed genealogy");
+        let is_occupied: Vec<bool> =
+            occupied.iter().enumerate().map(|(row, &is)| is && !leaves(row)).collect();
+        self.rows_with_members(&is_occupied)
+    }
+
     /// Which rows have a member at or below them.
     fn rows_with_members(&self, is_occupied: &[bool]) -> Vec<bool> {
         let mut stays = vec![false; self.len()];

@@ -117,7 +117,7 @@ impl<'c> Payroll<'c> {
 
     /// Settles the next period, and says which it is; `None` after the last one.
     pub fn advance(&mut self) -> Option<u32> {
-        if let Some(settled) = self.period {
+        if let Some(settled) = self.period.filter(|_| self.takes_back()) {
             if self.history.carries() {
                 self.remember(settled);
             } else {
@@ -226,6 +226,11 @@ impl<'c> Payroll<'c> {
     /// What each bonus of the plan came to in the period, corrections included.
     pub fn ledger(&self) -> &[BonusLine] {
         &self.ledger
+    }
+
+    /// Whether what was paid on orders that come back is taken back.
+    pub(super) fn takes_back(&self) -> bool {
+        self.plan.refund.is_none_or(|refund| refund.clawback)
     }
 
     /// Gives members who join in this period their places.

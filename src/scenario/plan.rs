@@ -105,7 +105,11 @@ impl<'t> Builder<'t, '_> {
                 renewal: join.money("renewal"),
             },
             active: active.map(|clause| self.clause(clause, Decides::Activity)),
-            refund: self.refund(fields),
+            refund: fields.maybe_section("refund").map(|refund| Refund {
+                rate: refund.rate("rate"),
+                months: refund.count("months").unwrap_or(1),
+                clawback: refund.flag("clawback").unwrap_or_default(),
+            }),
             breakaway: fields.text("breakaway").and_then(|name| self.rank_index(name)),
             cap: fields
                 .maybe_section("cap")
@@ -130,22 +134,6 @@ impl<'t> Builder<'t, '_> {
                 .filter_map(|(index, (bonus, _))| self.bonus(bonus, index))
                 .collect(),
         }
-    }
-
-    fn refund(&mut self, fields: Fields<'t>) -> Option<Refund> {
-        let refund = fields.maybe_section("refund")?;
-        let clawback = refund.flag("clawback").unwrap_or_default();
-        if clawback && (self.trees.placement.is_some() || self.trees.pass_up.is_some()) {
-            let reason =
-                "`clawback` is not built yet where a plan has another tree than that of sponsors";
-            let help = "write `clawback = false`, or remove the tree";
-            self.report(refund.place("clawback").or(fields.place("refund")), reason, help);
-        }
-        Some(Refund {
-            rate: refund.rate("rate"),
-            months: refund.count("months").unwrap_or(1),
-            clawback,
-        })
     }
 
     fn report(&mut self, place: Option<Place>, reason: impl Into<String>, help: &str) {

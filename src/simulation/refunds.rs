@@ -2,7 +2,9 @@
 
 use super::stock::Stock;
 use super::world::Member;
-use crate::compensation::{CommissionRun, LastStanding, Lot, Plan, Product, Refund, Return};
+use crate::compensation::{
+    CommissionRun, LastStanding, Lot, Plan, Product, Refund, Return, Uplines,
+};
 use crate::genealogy::{Advance, Genealogy};
 use crate::observation::MonthTotals;
 use crate::units::Money;
@@ -12,8 +14,8 @@ use crate::units::Money;
 struct Leaver {
     /// Where he stands until he is taken out.
     place: usize,
-    /// Where the nearest upline who stays stood then, if there is one.
-    upline: Option<u32>,
+    /// Where those above him who stay stood then.
+    uplines: Uplines,
     lots: Vec<Lot>,
     standing: LastStanding,
 }
@@ -79,9 +81,36 @@ impl Refunds {
         }
         genealogy.descend(None, |place, above| {
             if let Some(leaver) = leavers.next_if(|leaver| leaver.place == place) {
-                leaver.upline = above;
+                leaver.uplines.sponsor = above;
             }
-            if members[place].is_leaving { above } else { Some(place as u32) }
+            if members[place].is_leaving { above } else { Some(place) }
+        });
+        if genealogy.pass_up().is_some() {
+            let mut leavers = self.leavers.iter_mut().peekable();
+            genealogy.belonging().descend(None, |place, above| {
+                if let Some(leaver) = leavers.next_if(|leaver| leaver.place == place) {
+                    leaver.uplines.pass_up = above;
+                }
+                if members[place].is_leaving { above } else { Some(place) }
+            });
+        }
+        if let Some(slots) = genealogy.slots() {
+            self.look_up_seats(genealogy, slots, members);
+        }
+    }
+
+    /// The same in the tree of limited width.
+    fn look_up_seats(&mut self, genealogy: &Genealogy, slots: &[u8], members: &[Member]) {
+        let stays = genealogy.rows_that_stay(|row| members[row].is_leaving);
+        let mut leavers = self.leavers.iter_mut().peekable();
+        // The row above, and the leg of it in which those below stand, once one knows.
+        let company = (None, None);
+        genealogy.layout().descend(company, |row, (above, leg): (Option<usize>, Option<u8>)| {
+            let leg = leg.unwrap_or(slots[row]);
+            if let Some(leaver) = leavers.next_if(|leaver| leaver.place == row) {
+                (leaver.uplines.placement, leaver.uplines.leg) = (above, leg);
+            }
+            if stays[row] { (Some(row), None) } else { (above, Some(leg)) }
         });
     }
 
@@ -93,13 +122,13 @@ impl Refunds {
             change.relayout(column, |_| pack);
         }
         change.relayout(&mut self.debts, |_| Money::ZERO);
-        let returned = self.leavers.drain(..).map(|leaver| Return {
-            upline: leaver.upline.map(|place| change.place_of(place) as usize),
-            lots: leaver.lots,
-            standing: leaver.standing,
+        let now = |place: Option<usize>| place.map(|place| change.place_of(place as u32) as usize);
+        let returned = self.leavers.drain(..).map(|Leaver { uplines, lots, standing, .. }| {
+            let Uplines { sponsor, placement, leg, pass_up } = uplines;
+            let [sponsor, placement, pass_up] = [sponsor, placement, pass_up].map(now);
+            Return { uplines: Uplines { sponsor, placement, leg, pass_up }, lots, standing }
         });
         self.returns.extend(returned);
-        self.returns.sort_by_key(|returned| returned.upline);
     }
 
     /// What is taken back this month from those who stand above leavers.
@@ -161,7 +190,7 @@ impl Refunds {
         let given_back = on_hand - left;
         if self.rule.clawback && given_back > Money::ZERO {
             let standing = commission.last_standing(place);
-            self.leavers.push(Leaver { place, upline: None, lots, standing });
+            self.leavers.push(Leaver { place, uplines: Uplines::default(), lots, standing });
         }
         (given_back, given_back.at(self.rule.rate))
     }

@@ -359,6 +359,26 @@ fn rounding_makes_no_breakage_below_nothing() {
 }
 
 #[test]
+fn a_plan_may_take_nothing_back() {
+    let folder = Folder::new();
+    let orders = "0,C,member,100,100,100,c,\n1,C,refund,,,,,c\n";
+    let paid = |plan: &str| {
+        pay(&folder, plan, "A,,0\nB,A,0\nC,B,0\n", orders);
+        let [payouts, standing] = ["payouts.csv", "standing.csv"].map(|name| table(&folder, name));
+        assert!(standing.contains("1,C,yes,,,-100.00,-100.00,-100.00\n"), "{standing}");
+        payouts.replace("period,member,bonus,amount\n0,A,team,5.00\n0,B,team,10.00\n", "")
+    };
+    let back = "1,A,team,-5.00\n1,B,team,-10.00\n";
+    assert_eq!(paid(TEAM), back);
+    assert_eq!(paid(&format!("{TEAM}[refund]\n")), back);
+    assert_eq!(paid(&format!("{TEAM}[refund]\nclawback = false\n")), "");
+    let carrying = format!("{BINARY}[refund]\nclawback = false\n");
+    pay(&folder, &carrying, "A,,0\nB,A,0\nC,A,0\n", &format!("0,B,member,100,100,100,,\n{orders}"));
+    let payouts = table(&folder, "payouts.csv");
+    assert_eq!(payouts, "period,member,bonus,amount\n0,A,pairs,20.00\n");
+}
+
+#[test]
 fn all_files_that_cannot_be_read_are_told_together() {
     let folder = Folder::new();
     folder.write("plan.toml", TEAM);

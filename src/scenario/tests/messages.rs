@@ -599,7 +599,7 @@ fn what_is_not_built_is_refused_by_name() {
                 [refund]\nrate = 0.9\n[[tree]]\nname = \"t\"\nplace = \"bfs\"\nwidth = 3\n\
                 hold = 1\nseats = 3\n";
     assert_snapshot!(plan(text), @r#"
-    error: scenarios/plans/p.toml has 4 problems
+    error: scenarios/plans/p.toml has 3 problems
 
      --> scenarios/plans/p.toml:2:12
       |
@@ -607,13 +607,6 @@ fn what_is_not_built_is_refused_by_name() {
       |            ^^^^^^^^^^^^^^^^^^^^^^ `discount` by volume is not built yet
       |
       = help: this version cannot compute it; write one number, and pay what is more as a `retail` bonus on `price`
-
-     --> scenarios/plans/p.toml:3:1
-      |
-    3 | [refund]
-      | ^^^^^^^^ `clawback` is not built yet where a plan has another tree than that of sponsors
-      |
-      = help: write `clawback = false`, or remove the tree
 
      --> scenarios/plans/p.toml:9:8
       |
@@ -763,14 +756,6 @@ fn trees_and_what_is_paid_in_them_fit_together() {
             "at most one tree with place = \"pass_up\"",
         ),
         (
-            in_tree("place = \"bfs\"\nwidth = 2", level) + "[refund]\n",
-            "`clawback` is not built yet where a plan has another tree",
-        ),
-        (
-            in_tree("place = \"pass_up\"\nn = 2", level) + "[refund]\nclawback = true\n",
-            "`clawback` is not built yet where a plan has another tree",
-        ),
-        (
             in_tree("place = \"bfs\"\nwidth = 2", "kind = \"award\"\non = \"recruit\"\namount = 1"),
             "looks at no other tree",
         ),
@@ -805,6 +790,8 @@ fn trees_and_what_is_paid_in_them_fit_together() {
         in_tree("place = \"sponsor\"", level),
         in_tree("place = \"sponsor\"", level) + "[refund]\n",
         in_tree("place = \"bfs\"\nwidth = 2", level) + "[refund]\nclawback = false\n",
+        in_tree("place = \"bfs\"\nwidth = 2", level) + "[refund]\n",
+        in_tree("place = \"pass_up\"\nn = 2", level) + "[refund]\nclawback = true\n",
     ] {
         assert!(load(MINIMAL, &sound, &[]).is_ok());
     }

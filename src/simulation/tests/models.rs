@@ -91,7 +91,7 @@ fn retail(name: &str, tiers: &[(f64, f64)], mode: TierMode, paid_by: PaidBy) -> 
 }
 
 /// A level bonus from the sponsor on, with the same rates and depth for all standings.
-fn level(name: &str, rates: &[f64], step: Step, standings: usize) -> Bonus {
+pub(super) fn level(name: &str, rates: &[f64], step: Step, standings: usize) -> Bonus {
     let rates = vec![rates.iter().copied().map(rate).collect::<Vec<Rate>>(); standings];
     let depth = vec![rates[0].len() as u32; standings];
     bonus(name, BonusKind::Level(Level { rates, start: 1, step, depth }), Base::Cv)
