@@ -359,10 +359,6 @@ fn is_number(shape: &Shape, value: &Value) -> bool {
 fn not_built(key: &Key, shape: &Shape, node: &Node) -> Problem {
     let (reason, help) = match shape {
         Shape::Keys(table) => (format!("`{}` is not built yet", table.title), "remove the section"),
-        Shape::Tiers => (
-            format!("`{}` by volume is not built yet", key.name),
-            "write one number, and pay what is more as a `retail` bonus on `price`",
-        ),
         _ => (format!("`{}` is not built yet", key.name), "remove the key"),
     };
     let help = format!("this version cannot compute it; {help}");

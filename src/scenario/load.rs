@@ -331,7 +331,7 @@ fn readable(name: &str) -> String {
 fn follow_discount(entries: &mut [Entry]) {
     let Some(plan) = entries.iter_mut().find(|entry| entry.key == "plan") else { return };
     let Value::Table(plan) = &mut plan.node.value else { return };
-    let discount = Fields(plan).section("product").number("discount");
+    let discount = plan::discount_of_everybody(Fields(plan).section("product"));
     let Some(bonuses) = plan.iter_mut().find(|entry| entry.key == "bonus") else { return };
     let Value::List(bonuses) = &mut bonuses.node.value else { return };
     for bonus in bonuses {

@@ -1,5 +1,6 @@
 //! A checked plan to the plan that is computed, with what only a whole plan can tell.
 
+mod discount;
 mod implies;
 mod kinds;
 mod least;
@@ -9,6 +10,7 @@ mod warnings;
 #[cfg(test)]
 mod tests;
 
+pub(super) use discount::of_everybody as discount_of_everybody;
 pub(super) use payout::{most_on_awards, most_on_fees, most_on_orders};
 pub(super) use warnings::{Horizon, plan_warnings};
 
@@ -85,6 +87,7 @@ impl<'t> Builder<'t, '_> {
         let active = fields.maybe_section("active");
         let ranks: Vec<_> = fields.sections("rank").collect();
         let bonuses: Vec<_> = fields.sections("bonus").collect();
+        let volume_discount = self.volume_discount(product);
         Plan {
             name: fields.text("name").unwrap_or(default_name).into(),
             period: if fields.text("period") == Some("week") {
@@ -94,7 +97,7 @@ impl<'t> Builder<'t, '_> {
             },
             product: Product {
                 price: product.money("price"),
-                discount: product.rate("discount"),
+                discount: Rate::from_f64(discount_of_everybody(product)),
                 cost: product.rate("cost"),
                 pv: product.rate("pv"),
                 cv: product.rate("cv"),
@@ -132,6 +135,7 @@ impl<'t> Builder<'t, '_> {
                 .into_iter()
                 .enumerate()
                 .filter_map(|(index, (bonus, _))| self.bonus(bonus, index))
+                .chain(volume_discount)
                 .collect(),
         }
     }

@@ -379,6 +379,26 @@ fn a_plan_may_take_nothing_back() {
 }
 
 #[test]
+fn a_discount_by_volume_pays_the_difference_of_list_prices() {
+    let folder = Folder::new();
+    let plan = "name = \"Ladder\"\n[product]\ndiscount = [[0, 0.25], [100, 0.35], [1000, 0.42]]\n";
+    // 74.99, 150 and 1,500 paid for goods that list at a third more.
+    let orders = "0,A,member,74.99,74.99,74.99,,\n0,B,member,100,100,100,,\n0,B,retail,66.67,50,50,,\n\
+                  0,C,member,1500,1500,1500,,\n";
+    let said = pay(&folder, plan, "A,,0\nB,,0\nC,,0\n", orders);
+    assert_eq!(said.stderr, "");
+    let payouts =
+        "period,member,bonus,amount\n0,B,volume discount,20.00\n0,C,volume discount,340.00\n";
+    assert_eq!(table(&folder, "payouts.csv"), payouts);
+    let said = folder.run("describe plan.toml");
+    let words = "costs members 25 % less";
+    assert!(said.stdout.contains(words), "{said}");
+    let words = "Bonus `volume discount`: the company pays the seller 0 %, 13.3333 % from 100 points, \
+                 22.6667 % from 1000 points of the points of all orders.";
+    assert!(said.stdout.contains(words), "{said}");
+}
+
+#[test]
 fn all_files_that_cannot_be_read_are_told_together() {
     let folder = Folder::new();
     folder.write("plan.toml", TEAM);

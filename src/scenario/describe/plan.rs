@@ -143,7 +143,7 @@ impl Words<'_> {
     fn bonus(&self, bonus: &Bonus) -> String {
         let base = self.base(bonus);
         let mut text = match &bonus.kind {
-            BonusKind::Retail(retail) => format!("{} {base}", self.retail(retail)),
+            BonusKind::Retail(retail) => format!("{} {base}", self.retail(retail, bonus.base)),
             BonusKind::Level(level) => self.level(level, first_paid(bonus, level.start), &base),
             BonusKind::Differential(rule) => {
                 self.differential(rule, first_paid(bonus, rule.start), &base)
@@ -192,7 +192,7 @@ impl Words<'_> {
         text
     }
 
-    fn retail(&self, retail: &Retail) -> String {
+    fn retail(&self, retail: &Retail, base: Base) -> String {
         let payer = match retail.paid_by {
             PaidBy::Customer => "the seller's customers pay him",
             PaidBy::Company => "the company pays the seller",
@@ -202,6 +202,9 @@ impl Words<'_> {
             .iter()
             .map(|tier| match tier.from {
                 Money::ZERO => percent(tier.rate),
+                from if base == Base::Pv => {
+                    format!("{} from {}", percent(tier.rate), counted(from.units(), "point"))
+                }
                 from => format!("{} from {}", percent(tier.rate), self.money(from)),
             })
             .collect();

@@ -2,6 +2,8 @@ use insta::assert_snapshot;
 
 use super::super::{Scenario, ScenarioError, is_plan};
 use super::{MINIMAL, PLAN, load, valid};
+use crate::compensation::BonusKind;
+use crate::units::Rate;
 
 /// What is said about a scenario with a good plan.
 fn scenario(text: &str) -> String {
@@ -595,33 +597,54 @@ fn two_bonuses_of_one_name_are_one_fault() {
 
 #[test]
 fn what_is_not_built_is_refused_by_name() {
-    let text = "[product]\ndiscount = [[0, 0.2], [100, 0.3]]\n\
-                [refund]\nrate = 0.9\n[[tree]]\nname = \"t\"\nplace = \"bfs\"\nwidth = 3\n\
+    let text = "[refund]\nrate = 0.9\n[[tree]]\nname = \"t\"\nplace = \"bfs\"\nwidth = 3\n\
                 hold = 1\nseats = 3\n";
     assert_snapshot!(plan(text), @r#"
-    error: scenarios/plans/p.toml has 3 problems
+    error: scenarios/plans/p.toml has 2 problems
 
-     --> scenarios/plans/p.toml:2:12
+     --> scenarios/plans/p.toml:7:8
       |
-    2 | discount = [[0, 0.2], [100, 0.3]]
-      |            ^^^^^^^^^^^^^^^^^^^^^^ `discount` by volume is not built yet
-      |
-      = help: this version cannot compute it; write one number, and pay what is more as a `retail` bonus on `price`
-
-     --> scenarios/plans/p.toml:9:8
-      |
-    9 | hold = 1
+    7 | hold = 1
       |        ^ `hold` is not built yet
       |
       = help: this version cannot compute it; remove the key
 
-      --> scenarios/plans/p.toml:10:9
-       |
-    10 | seats = 3
-       |         ^ `seats` is not built yet
-       |
-       = help: this version cannot compute it; remove the key
+     --> scenarios/plans/p.toml:8:9
+      |
+    8 | seats = 3
+      |         ^ `seats` is not built yet
+      |
+      = help: this version cannot compute it; remove the key
     "#);
+}
+
+#[test]
+fn a_discount_by_volume_needs_points_and_rises() {
+    let with = |discount: &str, rest: &str| format!("[product]\ndiscount = {discount}\n{rest}");
+    for (text, reason) in [
+        (with("[[0, 0.2], [100, 0.3]]", "pv = 0"), "a purchase counts as no points"),
+        (with("[[0, 0.2], [100, 0.1]]", ""), "a discount by volume falls nowhere"),
+        (with("[[50, 0.2], [0, 0.3]]", ""), "ascend"),
+        (
+            with(
+                "[[0, 0.2], [100, 0.3]]",
+                "[[bonus]]\nname = \"volume discount\"\nkind = \"level\"\nrates = [0.1]",
+            ),
+            "is paid as a bonus of this name",
+        ),
+    ] {
+        assert_one_fault(&text, reason);
+    }
+    let told = |discount: &str| {
+        let loaded = load(MINIMAL, &with(discount, ""), &[]).unwrap();
+        (loaded.model.plan.product.discount, loaded.model.plan.bonuses)
+    };
+    assert_eq!(told("[[0, 0.25]]"), told("0.25"));
+    assert_eq!(told("[[100, 0.25]]").0, Rate::ZERO);
+    let rebate = Rate::from_f64(0.125);
+    let (everybody, bonuses) = told("[[0, 0.2], [100, 0.3]]");
+    let BonusKind::Retail(retail) = &bonuses.last().unwrap().kind else { panic!("{bonuses:?}") };
+    assert_eq!((everybody, retail.tiers[1].rate), (Rate::from_f64(0.2), rebate));
 }
 
 /// What is commonly called a kind of plan is a composition of kinds of bonus, and the cure says

@@ -55,8 +55,10 @@ static PRODUCT: Table = Table {
             .default("40"),
         key(
             "discount",
-            Shape::Either(&Shape::RATE, &Shape::Later(&Shape::Tiers)),
-            "what a member pays less than the list price, as a share of it",
+            Shape::Either(&Shape::RATE, &Shape::Tiers),
+            "what a member pays less than the list price, as a share of it, or `[[from, rate], …]` by \
+             his own points: the first rate is that of everybody, and who reaches another gets the \
+             difference at the end of the period, as the bonus `volume discount`",
         )
         .default("0.25")
         .evidence("0.2 to 0.5: retail margins of seven companies (A)"),
