@@ -37,6 +37,16 @@ pub(super) fn summary(comparison: &Comparison) -> String {
     } else {
         lines.push("One run: whether a difference is more than luck is not known.".into());
     }
+    let headlines = comparison.headlines().map(|(column, _)| &column.name);
+    let headlines: Vec<_> = headlines.collect();
+    let shown = |found: &&Difference| headlines.contains(&&found.figure.name);
+    if comparison.differences.iter().filter(shown).any(Difference::is_not_narrowed) {
+        lines.push(
+            "* No narrower, or hardly, than without that common luck, which moves this figure in\n\
+             one of the two worlds only, or in each by other events."
+                .into(),
+        );
+    }
     for (name, study) in &comparison.studies {
         let extinct = study.provenance.runs_extinct;
         if extinct > 0 {
@@ -92,7 +102,8 @@ fn described(found: &Difference) -> (String, String) {
         None => String::new(),
     };
     let doubt = if found.verdict() == Verdict::NotTold { "  not told from zero" } else { "" };
-    (format!("{}{gap}{words}", of(found.estimate.value)), format!("{interval}{doubt}"))
+    let width = if found.is_not_narrowed() { "  *" } else { "" };
+    (format!("{}{gap}{words}", of(found.estimate.value)), format!("{interval}{doubt}{width}"))
 }
 
 /// Rows of a table of words.

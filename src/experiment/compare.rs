@@ -32,13 +32,16 @@ fn differences_of<'r>(
     assert_eq!(runs.columns, first.columns, "the runs have the same figures");
     assert_eq!(runs.rows.len(), first.rows.len(), "every run has its pair");
     runs.columns.iter().enumerate().map(move |(n, column)| {
-        let pairs = runs.rows.iter().zip(&first.rows);
-        let of_pairs: Vec<f64> = pairs
+        let pairs: Vec<[f64; 2]> = runs
+            .rows
+            .iter()
+            .zip(&first.rows)
             .map(|((run, figures), (pair, first))| {
                 assert_eq!(run, pair, "runs are paired by number");
-                figures[n] - first[n]
+                [figures[n], first[n]]
             })
             .collect();
+        let of_pairs: Vec<f64> = pairs.iter().map(|[figure, first]| figure - first).collect();
         let estimate = column.average.over(&of_pairs, Support::Real);
         // What happens in a run or does not has differences of one, none or minus one, of which
         // Student's interval knows nothing if they are rare.
@@ -48,8 +51,23 @@ fn differences_of<'r>(
             scenario: scenario.into(),
             figure: column.clone(),
             estimate: Estimate { interval, ..estimate },
+            relative_spread: relative_spread(&pairs),
         }
     })
+}
+
+/// The standard deviation of differences over pairs, by what it would be if the two figures of a
+/// pair had no luck in common: `sqrt(var(a - b) / (var(a) + var(b)))`. None where that would be
+/// none, or where fewer than two pairs have the figure.
+fn relative_spread(pairs: &[[f64; 2]]) -> Option<f64> {
+    let present = || pairs.iter().filter(|pair| !pair.iter().any(|figure| figure.is_nan()));
+    let count = present().count() as f64;
+    let squares = |of: &dyn Fn(&[f64; 2]) -> f64| {
+        let mean = present().map(of).sum::<f64>() / count;
+        present().map(|pair| (of(pair) - mean) * (of(pair) - mean)).sum::<f64>()
+    };
+    let apart = squares(&|pair| pair[0]) + squares(&|pair| pair[1]);
+    (count >= 2.0 && apart > 0.0).then(|| (squares(&|pair| pair[0] - pair[1]) / apart).sqrt())
 }
 
 /// Where a comparison comes from: what all its studies have in common.

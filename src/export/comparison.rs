@@ -55,6 +55,8 @@ struct InScenario<'a> {
     difference: Option<&'a Estimate>,
     /// Whether the interval of the difference leaves zero out; none without one.
     told_from_zero: Option<bool>,
+    /// Of the difference over pairs, by what it would be without common luck.
+    relative_spread: Option<f64>,
 }
 
 /// The summary of a comparison, which lists the other `files` of the result.
@@ -98,5 +100,6 @@ fn in_scenario<'a>(comparison: &'a Comparison, place: usize, figure: &str) -> In
         figure: comparison.figure(place, figure),
         difference: difference.map(|difference| &difference.estimate),
         told_from_zero: difference.and_then(|difference| difference.verdict().is_told()),
+        relative_spread: difference.and_then(|difference| difference.relative_spread),
     }
 }

@@ -25,7 +25,15 @@ pub struct Difference {
     /// The mean (or median, as the figure's own) over pairs of runs of what the run of the
     /// scenario has more than that of the first; with the interval of the difference.
     pub estimate: Estimate,
+    /// The standard deviation of the difference over pairs, by what it would be if the runs of a
+    /// pair had no luck in common: below 1 where pairs narrow the interval. Close to 1 where the
+    /// figure hardly varies in one of the scenarios, and above where it falls in one with what
+    /// raises it in the other. None if the figure varies in neither, or of fewer than two pairs.
+    pub relative_spread: Option<f64>,
 }
+
+/// From this [`Difference::relative_spread`] on pairs are said not to narrow an interval.
+const HARDLY_NARROWER: f64 = 0.95;
 
 /// What the runs say of a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +65,12 @@ impl Difference {
     /// Whether the difference is told from zero.
     pub fn verdict(&self) -> Verdict {
         Verdict::of(&self.estimate)
+    }
+
+    /// Whether there is an interval that pairs make no narrower, or hardly.
+    pub fn is_not_narrowed(&self) -> bool {
+        self.estimate.interval.is_some()
+            && self.relative_spread.is_some_and(|spread| spread >= HARDLY_NARROWER)
     }
 
     /// Whether the figure is the same in every pair of runs, of which there are at least two.
@@ -126,8 +140,8 @@ impl Comparison {
 /// How to read a difference.
 pub const DIFFERENCES: &str = "A difference is taken in each pair of runs with the same number, in \
                                which people have the same luck; its interval is that of the \
-                               difference itself, and narrower than those of the two figures let \
-                               expect.";
+                               difference itself, and as a rule narrower than those of the two \
+                               figures let expect.";
 
 const SCENARIO: Key = ("scenario", "word", "the name of the scenario");
 
@@ -169,6 +183,7 @@ fn differences(comparison: &Comparison) -> Table {
             told,
         ];
         let mut cells = row(keys, &difference.estimate);
+        cells.push(difference.relative_spread.map_or(Cell::Missing, Cell::real));
         cells.push(figure.meaning.as_str().into());
         cells
     });
@@ -187,6 +202,13 @@ fn differences(comparison: &Comparison) -> Table {
         ],
         super::tables::AS_IN_UNIT,
     );
+    columns.push(Column::new(
+        "relative_spread",
+        "ratio",
+        "standard deviation of the difference over pairs, by what it would be without common luck: \
+         below 1 where pairs narrow the interval; empty: the figure varies in neither scenario, or \
+         there are fewer than two pairs",
+    ));
     columns.push(Column::new("meaning", "word", "what the figure means"));
     Table {
         name: "differences",

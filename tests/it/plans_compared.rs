@@ -9,6 +9,73 @@ const RUNS: u32 = 24;
 const PAYOUT: f64 = 0.25;
 const TOLERANCE: f64 = 0.01;
 
+/// The scenarios, in the order in which they are compared.
+const NAMES: [&str; 6] =
+    ["direct-sales", "unilevel", "breakaway", "binary", "matrix", "recruitment-pyramid"];
+
+/// The figures that a comparison prints.
+const HEADLINES: [&str; 10] = [
+    "below_zero_everyone_scenario",
+    "below_zero_builders_scenario",
+    "net_p50_builders",
+    "net_mean_builders",
+    "net_p99_everyone",
+    "company_pay_gini_everyone",
+    "without_recruits",
+    "ever_joined",
+    "payout_of_cv",
+    "participants_share_of_money",
+];
+
+/// The figures in which the pyramid has luck in common with the others: who comes, what is sold, and
+/// the means that depend on it.
+const OF_THE_PYRAMID: [&str; 5] = [
+    "net_mean_builders",
+    "net_p99_everyone",
+    "without_recruits",
+    "ever_joined",
+    "participants_share_of_money",
+];
+
+/// Whether two scenarios have luck in common in a figure.
+///
+/// Not in what direct sales pay, which is the same share of every sale, so that it hardly varies,
+/// and evenly spread in another way. Nor in who loses in a pyramid, which is who brought in too
+/// few, and elsewhere who sold too little.
+fn is_shared(names: [&str; 2], figure: &str) -> bool {
+    let of_sellers = ["company_pay_gini_everyone", "payout_of_cv"].contains(&figure);
+    !(names.contains(&"direct-sales") && of_sellers)
+        && (!names.contains(&"recruitment-pyramid") || OF_THE_PYRAMID.contains(&figure))
+}
+
+/// The headlines in which pairs of runs of two scenarios save too little: their differences must
+/// spread less than 0.9 times as wide as those of independent runs, and, where the two share no
+/// luck, no wider by chance. There the standard deviation of the ratio is 0.1 at the most, that of
+/// half a correlation of 24 pairs, and the limit is two of it.
+fn faults_of_pairs(runs: &Csv, names: [&str; 2], shift: usize) -> Vec<String> {
+    let spread = |figure| relative_spread(runs, names, figure, shift);
+    let limit = |figure| if is_shared(names, figure) { 0.9 } else { 1.2 };
+    let faults = HEADLINES.iter().map(|&figure| (figure, spread(figure), limit(figure)));
+    let faults = faults.filter(|(_, spread, limit)| spread >= limit);
+    faults.map(|(figure, spread, _)| format!("{figure}: {spread:.2}")).collect()
+}
+
+/// How far the differences of pairs of runs spread, by what they would without common luck; each
+/// run paired with the one `shift` after it.
+fn relative_spread(runs: &Csv, names: [&str; 2], figure: &str, shift: usize) -> f64 {
+    let [some, mut others] = names.map(|name| {
+        let words = [("scenario", name)];
+        runs.find(&words).map(|row| row.number(figure).unwrap()).collect::<Vec<_>>()
+    });
+    others.rotate_left(shift);
+    let squares = |values: &[f64]| {
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        values.iter().map(|value| (value - mean).powi(2)).sum::<f64>()
+    };
+    let gaps: Vec<f64> = some.iter().zip(&others).map(|(one, other)| one - other).collect();
+    (squares(&gaps) / (squares(&some) + squares(&others))).sqrt()
+}
+
 fn scenarios() -> Vec<PathBuf> {
     let files = files_below("scenarios/plans-compared", "toml");
     assert!(files.len() >= 6, "{files:?}");
@@ -52,23 +119,62 @@ fn only_the_plan_differs() {
 #[test]
 fn all_pay_out_the_same_and_pairs_tell_differences() {
     let folder = Folder::new();
-    let names: Vec<String> =
-        scenarios().iter().map(|path| root().join(path).display().to_string()).collect();
-    folder.run_silently(&format!("compare {} --runs {RUNS} --out results", names.join(" ")));
+    let file = |name: &str| {
+        root().join(format!("scenarios/plans-compared/{name}.toml")).display().to_string()
+    };
+    assert_eq!(scenarios().len(), NAMES.len());
+    let files = NAMES.map(file).join(" ");
+    let said = folder.run(&format!("compare {files} --runs {RUNS} --out results"));
+    // Where pairs save nothing the summary says so, and why.
+    let (_, payout) = said.stdout.split_once("Company pay by commissionable volume").unwrap();
+    let (payout, rest) = payout.split_once("\n\n").unwrap();
+    let marked = payout.lines().filter(|line| line.ends_with("  *")).count();
+    assert_eq!(marked, NAMES.len() - 1, "{payout}");
+    assert!(rest.contains("\n* No narrower, or hardly, than without"), "{rest}");
+    let (_, joined) = said.stdout.split_once("People who ever joined").unwrap();
+    assert!(!joined.split_once("\n\n").unwrap().0.contains('*'), "{said}");
     let files = folder.files("results");
     let [runs, differences] = ["runs.csv", "differences.csv"].map(|name| Csv::read(&files[name]));
-    for path in scenarios() {
-        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let payout = estimate(runs.find(&[("scenario", &name)]), "payout_of_revenue");
+    for name in NAMES {
+        let payout = estimate(runs.find(&[("scenario", name)]), "payout_of_revenue");
         assert!(pays_the_same(payout), "{name} pays out {payout:?}");
     }
-    // People join in all of them as luck has it, which pairs share.
-    for row in differences.find(&[("figure", "ever_joined")]) {
-        let width = row.number("interval_high").unwrap() - row.number("interval_low").unwrap();
-        let error = |name| estimate(runs.find(&[("scenario", name)]), "ever_joined").1;
-        let apart = error(row.text("scenario")).hypot(error(row.text("baseline")));
-        let independent = 2.0 * 2.07 * apart;
-        assert!(width < 0.8 * independent, "{}: {width} of {independent}", row.text("scenario"));
+    for (place, name) in NAMES.iter().enumerate() {
+        for other in &NAMES[..place] {
+            let faults = faults_of_pairs(&runs, [name, other], 0);
+            assert!(faults.is_empty(), "{name}, {other}: {faults:?}");
+            // Pairs of runs that do not belong together must be noticed.
+            let faults = faults_of_pairs(&runs, [name, other], 1);
+            assert!(!faults.is_empty(), "{name}, {other}");
+        }
+    }
+    let first = NAMES[0];
+    let row_of = |name, figure| [("scenario", name), ("baseline", first), ("figure", figure)];
+    for &name in &NAMES[1..] {
+        for figure in HEADLINES {
+            let words = row_of(name, figure);
+            let row = differences.find(&words).next().unwrap();
+            let spread = relative_spread(&runs, [name, first], figure, 0);
+            let said = row.number("relative_spread").unwrap();
+            assert!((said - spread).abs() < 1e-9, "{name}, {figure}: {said}, {spread}");
+        }
+    }
+}
+
+/// How far the luck of people is the same in two worlds shows where they hardly differ: a plan that
+/// pays the first level a hundredth more. What is left is what follows from that.
+#[test]
+fn nearly_the_same_plan_has_nearly_the_same_luck() {
+    let folder = Folder::new();
+    let text = read("scenarios/plans-compared/unilevel.toml");
+    folder.write("unilevel.toml", &text);
+    folder.write("more.toml", text.replace("rates = [0.15", "rates = [0.16"));
+    folder.run_silently(&format!("compare unilevel.toml more.toml --runs {RUNS} --out results"));
+    let runs = Csv::read(&folder.files("results")["runs.csv"]);
+    for figure in HEADLINES {
+        let spread = relative_spread(&runs, ["more", "unilevel"], figure, 0);
+        assert!(spread < 0.3, "{figure}: {spread}");
+        assert!(relative_spread(&runs, ["more", "unilevel"], figure, 1) > 0.7, "{figure}");
     }
 }
 

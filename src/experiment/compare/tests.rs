@@ -125,3 +125,23 @@ fn runs_of_different_seeds_are_no_pairs() {
     let studies = studies([&lively(), &lively()], [1, 2]);
     compare(["one", "two"].map(String::from).into_iter().zip(studies).collect());
 }
+
+#[test]
+fn the_relative_spread_says_what_pairs_save() {
+    let nan = f64::NAN;
+    for (pairs, expected) in [
+        // The same luck, a constant apart: nothing is left.
+        (vec![[3.0, 1.0], [5.0, 3.0], [9.0, 7.0]], Some(0.0)),
+        // One of the figures is constant: nothing is saved.
+        (vec![[3.0, 1.0], [5.0, 1.0], [nan, 1.0], [9.0, 1.0]], Some(1.0)),
+        // Without correlation: 2, 0, 0 and -2 have the variance 2 of twice ±1.
+        (vec![[1.0, -1.0], [1.0, 1.0], [-1.0, -1.0], [-1.0, 1.0]], Some(1.0)),
+        // The one falls as the other rises: (2 - -2)² over twice the sum of squares.
+        (vec![[1.0, -1.0], [-1.0, 1.0]], Some(f64::sqrt(2.0))),
+        (vec![[1.0, 2.0], [1.0, 2.0]], None),
+        (vec![[1.0, 2.0], [nan, 3.0]], None),
+        (vec![], None),
+    ] {
+        assert_eq!(relative_spread(&pairs), expected, "{pairs:?}");
+    }
+}
