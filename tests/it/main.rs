@@ -7,6 +7,7 @@ mod support;
 mod claims;
 mod cli;
 mod faults;
+mod headers;
 mod compare;
 mod pay;
 mod collapse;

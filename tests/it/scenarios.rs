@@ -7,7 +7,7 @@ use std::sync::{LazyLock, Mutex};
 use crate::support::{Csv, Files, Folder, Row, ends, files_below, read, root};
 
 /// All shipped scenarios: the TOML files below `scenarios/` that are no plans.
-fn shipped() -> Vec<PathBuf> {
+pub(crate) fn shipped() -> Vec<PathBuf> {
     let mut files = files_below("scenarios", "toml");
     files.retain(|path| !path.starts_with("scenarios/plans"));
     assert!(files.len() >= 3, "{files:?}");

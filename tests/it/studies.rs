@@ -15,7 +15,7 @@ fn compared(names: &[&str], arguments: &str, table: &str) -> Csv {
 }
 
 /// The number in a cell of a page's table: in the row that begins so, in this column from 0.
-fn on_page(page: &str, row: &str, column: usize) -> f64 {
+pub(crate) fn on_page(page: &str, row: &str, column: usize) -> f64 {
     let text = read(format!("docs/studies/{page}.md"));
     let start = format!("| {row} |");
     let line = text.lines().find(|line| line.starts_with(&start));
