@@ -156,7 +156,7 @@ fn kinds(criterion: &mut Criterion) {
 }
 
 /// Bonuses in trees of their own.
-const TREES: [(&str, &str); 4] = [
+const TREES: [(&str, &str); 5] = [
     (
         "pair",
         r#"kind = "pair"
@@ -187,6 +187,18 @@ rates = [0.05, 0.04, 0.03, 0.02, 0.01]
 name = "money"
 place = "pass_up"
 n = 2"#,
+    ),
+    (
+        "award on fill",
+        r#"kind = "award"
+on = "fill"
+tree = "matrix"
+levels = 2
+amount = 50
+[[tree]]
+name = "matrix"
+place = "bfs"
+width = 3"#,
     ),
     (
         "award on cycle",

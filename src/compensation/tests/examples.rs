@@ -148,6 +148,20 @@ fn a_match_pays_on_what_others_were_paid() {
     assert_eq!(cents(run.pay()), [15_000, 80_000 + 14_000, 100_000, 40_000]);
 }
 
+/// A match that is matched itself: the same four people, and what A is matched of B's own match.
+#[test]
+fn a_match_of_a_match_compounds() {
+    let commission =
+        Bonus { orders: Orders::Retail, ..retail(&[(0, 0.20)], TierMode::Whole, PaidBy::Company) };
+    let matching =
+        |base, values: &[f64]| Bonus { base: Base::Pay(base), ..level(values, Step::Member, 1) };
+    let genealogy = forest(&[None, Some(0), Some(1), Some(1)]);
+    let orders = vec![sale(1, 4_000), sale(2, 5_000), sale(3, 2_000)];
+    let bonuses = vec![commission, matching(0, &[0.10, 0.05]), matching(1, &[0.10])];
+    let run = settle(&plan(bonuses), &genealogy, &book(orders));
+    assert_eq!(cents(run.pay()), [15_000 + 1_400, 80_000 + 14_000, 100_000, 40_000], "164");
+}
+
 #[test]
 fn selling_directly_earns_the_discount_on_what_is_sold() {
     let mut margin = retail(&[(0, 0.25)], TierMode::Whole, PaidBy::Customer);
@@ -158,6 +172,11 @@ fn selling_directly_earns_the_discount_on_what_is_sold() {
     assert_eq!(cents(run.pay()), [0], "no company pay");
     let line = run.lines()[0];
     assert_eq!((line.committed, line.paid_by), (line.paid, PaidBy::Customer));
+    // He takes in 960 for goods of 24 × 30, and has paid 900: 60 in cash, and 6 units for 180.
+    let product = plan(Vec::new()).product;
+    let unit = product.member_price(product.price).units();
+    assert_eq!((960.0 - 30.0 * unit, 6.0 * unit), (60.0, 180.0));
+    assert_eq!((product.price.units() - unit) / unit, 1.0 / 3.0, "25 % less is a third on top");
 }
 
 #[test]
@@ -171,6 +190,8 @@ fn a_party_seller_reaches_tiers() {
     assert_eq!(month(TierMode::Whole, &[250, 800, 440]), 34_270);
     assert_eq!(month(TierMode::Marginal, &[250, 800, 440]), 31_520);
     assert_eq!(month(TierMode::Whole, &[250]), 5_000);
+    let second_cheque = month(TierMode::Whole, &[250, 800, 440]) - month(TierMode::Whole, &[250]);
+    assert_eq!(second_cheque, 29_270, "the first one is topped up");
     assert_eq!(month(TierMode::Whole, &[750]), 16_500);
     assert_eq!(month(TierMode::Marginal, &[750]), 15_000);
     assert_eq!(month(TierMode::Whole, &[100, -300]), -4_000, "refunds exceed sales");

@@ -1,6 +1,6 @@
 //! What is said to be out of reach is never reached: random ladders in random companies.
 
-use super::implies::implies;
+use super::implies::rank_implies;
 use super::least::Reach;
 use crate::compensation::tests::plans;
 use crate::compensation::{
@@ -111,9 +111,9 @@ fn hold(draws: &mut Draws, extra: u64, found: &mut Found) {
     let reach = Reach::of(&plan);
     let least: Vec<_> = (0..plan.ranks.len()).map(|rank| reach.held(rank)).collect();
     let keeps = |rank: usize| plan.ranks[rank].keeps_title;
-    let clauses: Vec<_> = plan.ranks.iter().map(|rank| &rank.clause).collect();
     let is_skipped = |rank: usize| {
-        !keeps(rank) && clauses[rank + 1..].iter().any(|c| implies(clauses[rank], c).is_some())
+        let mut above = rank + 1..plan.ranks.len();
+        !keeps(rank) && above.any(|higher| rank_implies(&plan, rank, higher).is_some())
     };
     found.out_of_reach += least.iter().filter(|least| least.is_none()).count();
     found.skipped += (0..plan.ranks.len()).filter(|rank| is_skipped(*rank)).count();

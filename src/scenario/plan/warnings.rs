@@ -1,6 +1,6 @@
 //! What is allowed in a plan but deserves a second look.
 
-use super::implies::implies;
+use super::implies::rank_implies;
 use super::least::{Least, Obstacle, Reach};
 use super::payout;
 use crate::compensation::{Award, BonusKind, Event, Level, Plan, Rank, Step};
@@ -41,7 +41,10 @@ pub(in crate::scenario) fn plan_warnings(
         let paid_from = needed.map_or(0, |rank| usize::from(rank) + 1);
         match &bonus.kind {
             BonusKind::Level(level) => warnings.extend(judge.levels(level, paid_from, fields)),
-            BonusKind::Award(award) => warnings.extend(judge.award(award, fields)),
+            BonusKind::Award(award) => {
+                warnings.extend(judge.award(award, fields));
+                warnings.extend(judge.seats(award, fields));
+            }
             BonusKind::Retail(_)
             | BonusKind::Differential(_)
             | BonusKind::Pair(_)
@@ -71,9 +74,10 @@ impl Judge<'_> {
         if rank.keeps_title {
             return None;
         }
-        let mut above = self.plan.ranks[index + 1..].iter();
+        let mut above = index + 1..self.plan.ranks.len();
         let (higher, shown) =
-            above.find_map(|higher| Some((higher, implies(&rank.clause, &higher.clause)?)))?;
+            above.find_map(|higher| Some((higher, rank_implies(self.plan, index, higher)?)))?;
+        let higher = &self.plan.ranks[higher];
         let shown = if shown.is_empty() { "it asks for nothing".into() } else { shown.join(", ") };
         let reason = format!(
             "nobody has this rank: who earns it has earned `{}` above it too ({shown})",
@@ -159,6 +163,28 @@ impl Judge<'_> {
             warnings.push(Problem::at(fields.place("depth"), reason).help(help));
         }
         warnings
+    }
+
+    /// Whether more seats are to be taken than there are people.
+    fn seats(&self, award: &Award, fields: Fields<'_>) -> Option<Problem> {
+        let Event::Fill(levels) = award.on else { return None };
+        let (population, width) = (self.horizon?.people?, self.plan.placement?.width);
+        // He himself, and all below him.
+        let rows: Vec<u64> =
+            (0..=u32::from(levels)).map(|row| u64::from(width).saturating_pow(row)).collect();
+        let people = rows.iter().fold(0, |sum: u64, &row| sum.saturating_add(row));
+        if people <= population {
+            return None;
+        }
+        let sum: Vec<String> = rows.iter().map(|&row| grouped(row as f64)).collect();
+        let reason = format!(
+            "nobody can be paid: it takes {} = {} people, and the market has {}",
+            sum.join(" + "),
+            grouped(people as f64),
+            grouped(population as f64)
+        );
+        let help = "let fewer levels be filled, or raise `population` in `[market]`";
+        Some(Problem::at(fields.place("levels"), reason).help(help))
     }
 
     /// Whether a rank can be had for less than is awarded for it.

@@ -184,6 +184,15 @@ fn a_rank_that_everyone_skips() {
         ("any = [{ pv = 20 }, { recruits = 50 }]", "any = [{ gv = 40 }, { pv = 15 }]", false),
         ("active = true", "active = true", true),
         ("active = true", "active = false", false),
+        // Who has a rank has what asks for it and nothing more.
+        ("pv = 50", "rank = \"Bronze\"", true),
+        ("pv = 50", "rank = \"Base\"", true),
+        ("pv = 50", "any = [{ rank = \"Bronze\" }, { pv = 90 }]", true),
+        ("gv = 2", "rank = \"Bronze\"\nactive = true", true),
+        ("pv = 50", "rank = \"Bronze\"\npv = 51", false),
+        ("pv = 50", "rank = \"Bronze\"\nactive = true", false),
+        ("pv = 50", "rank = \"Bronze\"\nmonths = 2", false),
+        ("pv = 50\nmonths = 2", "rank = \"Bronze\"\nmonths = 2", false),
     ] {
         let base = ("Base", "active = true\npv = 1");
         let plan = "[active]\ngv = 1\n".to_owned()
@@ -193,6 +202,40 @@ fn a_rank_that_everyone_skips() {
         let of_bronze = said.contains("name = \"Bronze\"\n");
         assert_eq!(of_bronze, skips, "{bronze} and {silver}: {said}");
     }
+}
+
+#[test]
+fn a_rank_that_the_next_one_asks_for_alone() {
+    let plan = ladder(&[("Bronze", "gv = 500"), ("Silver", "rank = \"Bronze\"\nactive = true")]);
+    assert_snapshot!(warnings(&(plan + SALES), &[]), @r#"
+    warning:
+     --> scenarios/plans/p.toml:2:8
+      |
+    2 | name = "Bronze"
+      |        ^^^^^^^^ nobody has this rank: who earns it has earned `Silver` above it too (it asks for that rank, everyone is active)
+      |
+      = help: a member has the highest rank whose clause holds: ranks stand lowest first, and each asks for more than the one before
+    "#);
+}
+
+#[test]
+fn seats_of_more_people_than_there_are() {
+    let fill = "[[tree]]\nname = \"seats\"\nplace = \"bfs\"\nwidth = 3\n[[bonus]]\n\
+                name = \"full\"\nkind = \"award\"\ntree = \"seats\"\non = \"fill\"\nlevels = 4\n\
+                amount = 5\n[join]\nfee = 50\n";
+    let told = |people: u32| {
+        warnings(fill, &[&format!("market.population={people}"), "market.founders=1"])
+    };
+    assert_eq!(told(121), "");
+    assert_snapshot!(told(120), @r#"
+    warning:
+      --> scenarios/plans/p.toml:10:10
+       |
+    10 | levels = 4
+       |          ^ nobody can be paid: it takes 1 + 3 + 9 + 27 + 81 = 121 people, and the market has 120
+       |
+       = help: let fewer levels be filled, or raise `population` in `[market]`
+    "#);
 }
 
 #[test]

@@ -150,7 +150,14 @@ pub(super) fn settle(
             .map(|&due| Money::from_cents(bonus.cap.map_or(due, |cap| due.min(cap.cents()))))
             .collect();
         let total: Money = paid.iter().copied().sum();
-        let committed = if is_company_paid(bonus) { Money::from_cents(committed) } else { total };
+        let gave_back = traders.iter().flat_map(|t| &t.given_back).chain(orphans);
+        let is_all_there = base.iter().all(|&volume| volume >= 0)
+            && gave_back.into_iter().all(|back| back.volume(plan, bonus) == 0);
+        let committed = match is_company_paid(bonus) {
+            true if is_all_there => Money::from_cents(committed).max(total),
+            true => Money::from_cents(committed),
+            false => total,
+        };
         lines.push(Line { committed, paid: total });
         paid_by_bonus.push(paid);
     }
