@@ -7,6 +7,7 @@ mod csv;
 mod manifest;
 mod payroll;
 mod publication;
+mod rows;
 mod summary;
 
 pub use payroll::{PayrollOrigin, payroll_files};

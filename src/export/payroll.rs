@@ -3,9 +3,10 @@
 
 use super::OutputFile;
 use super::csv::heading;
+use super::rows::{Row, Rows};
 use crate::compensation::{Bonus, BonusLine, Period, Plan, RankIndex};
 use crate::pay::{Company, InputFile, Line, Payroll, Standing};
-use crate::units::Money;
+use crate::units::{Money, Points};
 
 /// Version of the layout of these tables.
 pub(super) const FORMAT: u32 = 1;
@@ -130,7 +131,7 @@ const LEDGER: Layout = Layout {
 struct Sheet {
     layout: Layout,
     heading: String,
-    writer: csv::Writer<Vec<u8>>,
+    rows: Rows,
 }
 
 impl Sheet {
@@ -142,21 +143,14 @@ impl Sheet {
         });
         let columns: Vec<[&str; 3]> = layout.columns.iter().chain(further).copied().collect();
         let heading = heading(layout.about, &origin.in_words(), columns.iter().copied());
-        // A first cell that begins with `#` is quoted, lest it be read as a comment.
-        let writer = csv::WriterBuilder::new().comment(Some(b'#')).from_writer(Vec::new());
-        let mut sheet = Self { layout, heading, writer };
-        let names: Vec<&str> = columns.iter().map(|[name, ..]| *name).collect();
-        sheet.row(names);
-        sheet
-    }
-
-    fn row<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>) {
-        self.writer.write_record(cells).expect("memory takes rows of one length");
+        let mut rows = Rows::default();
+        columns.iter().fold(rows.row(), |row, [name, ..]| row.text(name)).end();
+        Self { layout, heading, rows }
     }
 
     fn finish(self) -> OutputFile {
         let mut bytes = self.heading.into_bytes();
-        bytes.extend(self.writer.into_inner().expect("memory takes all that is written"));
+        bytes.extend(self.rows.into_bytes());
         let name = format!("{}.csv", self.layout.name);
         OutputFile { name, meaning: self.layout.about[0].into(), bytes }
     }
@@ -186,37 +180,36 @@ pub fn payroll_files(
         let period = period.to_string();
         for Line { member, bonus, amount, .. } in payroll.lines() {
             let bonus = plan.bonuses[bonus].name.as_str();
-            payouts.row([&*period, names.get(member), bonus, &amount.to_string()]);
+            let row = payouts.rows.row().text(&period).text(names.get(member)).text(bonus);
+            row.hundredths(amount.cents()).end();
         }
         for (member, stands) in payroll.standings().enumerate() {
             let Standing { is_active, paid_rank, title, pv, gv, pgv, placed, .. } = stands;
             let active = if is_active { "yes" } else { "no" };
-            let [pv, gv, pgv] = [pv, gv, pgv].map(|points| points.to_string());
             let name_of = |member: Option<usize>| member.map_or("", |member| names.get(member));
-            let name = names.get(member);
-            let mut row = vec![&*period, name, active, rank(paid_rank), rank(title)];
-            row.extend([&*pv, &gv, &pgv]);
-            let seat = placed.map_or(String::new(), |(_, slot)| (slot + 1).to_string());
+            let row = standing.rows.row().text(&period).text(names.get(member)).text(active);
+            let row = row.text(rank(paid_rank)).text(rank(title));
+            let volumes = [pv, gv, pgv].map(Points::hundredths);
+            let mut row = volumes.into_iter().fold(row, Row::hundredths);
             if plan.placement.is_some() {
-                row.extend([name_of(placed.map(|(above, _)| above)), &seat]);
+                let seat = placed.map(|(_, slot)| u64::from(slot) + 1);
+                row = row.text(name_of(placed.map(|(above, _)| above))).whole(seat);
             }
             if plan.pass_up.is_some() {
-                row.push(name_of(stands.belongs_to));
+                row = row.text(name_of(stands.belongs_to));
             }
-            let [board, board_seat] = stands.board.map_or_else(Default::default, |stands| {
-                [stands.board, stands.seat].map(|number| (number + 1).to_string())
-            });
             if plan.boards.is_some() {
-                row.extend([&*board, &board_seat]);
+                let board = stands.board;
+                row = row.whole(board.map(|on| on.board + 1)).whole(board.map(|on| on.seat + 1));
             }
-            standing.row(row);
+            row.end();
         }
         for ((bonus, line), sum) in plan.bonuses.iter().zip(payroll.ledger()).zip(&mut sums) {
             sum.committed += line.committed;
             sum.paid += line.paid;
-            let [committed, paid, breakage] =
-                [line.committed, line.paid, line.breakage()].map(|amount| amount.to_string());
-            ledger.row([&*period, &bonus.name, &committed, &paid, &breakage]);
+            let amounts = [line.committed, line.paid, line.breakage()].map(Money::cents);
+            let row = ledger.rows.row().text(&period).text(&bonus.name);
+            amounts.into_iter().fold(row, Row::hundredths).end();
         }
     }
     (vec![payouts.finish(), standing.finish(), ledger.finish()], sums)

@@ -294,7 +294,7 @@ impl<'c> Payroll<'c> {
                 self.volumes.take_out(self.place[order.member as usize], order);
             }
             self.run.settle_again(&self.genealogy, &self.volumes, &mut self.history);
-            let reversal = before.after(&self.run, &self.place, settled);
+            let reversal = before.after(&self.run, &self.member_at, settled);
             self.corrections.keep(refunds[0].0, reversal);
         }
     }
@@ -311,6 +311,7 @@ impl<'c> Payroll<'c> {
                 run: self.run.clone(),
                 genealogy: self.genealogy.clone(),
                 place: self.place.clone(),
+                member_at: self.member_at.clone(),
                 volumes: self.volumes.clone(),
                 history: self.before.clone(),
             });

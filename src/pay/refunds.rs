@@ -39,17 +39,16 @@ impl Reversal {
 }
 
 impl Before {
-    /// The difference to the lines now, of members at these places.
-    pub(super) fn after(self, run: &CommissionRun, place: &[u32], period: u32) -> Reversal {
+    /// The difference to the lines now; at each place stands this member.
+    pub(super) fn after(self, run: &CommissionRun, member_at: &[u32], period: u32) -> Reversal {
         let mut lines = Vec::new();
-        for (member, &place) in place.iter().enumerate() {
-            for (bonus, column) in self.columns.iter().enumerate() {
-                let place = place as usize;
-                let amount = run.lines_of(bonus)[place] - column[place];
-                if amount != Money::ZERO {
-                    lines.push(Line { member, bonus, amount, corrects: Some(period) });
-                }
-            }
+        for (bonus, before) in self.columns.iter().enumerate() {
+            let changed = before.iter().zip(run.lines_of(bonus)).zip(member_at);
+            let changed = changed.filter(|((before, now), _)| before != now);
+            lines.extend(changed.map(|((before, now), &member)| {
+                let member = member as usize;
+                Line { member, bonus, amount: *now - *before, corrects: Some(period) }
+            }));
         }
         let mut ledger = self.ledger;
         for (before, after) in ledger.iter_mut().zip(run.lines()) {
@@ -100,6 +99,7 @@ pub(super) struct Settled {
     pub(super) run: CommissionRun,
     pub(super) genealogy: Genealogy,
     pub(super) place: Vec<u32>,
+    pub(super) member_at: Vec<u32>,
     pub(super) volumes: PeriodVolumes,
     /// What people had brought along to the period.
     pub(super) history: RankHistory,
@@ -113,7 +113,7 @@ impl Settled {
         mut keep: impl FnMut(Reversal),
     ) -> Option<RankHistory> {
         let mut last: Option<(RankHistory, &[u32])> = None;
-        for Self { period, run, genealogy, place, volumes, history } in periods {
+        for Self { period, run, genealogy, place, member_at, volumes, history } in periods {
             if let Some((mut carried, before)) = last {
                 let moves: Vec<(u32, u32)> =
                     before.iter().copied().zip(place.iter().copied()).collect();
@@ -123,7 +123,7 @@ impl Settled {
             let lines = Reversal::before(run);
             let mut carried = history.clone();
             run.settle_again(genealogy, volumes, &mut carried);
-            keep(lines.after(run, place, *period));
+            keep(lines.after(run, member_at, *period));
             last = Some((carried, place));
         }
         last.map(|(carried, _)| carried)
