@@ -95,7 +95,8 @@ fn ctrl_c_gives_the_runs_so_far_marked_as_partial() {
     let summary: serde_json::Value = serde_json::from_slice(&partial["summary.json"]).unwrap();
     assert_eq!(summary["partial"], true);
     let runs = summary["provenance"]["runs"].as_u64().unwrap();
-    assert!((400..4000).contains(&runs), "{runs} runs");
+    // 400 were done, but for the other thread's, which may be one of them still under way.
+    assert!((399..4000).contains(&runs), "{runs} runs");
     for (name, bytes) in &partial {
         if ends(name, "csv") {
             let text = String::from_utf8_lossy(bytes);
