@@ -563,7 +563,8 @@ impl Pairing<'_> {
             let rest = [0, 1].map(|leg| legs[leg] - takes[leg] * used);
             let rest = match self.pair.carry {
                 None => [0; 2],
-                Some(carry) if carry.is_lost_unqualified && !meets => [0; 2],
+                // What a leg is short of is not lost.
+                Some(carry) if carry.is_lost_unqualified && !meets => rest.map(|rest| rest.min(0)),
                 Some(Carry { max: Some(max), .. }) => rest.map(|rest| rest.min(max.hundredths())),
                 Some(_) => rest,
             };
