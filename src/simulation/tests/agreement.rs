@@ -5,7 +5,7 @@ use super::models::{self, lively, ranked, rate};
 use super::observation::Historian;
 use super::reference::Company;
 use super::snapshot::{Snapshots, watch};
-use crate::compensation::{BonusKind, Clause, Step};
+use crate::compensation::{Award, BonusKind, Clause, Event, Step};
 use crate::observation::{
     OUTCOMES, RunReport, SERIES, SIGNS, Statement, Statistic, ledger_keys, loss_keys,
 };
@@ -224,6 +224,25 @@ fn models_in_which_people_do_more_agree() {
     assert!(grown > 40, "{grown} companies grew");
 }
 
+/// Boards that are filled oldest first, and seats that are taken level by level.
+#[test]
+fn companies_that_pay_for_full_seats_agree() {
+    let (mut for_boards, mut for_seats) = (0, 0);
+    for number in 0..120 {
+        let model = models::with_seats(number);
+        let (_, company) = check(&model, 0);
+        for (at, bonus) in model.plan.bonuses.iter().enumerate() {
+            let paid = company.months.iter().any(|month| month.bonuses[at].paid > Money::ZERO);
+            match &bonus.kind {
+                BonusKind::Award(Award { on: Event::Cycle, .. }) => for_boards += u32::from(paid),
+                BonusKind::Award(Award { on: Event::Fill(_), .. }) => for_seats += u32::from(paid),
+                _ => {}
+            }
+        }
+    }
+    assert!(for_boards > 20 && for_seats > 20, "{for_boards}, {for_seats}");
+}
+
 #[test]
 fn every_horizon_agrees() {
     for months in 12..=26 {
@@ -264,15 +283,21 @@ fn a_faulty_reference_is_noticed() {
         };
         let (ranked, crowded, busy) = (ranked(), crowded(), models::busy());
         let networked = models::networked();
+        let is_of_seats = matches!(fault, Fault::NewestBoardFirst | Fault::LeaversKeepTheirSeats);
+        let seated: Vec<_> =
+            (0..if is_of_seats { 24 } else { 0 }).map(models::with_seats).collect();
         let noticed: Vec<Part> = std::iter::once((&ranked, 0))
             .chain((0..8).map(|run| (&crowded, run)))
             .chain((0..2).map(|run| (&busy, run)))
             .chain((0..4).map(|run| (&networked, run)))
+            .chain(seated.iter().map(|model| (model, 0)))
             .filter_map(|(model, run)| compare(model, run, Some(fault)).err())
             .map(|difference| difference.part)
             .collect();
         assert!(!noticed.is_empty(), "{fault:?} was not noticed");
-        assert!(noticed.iter().all(|&noticed| noticed == part), "{fault:?}: {noticed:?}");
+        // What is due to nobody is seen in the report alone.
+        let is_seen = |noticed| noticed == part || is_of_seats;
+        assert!(noticed.iter().all(|&noticed| is_seen(noticed)), "{fault:?}: {noticed:?}");
     }
 }
 

@@ -29,6 +29,10 @@ pub(super) struct Trader {
     /// What he sold from stock, at what it had cost.
     pub resold: Money,
     pub customers: u32,
+    /// Whether a board was filled at whose top he is.
+    pub has_cycled: bool,
+    /// How many levels of seats below him are full.
+    pub full_levels: u32,
     /// What those gave back who left directly below him.
     pub given_back: Vec<GivenBack>,
     pub past: Past,
@@ -77,6 +81,8 @@ pub(super) struct Past {
     pub title: Option<usize>,
     /// How often in a row clauses, by name, have held.
     streaks: BTreeMap<String, u32>,
+    /// The bonuses that were due to him for full seats.
+    pub filled: Vec<usize>,
 }
 
 /// What a bonus came to.
@@ -87,11 +93,13 @@ pub(super) struct Line {
 }
 
 /// Judges and pays all traders; returns what each bonus came to.
-/// `orphans` is what those gave back above whom there is nobody.
+/// `orphans` is what those gave back above whom there is nobody, and `nobodys` how many boards were
+/// filled at whose top nobody is.
 pub(super) fn settle(
     plan: &Plan,
     traders: &mut [Trader],
     orphans: &[GivenBack],
+    nobodys: usize,
     fault: Option<Fault>,
 ) -> Vec<Line> {
     // Whoever is below joined later: last first, everybody's downline is judged before him.
@@ -136,7 +144,7 @@ pub(super) fn settle(
                 let back = back.map(|t| t.volume(plan, bonus)).sum();
                 pool_bonus(pool, traders, &base, &met, back)
             }
-            BonusKind::Award(award) => award_bonus(award, traders, &met),
+            BonusKind::Award(award) => award_bonus(award, place, traders, &met, nobodys),
         };
         for member in 0..traders.len() {
             let rate = match &bonus.kind {

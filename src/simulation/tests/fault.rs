@@ -67,6 +67,10 @@ pub(super) enum Fault {
     OldStockIsBoughtBack,
     /// Commissions on goods given back are never taken back.
     NothingIsTakenBack,
+    /// Recruits take seats on the board that began last.
+    NewestBoardFirst,
+    /// Seats of leavers are not given up.
+    LeaversKeepTheirSeats,
 }
 
 impl Fault {
@@ -103,5 +107,7 @@ impl Fault {
         Self::FirstToJoinWinsNeighbours,
         Self::OldStockIsBoughtBack,
         Self::NothingIsTakenBack,
+        Self::NewestBoardFirst,
+        Self::LeaversKeepTheirSeats,
     ];
 }

@@ -108,10 +108,19 @@ pub(super) fn pool_bonus(
     (shares.collect(), (fund / 1_000_000) as i64)
 }
 
-pub(super) fn award_bonus(award: &Award, traders: &[Trader], met: &[bool]) -> (Vec<i64>, i64) {
+/// What the award at this place of the plan comes to; so many boards were filled at whose top nobody
+/// is.
+pub(super) fn award_bonus(
+    award: &Award,
+    place: usize,
+    traders: &mut [Trader],
+    met: &[bool],
+    nobodys: usize,
+) -> (Vec<i64>, i64) {
     let full: Vec<i64> = (0..traders.len())
         .map(|member| {
             let trader = &traders[member];
+            let own = award.amounts[standing(trader)];
             let due: Money = match award.on {
                 Event::Rank => {
                     let is_new = |rank: &usize| {
@@ -123,16 +132,29 @@ pub(super) fn award_bonus(award: &Award, traders: &[Trader], met: &[bool]) -> (V
                 Event::Recruit => {
                     let is_new =
                         |t: &&Trader| t.upline == Some(member) && !t.is_adopted && t.tenure == 0;
-                    let each = award.amounts[standing(trader)];
-                    traders.iter().filter(is_new).map(|_| each).sum()
+                    traders.iter().filter(is_new).map(|_| own).sum()
                 }
-                Event::Cycle | Event::Fill(_) => {
-                    unreachable!("these have a reference of their own")
+                Event::Cycle if trader.has_cycled => own,
+                Event::Fill(levels)
+                    if trader.full_levels >= levels.into()
+                        && !trader.past.filled.contains(&place) =>
+                {
+                    own
                 }
+                Event::Cycle | Event::Fill(_) => Money::ZERO,
             };
             due.cents()
         })
         .collect();
+    let mut committed = full.iter().sum();
+    match award.on {
+        Event::Cycle => committed += award.amounts[0].cents() * nobodys as i64,
+        Event::Fill(levels) => {
+            let full = traders.iter_mut().filter(|trader| trader.full_levels >= levels.into());
+            full.for_each(|trader| trader.past.filled.push(place));
+        }
+        Event::Rank | Event::Recruit => {}
+    }
     let due = full.iter().zip(met).map(|(&due, &met)| if met { due } else { 0 });
-    (due.collect(), full.iter().sum())
+    (due.collect(), committed)
 }

@@ -25,6 +25,7 @@ mod placed;
 mod person;
 mod reference;
 mod refunds;
+mod seats;
 mod signs;
 mod snapshot;
 mod stock;

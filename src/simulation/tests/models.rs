@@ -8,6 +8,7 @@ use crate::compensation::{
     OwnRate, PaidBy, Pair, Period, Plan, Pool, Product, QualifyingVolume, Rank, Refund, Retail,
     Step, Tier, TierMode, TreeKind,
 };
+use crate::genealogy::{Boards, Placement, PlacementRule};
 use crate::random::{Draws, Lineage, RunKey, Stream, uniform};
 use crate::simulation::{Measures, Model};
 use crate::submodels::belief::BeliefParameters;
@@ -486,6 +487,32 @@ pub(super) fn with_people(number: u32) -> Model {
         floor: dice.probability(&[0.0, 0.5, 0.8]),
     };
     model.digital.transparency = dice.probability(&[0.0, 0.4, 1.0]);
+    model
+}
+
+/// The same model with seats on boards or in a tree of limited width, and awards for full ones.
+pub(super) fn with_seats(number: u32) -> Model {
+    let mut model = with_people(number);
+    let mut dice = Dice(RunKey::new(82, 0).stream(Stream::Theory, number).open(Lineage::default()));
+    let amounts: Vec<Money> =
+        (0..=model.plan.ranks.len()).map(|s| money(12.34 * (s + 1) as f64)).collect();
+    let width = dice.pick(&[2, 3]);
+    if number.is_multiple_of(2) {
+        model.plan.boards = Some(Boards { width, rows: dice.pick(&[2, 3]), follows: false });
+    }
+    if !number.is_multiple_of(2) || dice.chance(0.3) {
+        let refills = dice.chance(0.5);
+        model.plan.placement = Some(Placement { width, rule: PlacementRule::Breadth, refills });
+    }
+    for (levels, name) in [(1, "a level"), (2, "two levels")] {
+        let on = if model.plan.placement.is_some() { Event::Fill(levels) } else { Event::Cycle };
+        let kind = BonusKind::Award(Award { on, amounts: amounts.clone() });
+        model.plan.bonuses.push(conditions(&mut dice, bonus(name, kind, Base::Cv)));
+    }
+    if model.plan.boards.is_some() {
+        let kind = BonusKind::Award(Award { on: Event::Cycle, amounts });
+        model.plan.bonuses.push(conditions(&mut dice, bonus("boards", kind, Base::Cv)));
+    }
     model
 }
 

@@ -10,6 +10,7 @@ use super::bonuses::{self, GivenBack, Line, Past, Trader};
 use super::contacts::Contacts;
 use super::fault::Fault;
 use super::person::{Item, Person};
+use super::seats::Seating;
 use super::snapshot::{Snapshot, Snapshots};
 use crate::compensation::Plan;
 use crate::observation::Totals;
@@ -58,6 +59,8 @@ pub(super) struct Company<'m> {
     pub fault: Option<Fault>,
     pub people: Vec<Person>,
     pub months: Vec<Month>,
+    /// Who sits where.
+    seating: Seating,
     /// Who knows whom, on a network of contacts.
     pub contacts: Option<Contacts>,
     pub key: RunKey,
@@ -76,6 +79,7 @@ impl<'m> Company<'m> {
             fault,
             people: Vec::new(),
             months: Vec::new(),
+            seating: Seating::default(),
             contacts: Contacts::new(model, key),
             key,
             prospects: 0,
@@ -117,6 +121,7 @@ impl<'m> Company<'m> {
                 }
             }
         }
+        self.take_seats(month, &newcomers);
         let plan = &self.model.plan;
         let unit = plan.product.member_price(plan.product.price).cents();
         for newcomer in newcomers {
@@ -138,6 +143,23 @@ impl<'m> Company<'m> {
         self.keep_accounts(month, &orders);
         self.quit(month);
         self.believe(month);
+    }
+
+    /// Leavers give up their seats, and recruits take theirs one by one in an order of chance.
+    fn take_seats(&mut self, month: u32, newcomers: &[usize]) {
+        if month == 0 {
+            self.seating = Seating::new(&self.model.plan, newcomers.len());
+            return;
+        }
+        let Self { people, seating, fault, .. } = self;
+        seating.begin_month(|person| people[person].is_member_in(month), *fault);
+        let tickets = self.key.stream(Stream::Placement, month);
+        let mut arriving = newcomers.to_vec();
+        arriving.sort_by_key(|&newcomer| tickets.ticket(people[newcomer].lineage));
+        for newcomer in arriving {
+            let sponsor = people[newcomer].sponsor.expect("recruits have sponsors");
+            seating.join(newcomer, sponsor, *fault);
+        }
     }
 
     /// Takes a new person in; returns his joining number.
@@ -504,6 +526,8 @@ impl<'m> Company<'m> {
                 wholesale: ordered.wholesale,
                 resold: if self.has(Fault::ResaleIsNoSale) { Money::ZERO } else { ordered.resold },
                 customers: person.customers,
+                has_cycled: self.seating.cycled.contains(&Some(number)),
+                full_levels: self.seating.full_levels(number),
                 past: person.past.clone(),
                 ..Trader::default()
             });
@@ -515,7 +539,10 @@ impl<'m> Company<'m> {
                 None => orphans.push(back),
             }
         }
-        let lines = bonuses::settle(&self.model.plan, &mut traders, &orphans, self.fault);
+        let is_nobodys = |top: &&Option<usize>| top.is_none_or(|top| place(top).is_none());
+        let nobodys = self.seating.cycled.iter().filter(is_nobodys).count();
+        let plan = &self.model.plan;
+        let lines = bonuses::settle(plan, &mut traders, &orphans, nobodys, self.fault);
         self.months.push(Month {
             active: 0,
             cv: bonuses::commissionable_of_all(&self.model.plan, &traders, &orphans),

@@ -70,10 +70,17 @@ pub(super) fn months(model: &Model, key: RunKey) -> Vec<Snapshots> {
 }
 
 fn members(world: &World<'_>) -> Snapshots {
-    let (identities, depths) = (world.genealogy.identity(), world.genealogy.depth());
+    let identities = world.genealogy.identity();
+    let (mut uplines, mut depths) = (vec![None; identities.len()], vec![0; identities.len()]);
+    world.genealogy.descend((None, 0), |place, (upline, depth)| {
+        (uplines[place], depths[place]) = (upline, depth);
+        (Some(place), depth + 1)
+    });
     let mut members = Snapshots::new();
-    for (place, member) in world.members.iter().enumerate() {
-        let upline = (0..place).rev().find(|&above| depths[above] < depths[place]);
+    // Nobody is in a vacant seat.
+    let rows = world.members.iter().enumerate().filter(|(_, member)| !member.is_vacant);
+    for (place, member) in rows {
+        let upline: Option<usize> = uplines[place];
         let identity = identities[place];
         let stock = world.stock.as_ref();
         let snapshot = Snapshot {
