@@ -4,27 +4,30 @@ use super::orders::{Order, OrderKind};
 use crate::compensation::{Base, Orders, Volumes};
 use crate::units::{Money, Points};
 
-/// The orders of one member in a period.
+/// What qualifies a member in a period: orders of the period less what is taken back in it of any
+/// period.
 #[derive(Clone, Copy, Debug, Default)]
-struct Sums {
-    /// What qualifies: orders of the period less what is taken back in it of any period.
+struct Qualifying {
     points: Points,
     /// The part of it that retail customers bring, and how many orders they placed.
     retail: Points,
     retail_orders: u32,
-    /// What is paid on: orders of the period that still stand. Those of members, then of retail
-    /// customers.
-    price: [Money; 2],
-    pv: [Money; 2],
-    cv: [Money; 2],
-    fee: Money,
 }
+
+/// A column for what members ordered for themselves, and one for their customers' orders.
+type ByKind = [Vec<Money>; 2];
 
 /// The orders of a period by place in the preorder.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PeriodVolumes {
     period: u32,
-    sums: Vec<Sums>,
+    qualifying: Vec<Qualifying>,
+    // What is paid on: orders of the period that still stand. A bonus reads one base of all members,
+    // so each has columns of its own.
+    price: ByKind,
+    pv: ByKind,
+    cv: ByKind,
+    fee: Vec<Money>,
     /// When the member at each place joined.
     joined: Vec<u32>,
 }
@@ -33,25 +36,37 @@ impl PeriodVolumes {
     /// Nothing ordered yet, in this period by so many members.
     pub(super) fn begin(&mut self, period: u32) {
         self.period = period;
-        self.sums.fill(Sums::default());
+        self.qualifying.fill(Qualifying::default());
+        self.columns().for_each(|column| column.fill(Money::ZERO));
     }
 
     /// Other members, with the periods in which they joined, by place.
     pub(super) fn seat(&mut self, joined: impl Iterator<Item = u32>) {
         self.joined.clear();
         self.joined.extend(joined);
-        self.sums.clear();
-        self.sums.resize(self.joined.len(), Sums::default());
+        let n_members = self.joined.len();
+        self.qualifying.clear();
+        self.qualifying.resize(n_members, Qualifying::default());
+        self.columns().for_each(|column| {
+            column.clear();
+            column.resize(n_members, Money::ZERO);
+        });
+    }
+
+    /// All columns of money.
+    fn columns(&mut self) -> impl Iterator<Item = &mut Vec<Money>> {
+        let Self { price, pv, cv, fee, .. } = self;
+        [price, pv, cv].into_iter().flatten().chain([fee])
     }
 
     /// Adds an order of the period.
     pub(super) fn add(&mut self, place: u32, order: &Order) {
         self.count(place, order, |amount| amount);
-        let sums = &mut self.sums[place as usize];
-        sums.points += order.points;
+        let qualifying = &mut self.qualifying[place as usize];
+        qualifying.points += order.points;
         if order.kind == OrderKind::Retail {
-            sums.retail += order.points;
-            sums.retail_orders += 1;
+            qualifying.retail += order.points;
+            qualifying.retail_orders += 1;
         }
     }
 
@@ -62,56 +77,75 @@ impl PeriodVolumes {
 
     /// Takes the points of an order of an earlier period from those of this one.
     pub(super) fn deduct(&mut self, place: u32, order: &Order) {
-        let sums = &mut self.sums[place as usize];
-        sums.points -= order.points;
+        let qualifying = &mut self.qualifying[place as usize];
+        qualifying.points -= order.points;
         if order.kind == OrderKind::Retail {
-            sums.retail -= order.points;
+            qualifying.retail -= order.points;
         }
     }
 
     fn count(&mut self, place: u32, order: &Order, signed: impl Fn(Money) -> Money) {
-        let sums = &mut self.sums[place as usize];
+        let place = place as usize;
         let kind = match order.kind {
             OrderKind::Member => 0,
             OrderKind::Retail => 1,
             OrderKind::Fee => {
-                sums.fee += signed(order.price);
+                self.fee[place] += signed(order.price);
                 return;
             }
         };
-        sums.price[kind] += signed(order.price);
+        self.price[kind][place] += signed(order.price);
         // One point counts as one unit of currency.
-        sums.pv[kind] += signed(Money::from_cents(order.points.hundredths()));
-        sums.cv[kind] += signed(order.cv);
+        self.pv[kind][place] += signed(Money::from_cents(order.points.hundredths()));
+        self.cv[kind][place] += signed(order.cv);
+    }
+
+    /// The columns of a base; `None`: it is fees.
+    fn by_kind(&self, base: Base) -> Option<&ByKind> {
+        match base {
+            Base::Cv => Some(&self.cv),
+            Base::Pv => Some(&self.pv),
+            Base::Price => Some(&self.price),
+            Base::Fee => None,
+            Base::Pay(_) => unreachable!("a run knows itself what it paid"),
+        }
     }
 }
 
 impl Volumes for PeriodVolumes {
     fn points(&self, member: usize) -> Points {
-        self.sums[member].points
+        self.qualifying[member].points
     }
 
     fn retail_points(&self, member: usize) -> Points {
-        self.sums[member].retail
+        self.qualifying[member].retail
     }
 
     fn customers(&self, member: usize) -> u32 {
-        self.sums[member].retail_orders
+        self.qualifying[member].retail_orders
     }
 
     fn base(&self, member: usize, base: Base, orders: Orders) -> Money {
-        let sums = &self.sums[member];
-        let [own, retail] = match base {
-            Base::Cv => sums.cv,
-            Base::Pv => sums.pv,
-            Base::Price => sums.price,
-            Base::Fee => return sums.fee,
-            Base::Pay(_) => unreachable!("a run knows itself what it paid"),
-        };
+        let Some([own, retail]) = self.by_kind(base) else { return self.fee[member] };
         match orders {
-            Orders::All => own + retail,
-            Orders::Retail => retail,
-            Orders::Member => own,
+            Orders::All => own[member] + retail[member],
+            Orders::Retail => retail[member],
+            Orders::Member => own[member],
+        }
+    }
+
+    fn column(&self, n_members: usize, base: Base, orders: Orders, column: &mut Vec<i64>) {
+        column.clear();
+        let of = match (self.by_kind(base), orders) {
+            (None, _) => &self.fee,
+            (Some([_, retail]), Orders::Retail) => retail,
+            (Some([own, _]), Orders::All | Orders::Member) => own,
+        };
+        column.extend(of[..n_members].iter().map(|amount| amount.cents()));
+        if let (Some([_, retail]), Orders::All) = (self.by_kind(base), orders) {
+            for (sum, amount) in column.iter_mut().zip(retail) {
+                *sum += amount.cents();
+            }
         }
     }
 
