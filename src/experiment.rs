@@ -157,9 +157,18 @@ pub fn summarise(model: &Model, design: Design, origin: Origin, reports: &[RunRe
         flows: flows::lines(&ledger_lines(model), over_runs),
         ledger: ledger(model, over_runs),
         outcomes: outcomes(over_runs, unit),
-        signs: signs::lines(over_runs, unit),
+        signs: signs::lines(model, over_runs, unit),
         runs: run_table(model, over_runs, unit),
+        rejoining_among: rejoining_among(model),
         provenance,
+    }
+}
+
+/// How many people there are where former members may join again.
+fn rejoining_among(model: &Model) -> Option<u64> {
+    match (model.market.population, model.market.rejoin_after) {
+        (Population::Finite(people), Some(months)) if months < model.months => Some(people),
+        _ => None,
     }
 }
 

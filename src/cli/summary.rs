@@ -65,8 +65,9 @@ fn headline(study: &Study) -> String {
             .filter(|share| share.runs > 0)
     };
     let Some(everyone) = share(Denominator::Everyone) else { return NOBODY.into() };
+    let again = study.rejoining_among.map_or("", |_| " (again: counted again)");
     let mut text = format!(
-        "Of everyone who ever joined, {} lost money over their whole time as members",
+        "Of everyone who ever joined{again}, {} lost money over their whole time as members",
         tenths(everyone.value)
     );
     if let Some(builders) = share(Denominator::Builders) {
@@ -201,11 +202,27 @@ fn context(study: &Study) -> Vec<String> {
             ))]);
         }
     }
-    sentence(vec![
-        outcome("ever_joined").map(|e| format!("{} people joined in a run", count(e.value))),
-        share("saturation_at_end", "of all who ever might"),
-        share("still_members", "of them were members at the end"),
-    ]);
+    let joined = outcome("ever_joined").map(|e| count(e.value));
+    match study.rejoining_among {
+        None => sentence(vec![
+            joined.map(|joined| format!("{joined} people joined in a run")),
+            share("saturation_at_end", "of all who ever might"),
+            share("still_members", "of them were members at the end"),
+        ]),
+        Some(people) => {
+            let people = count(people as f64);
+            sentence(vec![
+                joined.map(|joined| {
+                    format!("The {people} people of the market joined {joined} times in a run")
+                }),
+                share("still_members", "of these memberships lasted to the end"),
+            ]);
+            sentence(vec![Some(format!(
+                "Whoever joins again is a new member and counts again in all figures; how many different \
+                 people ever joined is not known, and no more than {people}"
+            ))]);
+        }
+    }
     sentence(vec![
         share("twelve_month_survival", "stayed twelve months"),
         share("without_recruits", "signed nobody up"),

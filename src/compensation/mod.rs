@@ -12,6 +12,7 @@
 //!    is taken off on the way (`returns`);
 //! 3. the plan-wide cap, which scales every line that the company pays (`run`).
 
+mod alone;
 mod award;
 mod clause;
 mod differential;

@@ -3,9 +3,15 @@
 use super::Figures;
 use crate::observation::SIGNS;
 use crate::results::{Average, SignLine};
+use crate::simulation::{Model, terms};
 
 /// One line a sign.
-pub(super) fn lines(runs: Figures<'_>, unit: impl Fn(&str) -> String) -> Vec<SignLine> {
+pub(super) fn lines(
+    model: &Model,
+    runs: Figures<'_>,
+    unit: impl Fn(&str) -> String,
+) -> Vec<SignLine> {
+    let terms = terms(model);
     SIGNS
         .iter()
         .enumerate()
@@ -13,6 +19,7 @@ pub(super) fn lines(runs: Figures<'_>, unit: impl Fn(&str) -> String) -> Vec<Sig
             sign,
             unit: unit(sign.unit),
             estimate: Average::Mean.over(&runs.values(|report| report.signs[n]), sign.support()),
+            why_not: sign.why_not(&terms),
         })
         .collect()
 }

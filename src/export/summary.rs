@@ -181,7 +181,7 @@ pub(super) fn warning_signs(study: &Study) -> Vec<WarningSign<'_>> {
         definition: line.sign.definition,
         basis: line.sign.basis,
         applies: line.applies(),
-        why_not: (!line.applies()).then_some(line.sign.absent),
+        why_not: (!line.applies()).then_some(line.why_not),
         figure: &line.estimate,
         lines: line
             .sign

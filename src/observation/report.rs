@@ -202,8 +202,13 @@ const fn quantity(name: &'static str, unit: &'static str, meaning: &'static str)
 pub const SERIES: [Quantity; 15] = [
     quantity("members", "people", "Members at the month's end."),
     quantity("builders", "people", "Members at the month's end who joined to earn."),
-    quantity("ever_joined", "people", "People who ever joined, each time that they did."),
-    quantity("joins", "people", "People who joined in the month."),
+    quantity(
+        "ever_joined",
+        "people",
+        "People who ever joined, founders included; whoever joins again counts each time, and how many \
+         different people that is, is not known.",
+    ),
+    quantity("joins", "people", "People who joined in the month, be it again."),
     quantity("leavers", "people", "Members who left at the month's end."),
     quantity("customers", "people", "Customers of the members at the month's end."),
     quantity(
@@ -243,7 +248,12 @@ pub const SERIES: [Quantity; 15] = [
 
 /// Single figures of a run.
 pub const OUTCOMES: [Quantity; 21] = [
-    quantity("ever_joined", "people", "People who ever joined, each time that they did."),
+    quantity(
+        "ever_joined",
+        "people",
+        "People who ever joined, founders included; whoever joins again counts each time, and how many \
+         different people that is, is not known.",
+    ),
     quantity("members_at_end", "people", "Members at the end."),
     quantity("members_at_peak", "people", "Members in the month with the most."),
     quantity("peak_month", "month", "The first month with the most members."),

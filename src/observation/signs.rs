@@ -22,8 +22,10 @@ pub struct Sign {
     pub basis: &'static str,
     /// Lines that it is held against.
     pub lines: &'static [Line],
-    /// Why a run has no such figure, where it has none.
+    /// Why a run has no such figure, where plan and scenario would allow one.
     pub absent: &'static str,
+    /// What plan or scenario lack, where they allow none.
+    pub lacking: Option<&'static str>,
 }
 
 /// A line that a sign is held against.
@@ -63,6 +65,7 @@ pub const SIGNS: [Sign; 10] = [
             },
         ],
         absent: "Nothing was ordered.",
+        lacking: None,
     },
     Sign {
         name: "recruitment_funded_share",
@@ -77,6 +80,7 @@ pub const SIGNS: [Sign; 10] = [
                 (mlmlegal.com)",
         lines: &[],
         absent: "The company paid nothing.",
+        lacking: None,
     },
     Sign {
         name: "fee_funded_share",
@@ -88,8 +92,8 @@ pub const SIGNS: [Sign; 10] = [
         basis: "Koscot, FTC, US, 1975: rewards for recruiting that are unrelated to sales to \
                 ultimate users",
         lines: &[],
-        absent: "There is neither a joining fee nor an award for recruits, or the company paid \
-                 nothing.",
+        absent: "The company paid nothing.",
+        lacking: Some("There is neither a joining fee nor an award for recruits."),
     },
     Sign {
         name: "closed_system_balance",
@@ -103,6 +107,7 @@ pub const SIGNS: [Sign; 10] = [
                 get",
         lines: &[Line { at: 0.0, drawn_by: "Accounting: below it members lose together" }],
         absent: "Nobody joined.",
+        lacking: None,
     },
     Sign {
         name: "break_even_outside_sales",
@@ -115,6 +120,7 @@ pub const SIGNS: [Sign; 10] = [
         basis: "Accounting: compare with outside_sales_reached",
         lines: &[],
         absent: "No goods were sold.",
+        lacking: None,
     },
     Sign {
         name: "outside_sales_reached",
@@ -125,6 +131,7 @@ pub const SIGNS: [Sign; 10] = [
         basis: "Accounting: below break_even_outside_sales members lose together",
         lines: &[],
         absent: "No goods were sold.",
+        lacking: None,
     },
     Sign {
         name: "cost_to_join",
@@ -136,17 +143,21 @@ pub const SIGNS: [Sign; 10] = [
                 training or demonstration goods that benefits members (french-business-law.com)",
         lines: &[],
         absent: "The plan has neither a joining fee nor a starter pack.",
+        lacking: None,
     },
     Sign {
         name: "cost_to_stay_qualified",
         words: "Cost to stay qualified",
         unit: "money",
-        definition: "Twelve times what somebody without customers must buy to be active in a \
-                     month by the plan's clause, and the renewal fee.",
+        definition: "Twelve times the least that somebody without customers must buy in a month for \
+                     some bonus on what others order or pay on joining to be open to him, \
+                     whatever his downline brings, and the renewal fee.",
         denominator: "person and year",
         basis: "Vemma order, US, 2016: no reward is tied to one's own purchase (adlawaccess.com)",
         lines: &[],
-        absent: "The plan asks for no points to be active, and for no renewal fee.",
+        absent: "The plan asks for no own purchases to be paid on what others bring, and for no \
+                 renewal fee.",
+        lacking: Some("Purchases alone qualify nobody: every such bonus asks for customers."),
     },
     Sign {
         name: "paid_per_member_year",
@@ -158,6 +169,7 @@ pub const SIGNS: [Sign; 10] = [
         basis: "Vemma order, US, 2016: no reward is tied to one's own purchase (adlawaccess.com)",
         lines: &[],
         absent: "Nobody was a member.",
+        lacking: None,
     },
     Sign {
         name: "unsold_share",
@@ -169,11 +181,23 @@ pub const SIGNS: [Sign; 10] = [
         basis: "FTC v. Amway, US, 1979: buy-back (mlmone.net); France, Code de la consommation, article \
                 L121-15: no purchase of stock without a buy-back (french-business-law.com)",
         lines: &[],
-        absent: "Members keep no stock in this scenario, or bought nothing.",
+        absent: "Members bought nothing.",
+        lacking: Some("Members keep no stock in this scenario."),
     },
 ];
 
 impl Sign {
+    /// Why no run of a plan and scenario that say this has the figure.
+    pub fn why_not(&self, terms: &Terms) -> &'static str {
+        let allows = match self.name {
+            "fee_funded_share" => terms.rewards_recruiting,
+            "unsold_share" => terms.keeps_stock,
+            "cost_to_stay_qualified" => terms.to_stay.is_some(),
+            _ => true,
+        };
+        self.lacking.filter(|_| !allows).unwrap_or(self.absent)
+    }
+
     /// Which values it can have.
     pub fn support(&self) -> Support {
         match (self.name, self.unit) {
@@ -198,8 +222,9 @@ pub struct Terms {
     pub rewards_recruiting: bool,
     /// Joining fee and starter pack.
     pub to_join: Money,
-    /// A year's purchases of somebody without customers who stays active, and the renewal fee.
-    pub to_stay: Money,
+    /// A year's purchases of somebody without customers to whom some bonus on what others bring is
+    /// open, and the renewal fee; `None`: none is open to anybody without customers.
+    pub to_stay: Option<Money>,
 }
 
 /// The values of [`SIGNS`] in a run with these months, in its order; NaN where there is none.
@@ -235,7 +260,7 @@ pub(super) fn figures(history: &[MonthTotals], terms: &Terms, member_months: u64
         ratio(goods - pay - uncollected + burden, goods),
         ratio(sum(|m| m.sales + m.resale), goods),
         amount(terms.to_join),
-        amount(terms.to_stay),
+        terms.to_stay.map_or(f64::NAN, amount),
         ratio(12 * (purchases + charges), 100 * i128::from(member_months)),
         only_if(terms.keeps_stock, ratio(unsold, bought)),
     ]
@@ -285,7 +310,7 @@ mod tests {
             keeps_stock: true,
             rewards_recruiting: true,
             to_join: money(100.0),
-            to_stay: money(490.0),
+            to_stay: Some(money(490.0)),
         };
         let history = [month, MonthTotals { ever_joined: 2, ..later() }];
         let expected = [
@@ -316,6 +341,26 @@ mod tests {
     fn what_does_not_apply_has_no_figure() {
         let terms = Terms { is_company_paid: vec![false, true], ..Terms::default() };
         let figures = figures(&[later()], &terms, 0);
+        let why = |name: &str| {
+            let sign = SIGNS.iter().find(|sign| sign.name == name).unwrap();
+            sign.why_not(&terms)
+        };
+        assert_eq!(why("unsold_share"), "Members keep no stock in this scenario.");
+        assert!(why("fee_funded_share").contains("neither a joining fee nor an award"));
+        assert!(why("cost_to_stay_qualified").contains("asks for customers"));
+        let terms = Terms {
+            keeps_stock: true,
+            rewards_recruiting: true,
+            to_stay: Some(Money::ZERO),
+            ..terms
+        };
+        let why = |name: &str| {
+            let sign = SIGNS.iter().find(|sign| sign.name == name).unwrap();
+            sign.why_not(&terms)
+        };
+        assert_eq!(why("unsold_share"), "Members bought nothing.");
+        assert_eq!(why("fee_funded_share"), "The company paid nothing.");
+        assert!(why("cost_to_stay_qualified").contains("asks for no own purchases"));
         assert_eq!(figures.len(), SIGNS.len());
         assert!(figures.iter().all(|figure| figure.is_nan()), "{figures:?}");
     }
@@ -325,7 +370,8 @@ mod tests {
         for (n, sign) in SIGNS.iter().enumerate() {
             assert!(SIGNS[..n].iter().all(|other| other.name != sign.name), "{}", sign.name);
             assert!(sign.lines.is_sorted_by(|a, b| a.at < b.at), "{}", sign.name);
-            for text in [sign.definition, sign.denominator, sign.basis, sign.absent] {
+            let lacking = sign.lacking.unwrap_or(sign.absent);
+            for text in [sign.definition, sign.denominator, sign.basis, sign.absent, lacking] {
                 assert!(!text.is_empty() && !text.contains("  "), "{text}");
             }
             // Where an outcome has the same name it is the same figure, in the same unit.

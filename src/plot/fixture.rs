@@ -28,6 +28,7 @@ fn share(value: f64) -> Estimate {
 /// A study such as a mid-sized company gives in five years.
 pub(crate) fn realistic() -> Study {
     Study {
+        rejoining_among: None,
         provenance: Provenance {
             program: "mlmsim 0.1.0".into(),
             format: 1,
@@ -77,7 +78,12 @@ fn signs() -> Vec<SignLine> {
                 _ if sign.name.starts_with("cost_to_") => about(value, 0.0),
                 _ => about(value, 0.02),
             };
-            SignLine { sign, unit: unit.into(), estimate }
+            SignLine {
+                sign,
+                unit: unit.into(),
+                estimate,
+                why_not: sign.lacking.unwrap_or(sign.absent),
+            }
         })
         .collect()
 }

@@ -11,15 +11,20 @@ use crate::results::Study;
 /// A series on a chart: its name in the study, its name for readers, its colour.
 pub(crate) type Line = (&'static str, &'static str, RGBColor);
 
+const EVER_JOINED: &str = "ever joined";
 const PEOPLE: [Line; 3] = [
-    ("ever_joined", "ever joined", VERMILLION),
+    ("ever_joined", EVER_JOINED, VERMILLION),
     ("members", "members", BLUE),
     ("customers", "customers", GREEN),
 ];
 const FLOWS: [Line; 2] = [("joins", "joining", PURPLE), ("leavers", "leaving", ORANGE)];
 
 pub(crate) fn draw(study: &Study) -> Option<Chart> {
-    let people = read(study, &PEOPLE);
+    let mut people = read(study, &PEOPLE);
+    if study.rejoining_among.is_some() {
+        let again = people.iter_mut().find(|line| line.name == EVER_JOINED);
+        again.into_iter().for_each(|line| line.name = "times joined".into());
+    }
     let flows = read(study, &FLOWS);
     if people.is_empty() && flows.is_empty() {
         return None;
@@ -55,6 +60,15 @@ fn title(study: &Study) -> String {
         let months = &study.series(name)?.months;
         Some((page::value(months.last()?)?, months.len() - 1))
     };
+    if let (Some(people), Some((joined, months))) = (study.rejoining_among, last("ever_joined")) {
+        let members = last("members")
+            .map_or(String::new(), |(members, _)| format!("; {} are members", count(members)));
+        return format!(
+            "In {months} months the {} people of the market joined {} times, some of them again{members}",
+            count(people as f64),
+            count(joined)
+        );
+    }
     let market = last("saturation").map_or(String::new(), |(share, _)| {
         format!(" ({}\u{a0}of\u{a0}the\u{a0}market)", percent(share))
     });

@@ -35,6 +35,10 @@ pub(crate) struct Page {
 impl Page {
     /// A page of a study: the finding, what is shown, and where it comes from.
     pub(crate) fn new(study: &Study, title: String, subtitle: String, height: f64) -> Self {
+        let subtitle = match study.rejoining_among {
+            Some(_) => format!("{subtitle} Whoever joins again is a new member and counts again."),
+            None => subtitle,
+        };
         Self::of(&study.provenance, title, subtitle, height)
     }
 

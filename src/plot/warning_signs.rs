@@ -62,7 +62,7 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
             }
             (line, Some(reading)) => draw_amount(&mut page, place, line, reading),
             (line, None) => {
-                let why = format!("Does not apply. {}", line.sign.absent);
+                let why = format!("Does not apply. {}", line.why_not);
                 let y = f64::midpoint(place.top, place.bottom) - 4.0;
                 page.sentence(place.left, y, page.area.right - place.left, &why);
             }

@@ -56,7 +56,7 @@ pub const HEADLINES: [(&str, &str); 10] = [
     ("net_p99_everyone", "One in 100 of everyone has at least"),
     ("company_pay_gini_everyone", "Gini of company pay, everyone"),
     ("without_recruits", "Never signed anybody up"),
-    ("ever_joined", "People who ever joined"),
+    ("ever_joined", "Times that people joined"),
     ("payout_of_cv", "Company pay by commissionable volume"),
     ("participants_share_of_money", "Share of money that came from members"),
 ];

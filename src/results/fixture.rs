@@ -30,6 +30,7 @@ pub(crate) fn nothing() -> Estimate {
 #[expect(clippy::too_many_lines, reason = "it is one value")]
 pub(crate) fn study() -> Study {
     Study {
+        rejoining_among: None,
         provenance: provenance(),
         incomes: incomes(),
         losses: losses(),
@@ -104,8 +105,18 @@ pub(crate) fn study() -> Study {
             estimate: around(1500.0),
         }],
         signs: vec![
-            SignLine { sign: &SIGNS[0], unit: "share".into(), estimate: around(0.695_312_5) },
-            SignLine { sign: &SIGNS[9], unit: "share".into(), estimate: nothing() },
+            SignLine {
+                sign: &SIGNS[0],
+                unit: "share".into(),
+                estimate: around(0.695_312_5),
+                why_not: "",
+            },
+            SignLine {
+                sign: &SIGNS[9],
+                unit: "share".into(),
+                estimate: nothing(),
+                why_not: SIGNS[9].lacking.unwrap(),
+            },
         ],
         runs: RunTable {
             columns: [("joined", "people"), ("net_mean", "USD")]

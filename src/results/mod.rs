@@ -70,6 +70,9 @@ pub struct Study {
     pub signs: Vec<SignLine>,
     /// One row a run of the main results.
     pub runs: RunTable,
+    /// Where former members may join again, and so count again as new members: how many people there
+    /// are in the market.
+    pub rejoining_among: Option<u64>,
 }
 
 /// Version of the layout of the tables; it changes when a reader of old tables would be misled.
@@ -374,6 +377,8 @@ pub struct SignLine {
     pub unit: String,
     /// The figure: the mean over runs; no run has one where the sign does not apply.
     pub estimate: Estimate,
+    /// Why it does not apply, where it does not.
+    pub why_not: &'static str,
 }
 
 /// A figure that every run has.

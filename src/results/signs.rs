@@ -71,7 +71,7 @@ pub(super) fn table(study: &Study) -> Table {
             cells.push(line.sign.definition.into());
             cells.push(drawn.map_or(Cell::Missing, |drawn| drawn.drawn_by.into()));
             cells.push(line.sign.basis.into());
-            cells.push(if line.applies() { Cell::Missing } else { line.sign.absent.into() });
+            cells.push(if line.applies() { Cell::Missing } else { line.why_not.into() });
             cells
         })
     });

@@ -6,7 +6,7 @@ use crate::experiment::Design;
 use crate::simulation::{Measures, Model};
 use crate::submodels::belief::BeliefParameters;
 use crate::submodels::costs::CostParameters;
-use crate::submodels::digital::DigitalParameters;
+use crate::submodels::digital::{DigitalParameters, lowered_fee};
 use crate::submodels::inventory::InventoryParameters;
 use crate::submodels::market::Population;
 use crate::submodels::people::PeopleParameters;
@@ -26,7 +26,7 @@ use super::problem::{Problem, ScenarioError, Warnings};
 use super::schema::capitalised;
 use super::tree::{Entry, Node, Sources, Value, read_document, written};
 use super::vocabulary::{PLAN, SCENARIO};
-use super::{canonical, check, limits, market, network, plan};
+use super::{canonical, check, idle, limits, market, network, plan};
 
 /// A complete, valid scenario: what is simulated, how often, and what it is called.
 #[derive(Clone, Debug)]
@@ -285,6 +285,9 @@ impl Loader {
         warnings.extend(plan::period_warning(plan, plan_fields));
         warnings.extend(currency_warning(fields));
         warnings.extend(market::late_shocks(fields));
+        if !self.is_plan_alone {
+            warnings.extend(idle::idle_keys(&model, fields));
+        }
         let study = fields.section("study");
         let hashed = network::with_edges(&entries, model.network.as_ref());
         let hash = canonical::hash(&canonical::canonical(&hashed));
@@ -346,7 +349,7 @@ fn follow_discount(entries: &mut [Entry]) {
 
 fn model(fields: Fields<'_>, mut plan: crate::compensation::Plan) -> Model {
     let lowered = fields.section("digital").rate("lower_barriers");
-    plan.join.fee = plan.join.fee - plan.join.fee.at(lowered);
+    plan.join.fee = lowered_fee(plan.join.fee, lowered);
     let study = fields.section("study");
     let thresholds = study.get("thresholds").and_then(Node::elements).unwrap_or_default();
     Model {

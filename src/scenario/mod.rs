@@ -20,6 +20,7 @@ mod network;
 mod limits;
 mod currency;
 mod market;
+mod idle;
 mod load;
 mod together;
 mod disclosure;

@@ -13,10 +13,12 @@ mod phases;
 mod refunds;
 mod selection;
 mod stock;
+mod terms;
 mod world;
 
 pub use model::{Measures, Model};
 pub use phases::{PHASES, Phase};
+pub(crate) use terms::terms;
 
 use crate::observation::RunReport;
 use crate::random::RunKey;

@@ -1,18 +1,17 @@
 //! The state of a run: one row a member and column, in the preorder of the genealogy.
 
-use super::behaviour::required_alone;
 use super::conditions;
 use super::funding::Funding;
 use super::model::Model;
 use super::neighbourhood::Neighbourhood;
 use super::refunds::Refunds;
 use super::stock::{Moves, Stock};
+use super::terms::terms;
 use crate::compensation::{
-    Base, BonusKind, CommissionRun, Orders as OrderKind, PaidBy, Plan, Product, RankHistory,
-    Return, Volumes,
+    Base, CommissionRun, Orders as OrderKind, Plan, Product, RankHistory, Return, Volumes,
 };
 use crate::genealogy::{Advance, Arrival, Arrivals, Genealogy, Identity, Recruitment};
-use crate::observation::{LifeOutcome, MonthTotals, Observer, RunReport, Terms, Totals};
+use crate::observation::{LifeOutcome, MonthTotals, Observer, RunReport, Totals};
 use crate::random::{Draws, Lineage, RunKey, Stream, StreamKey};
 use crate::submodels::belief::Belief;
 use crate::submodels::costs::Costs;
@@ -352,23 +351,6 @@ impl<'m> World<'m> {
             }
         }
         self.observer.report(self.market.is_cut_off(), &self.model.measures.questions)
-    }
-}
-
-/// What an observer goes by.
-fn terms(model: &Model) -> Terms {
-    let Plan { join, bonuses, .. } = &model.plan;
-    let is_for_recruits =
-        |kind: &BonusKind| matches!(kind, BonusKind::Award(award) if award.on.is_recruiting());
-    let month = required_alone(&model.plan);
-    Terms {
-        is_company_paid: bonuses.iter().map(|bonus| bonus.paid_by() == PaidBy::Company).collect(),
-        n_levels: bonuses.iter().map(|bonus| bonus.levels().len()).collect(),
-        keeps_stock: model.inventory.keeps_stock(),
-        rewards_recruiting: join.fee > Money::ZERO
-            || bonuses.iter().any(|bonus| is_for_recruits(&bonus.kind)),
-        to_join: join.fee + pack_price(&model.plan),
-        to_stay: Money::from_cents(12 * month.cents()) + join.renewal,
     }
 }
 

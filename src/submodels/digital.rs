@@ -1,7 +1,7 @@
 //! Digital tools: how far beyond acquaintances builders reach, how well customers are kept, and how
 //! much is known of what others earn.
 
-use crate::units::Probability;
+use crate::units::{Money, Probability, Rate};
 
 /// Parameters of digital tools. By default there are none.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -14,6 +14,11 @@ pub struct DigitalParameters {
     /// How much of what others earn is known: to a builder of his downline, and to recruits of what
     /// their sponsors believe. It acts where belief learns.
     pub transparency: Probability,
+}
+
+/// A joining fee of which digital tools take off this share, to the cent.
+pub fn lowered_fee(fee: Money, lower_barriers: Rate) -> Money {
+    fee - fee.at(lower_barriers)
 }
 
 impl DigitalParameters {

@@ -399,3 +399,55 @@ fn the_generated_files_are_what_the_program_prints() {
         assert!(printed == read(path), "{path} is out of date: run `mlmsim {arguments} > {path}`");
     }
 }
+
+/// Whoever joins again is not a person more.
+#[test]
+fn joinings_are_not_called_people_where_members_come_back() {
+    let folder = Folder::new();
+    let again = "--set market.rejoin_after=1 --set recruiting.contacts=30";
+    let said = folder.run(&format!("small.toml --out results {again} --set study.months=120"));
+    let joined = |text: &str| -> Option<f64> {
+        let (_, rest) = text.split_once("The 400 people of the market joined ")?;
+        rest.split_once(" times")?.0.replace(',', "").parse().ok()
+    };
+    assert!(joined(&said.stdout).is_some_and(|times| times > 400.0), "{said}");
+    for part in [
+        "Of everyone who ever joined (again: counted again), ",
+        "how many different people ever joined is not known, and no more than 400.",
+    ] {
+        assert!(said.stdout.contains(part), "{part} in {said}");
+    }
+    assert!(!said.stdout.contains("people joined in a run"), "{said}");
+    let files = folder.files("results");
+    let growth = String::from_utf8(files["growth.svg"].clone()).unwrap().replace('\u{a0}', " ");
+    for part in ["the 400 people of the market joined ", " times", "times joined", "counts again"] {
+        assert!(growth.contains(part), "{part} in {growth}");
+    }
+    assert!(!growth.contains("have joined"), "{growth}");
+    // Nobody comes back before the end: then people are people.
+    let said = folder.run("small.toml --out results --set market.rejoin_after=900");
+    assert!(said.stdout.contains(" people joined in a run"), "{said}");
+    let warning = "`rejoin_after` changes nothing here: nobody can be back before the study ends";
+    assert!(said.stderr.contains(warning), "{said}");
+}
+
+#[test]
+fn a_key_that_changes_nothing_is_warned_of_by_check_and_run() {
+    let folder = Folder::new();
+    folder.write("free.toml", read("scenarios/plans/unilevel.toml"));
+    let text = "plan = 'free.toml'\n[market]\npopulation = 400\n[study]\nmonths = 12\nruns = 2\n\
+                [digital]\nlower_barriers = 0.5\n[belief]\nfloor = 0.2\n";
+    folder.write("digital.toml", text);
+    for command in ["check digital.toml", "digital.toml --out results"] {
+        let said = folder.run(command);
+        assert_eq!(said.code, Some(0), "{said}");
+        for part in [
+            "`lower_barriers` changes nothing here: the plan has no joining fee",
+            "`floor` changes nothing here: belief does not learn",
+        ] {
+            assert!(said.stderr.contains(part), "{part} in {said}");
+        }
+    }
+    let said = folder.run("check digital.toml --set plan.join.fee=50 --set belief.learning=0.1");
+    assert!(!said.stderr.contains("changes nothing"), "{said}");
+}

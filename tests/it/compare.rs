@@ -54,7 +54,7 @@ fn a_comparison_says_what_differs_and_how_sure_that_is() {
       small     75.9 %
       generous  76.0 %  +0.10 points  (−0.21 to +0.40)  not told from zero
 
-    People who ever joined
+    Times that people joined
       small     149
       generous  150  +1.00 people  (−2.18 to +4.18)  not told from zero
 

@@ -75,3 +75,19 @@ fn signs_agree_with_ledger_and_outcomes() {
     assert_eq!(sign(&signs, "fee_funded_share"), None, "there is no fee");
     assert_eq!(sign(&signs, "unsold_share"), None, "no stock is kept");
 }
+
+#[test]
+fn a_sign_that_does_not_apply_gives_the_reason_that_holds() {
+    let why = |scenario: &str, name: &str| {
+        let (_, signs) = signs(scenario, TOWN);
+        let words = [("sign", name)];
+        let row = signs.find(&words).next().unwrap();
+        row.text("why_not").to_owned()
+    };
+    let stock = "Members keep no stock in this scenario.";
+    assert_eq!(why("pyramid-scheme", "unsold_share"), stock);
+    let fee = "There is neither a joining fee nor an award for recruits.";
+    assert_eq!(why("legal-mlm", "fee_funded_share"), fee);
+    let customers = "Purchases alone qualify nobody: every such bonus asks for customers.";
+    assert_eq!(why("seventy-percent-rule", "cost_to_stay_qualified"), customers);
+}

@@ -1,5 +1,6 @@
 //! Plans against worked figures, and against a slow walk from order to order.
 
+mod alone;
 mod boards;
 mod differential;
 mod examples;

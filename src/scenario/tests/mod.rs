@@ -5,6 +5,7 @@ mod network;
 mod generated;
 mod values;
 mod warnings;
+mod idle;
 
 use super::{Scenario, ScenarioError};
 

@@ -5,7 +5,7 @@ use crate::compensation::Refund;
 use crate::observation::RunReport;
 use crate::simulation::{Model, simulate};
 use crate::submodels::belief::BeliefParameters;
-use crate::submodels::digital::DigitalParameters;
+use crate::submodels::digital::{DigitalParameters, lowered_fee};
 use crate::submodels::inventory::InventoryParameters;
 use crate::submodels::market::Population;
 use crate::submodels::network::ContactNetwork;
@@ -19,7 +19,7 @@ type Change = fn(&mut Model);
 type Dial = (&'static str, Change, Change);
 
 /// All dials.
-const DIALS: [Dial; 15] = [
+const DIALS: [Dial; 16] = [
     ("spontaneous joining", |m| m.market.spontaneous = 0.0, |m| m.market.spontaneous = 0.05),
     ("crowding", |m| m.market.crowding = 0.0, |m| m.market.crowding = 3.0),
     (
@@ -53,6 +53,7 @@ const DIALS: [Dial; 15] = [
     ("belief and transparency", |m| believe(m, 0.0), |m| believe(m, 0.3)),
     ("digital reach", |m| m.digital.reach = 0.0, |m| m.digital.reach = 0.5),
     ("digital care", |m| m.digital.crm = Probability::ZERO, |m| m.digital.crm = probability(0.5)),
+    ("lower barriers", |m| lower_barriers(m, 0.0), |m| lower_barriers(m, 0.5)),
     ("influence of sponsors", |m| m.quitting.influence = 0.0, |m| m.quitting.influence = 4.0),
     (
         "shocks",
@@ -93,6 +94,10 @@ fn believe(model: &mut Model, learning: f64) {
         floor: probability(0.2),
     };
     model.digital.transparency = probability(0.7);
+}
+
+fn lower_barriers(model: &mut Model, share: f64) {
+    model.plan.join.fee = lowered_fee(model.plan.join.fee, rate(share));
 }
 
 fn shock(factors: Factors) -> Shock {

@@ -2,7 +2,7 @@
 
 use super::agreement::check;
 use super::models::{lively, money, rate, settle_down};
-use crate::compensation::{BonusKind, Step};
+use crate::compensation::{BonusKind, Clause, Step};
 use crate::observation::SIGNS;
 use crate::simulation::Model;
 use crate::submodels::inventory::InventoryParameters;
@@ -62,13 +62,33 @@ fn among_themselves_members_lose_what_company_and_suppliers_get() {
         (BOUGHT - PAY + FEES + EXPENSES) / BOUGHT,
         0.0,
         49.95 + 60.0,
-        // Forty points of 0.8 a unit of money.
-        12.0 * 50.0 + 25.0,
+        // The bonus asks for nothing; the renewal fee is left.
+        25.0,
         // One person at the start, four in each of twelve months.
         12.0 * (BOUGHT + FEES) / 49.0,
         f64::NAN,
     ];
     assert_signs(&signs(&four_people()), expected);
+}
+
+#[test]
+fn what_the_bonus_asks_for_is_bought_to_stay_qualified() {
+    let mut model = four_people();
+    let asks = |active, pv: Option<f64>| Clause {
+        active,
+        pv: pv.map(Points::from_units),
+        months: 1,
+        ..Clause::default()
+    };
+    // Forty points of 0.8 a unit of money are 50 a month; a need of its own may ask for more.
+    for (need, month) in [
+        (asks(Some(true), None), 50.0),
+        (asks(Some(true), Some(60.0)), 75.0),
+        (asks(None, None), 0.0),
+    ] {
+        model.plan.bonuses[1].need = Some(need);
+        assert_eq!(signs(&model)[7], 12.0 * month + 25.0);
+    }
 }
 
 #[test]

@@ -1,10 +1,13 @@
 //! The warning signs of a run, from the list of all bookings.
 
 use super::*;
-use crate::compensation::{Base, Bonus, BonusKind, Orders};
+use crate::compensation::{
+    Base, Bonus, BonusKind, Clause, Differential, Orders, OwnRate, Plan, QualifyingVolume, Rank,
+    Step,
+};
 use crate::observation::SIGNS;
 use crate::simulation::tests::reference::needed_for;
-use crate::units::Points;
+use crate::units::{Points, Rate};
 
 /// What was ordered: by members and not resold, and in all, in cents.
 type Volume = (i64, i64);
@@ -57,8 +60,8 @@ impl Historian<'_, '_> {
                 cost(plan.join.fee + Money::from_cents(unit * i64::from(plan.join.pack)))
             }
             "cost_to_stay_qualified" => {
-                let points = plan.active.as_ref().and_then(|clause| clause.pv);
-                let month = needed_for(points.unwrap_or(Points::ZERO), plan, Money::ZERO);
+                let Some(points) = least_of_all(plan) else { return f64::NAN };
+                let month = needed_for(points, plan, Money::ZERO);
                 cost(Money::from_cents(12 * month.cents()) + plan.join.renewal)
             }
             "paid_per_member_year" => ratio(12.0 * (own + charges), members as f64),
@@ -137,4 +140,81 @@ impl Historian<'_, '_> {
 fn rounded(amount: i64, part: i64, whole: i64) -> i64 {
     let exact = i128::from(amount) * i128::from(part);
     (exact as f64 / whole as f64 + 0.5).floor() as i64
+}
+
+/// The least own points for some bonus on what others bring; `None`: all ask for customers.
+fn least_of_all(plan: &Plan) -> Option<Points> {
+    let on_others = plan.bonuses.iter().filter(|b| !matches!(b.kind, BonusKind::Retail(_)));
+    let each: Vec<Option<Points>> = on_others.map(|bonus| least_of(plan, bonus)).collect();
+    if each.is_empty() { Some(Points::ZERO) } else { each.into_iter().flatten().min() }
+}
+
+fn least_of(plan: &Plan, bonus: &Bonus) -> Option<Points> {
+    let need =
+        bonus.need.as_ref().map_or(Some(Points::ZERO), |need| least_for(plan, need, None))?;
+    let standing = |place: usize| match place {
+        0 => Some(Points::ZERO),
+        _ => least_for_rank(plan, place - 1),
+    };
+    // A bracket of own volume comes on top of a standing.
+    let by_standing = |pays: &dyn Fn(usize) -> bool| {
+        (0..=plan.ranks.len()).filter(|&place| pays(place)).filter_map(standing).min()
+    };
+    let position = match &bonus.kind {
+        BonusKind::Retail(_) => None,
+        BonusKind::Level(level) => by_standing(&|place| {
+            let is_of_rank = !matches!(level.step, Step::Rank(rank) if place <= usize::from(rank));
+            let levels = level.rates[place].len().min(level.depth[place] as usize);
+            is_of_rank && level.rates[place][..levels].iter().any(|rate| *rate > Rate::ZERO)
+        }),
+        BonusKind::Differential(Differential { rates: OwnRate::Rank(rates), .. }) => {
+            by_standing(&|place| rates[place] > Rate::ZERO)
+        }
+        BonusKind::Differential(Differential { rates: OwnRate::Volume(volume, list), .. }) => {
+            let first = list.iter().find(|bracket| bracket.rate > Rate::ZERO);
+            first.map(|bracket| match volume {
+                QualifyingVolume::Personal => bracket.from,
+                _ => Points::ZERO,
+            })
+        }
+        BonusKind::Pair(pair) => by_standing(&|place| pair.rates[place] > Rate::ZERO),
+        BonusKind::Pool(pool) => by_standing(&|place| pool.points[place] > Points::ZERO),
+        BonusKind::Award(award) => by_standing(&|place| award.amounts[place] > Money::ZERO),
+    };
+    Some(need.max(position?))
+}
+
+/// To have a rank: a title that is kept costs nothing.
+fn least_for_rank(plan: &Plan, rank: usize) -> Option<Points> {
+    let Rank { clause, keeps_title, .. } = &plan.ranks[rank];
+    if *keeps_title { Some(Points::ZERO) } else { least_for(plan, clause, Some(rank)) }
+}
+
+/// To meet a clause, of this rank or of none.
+fn least_for(plan: &Plan, clause: &Clause, of_rank: Option<usize>) -> Option<Points> {
+    let asks_customers = clause.customers.is_some_and(|count| count > 0)
+        || clause.retail_share.is_some_and(|share| share > Rate::ZERO);
+    if asks_customers {
+        return None;
+    }
+    let mut least = clause.pv.unwrap_or(Points::ZERO).max(Points::ZERO);
+    if let (Some(true), Some(active)) = (clause.active, &plan.active) {
+        least = least.max(least_for(plan, active, None)?);
+    }
+    if let Some(rank) = clause.rank {
+        let from = usize::from(rank);
+        let each: Vec<Option<Points>> = match of_rank {
+            // Where ranks are decided, titles do not count.
+            Some(own) => (from..own)
+                .map(|rank| least_for(plan, &plan.ranks[rank].clause, Some(rank)))
+                .collect(),
+            None => (from..plan.ranks.len()).map(|rank| least_for_rank(plan, rank)).collect(),
+        };
+        least = least.max(each.into_iter().flatten().min()?);
+    }
+    if !clause.any.is_empty() {
+        let each = clause.any.iter().filter_map(|one| least_for(plan, one, of_rank));
+        least = least.max(each.min()?);
+    }
+    Some(least)
 }

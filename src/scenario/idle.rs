@@ -1,0 +1,218 @@
+//! Keys that are written and can change nothing, because what they act on is off in the scenario.
+
+use super::fields::{Fields, number};
+use super::problem::Problem;
+use crate::simulation::Model;
+use crate::submodels::market::Population;
+use crate::submodels::shocks::Factors;
+use crate::units::{Money, Points, Probability, Rate};
+
+/// A key, and when it acts on nothing.
+struct Dial {
+    section: &'static str,
+    key: &'static str,
+    /// Where it is off, and so needs no word.
+    off: f64,
+    /// Whether it has nothing to act on.
+    is_idle: fn(&Model, Fields<'_>) -> bool,
+    /// What is missing, and what would bring it.
+    why: &'static str,
+    cure: &'static str,
+}
+
+const fn dial(
+    (section, key, off): (&'static str, &'static str, f64),
+    is_idle: fn(&Model, Fields<'_>) -> bool,
+    why: &'static str,
+    cure: &'static str,
+) -> Dial {
+    Dial { section, key, off, is_idle, why, cure }
+}
+
+const NOBODY_LEARNS: &str = "belief does not learn";
+const LET_LEARN: &str = "set `learning` in `[belief]` above 0";
+const NO_STOCK: &str = "members keep no stock";
+const KEEP: &str = "set `kept = true` in `[inventory]`";
+const NO_LOADERS: &str = "nobody buys ahead";
+const LET_LOAD: &str = "set `loaders` in `[inventory]` above 0";
+const NO_GAIN: &str = "full training makes nobody more skilled";
+const LET_GAIN: &str = "set `gain` in `[training]` above 0";
+const NOBODY_LEAVES: &str = "nobody leaves by chance";
+const LET_LEAVE: &str = "set `survival_12` in `[quitting]` below 1";
+const NO_STRANGERS: &str = "strangers neither sign up nor buy";
+const NO_CUSTOMERS: &str = "nobody becomes a customer";
+const LET_CONVERT: &str = "set `conversion` in `[selling]` above 0";
+
+/// All of them, in the order of a scenario.
+static DIALS: [Dial; 24] = [
+    dial(
+        ("market", "overlap", 1.0),
+        |model, _| model.market.population == Population::Infinite,
+        "the market has no end, so that every contact can be won",
+        "give `population` a number of people",
+    ),
+    dial(
+        ("market", "rejoin_after", f64::INFINITY),
+        |model, _| model.market.rejoin_after.is_some_and(|months| months >= model.months),
+        "nobody can be back before the study ends",
+        "lower it, or raise `months` in `[study]`",
+    ),
+    dial(
+        ("digital", "reach", 0.0),
+        |model, _| is_zero(model.recruiting.cold_signup) && is_zero(model.selling.conversion),
+        NO_STRANGERS,
+        "set `cold_signup` in `[recruiting]`, or `conversion` in `[selling]`, above 0",
+    ),
+    dial(
+        ("digital", "crm", 0.0),
+        |model, _| is_zero(model.selling.churn),
+        "no customer is lost",
+        "set `churn` in `[selling]` above 0",
+    ),
+    dial(("digital", "crm", 0.0), sells_nothing, NO_CUSTOMERS, LET_CONVERT),
+    dial(
+        ("digital", "lower_barriers", 0.0),
+        |_, scenario| scenario.section("plan").section("join").money("fee") == Money::ZERO,
+        "the plan has no joining fee",
+        "set `fee` in `[join]` of the plan above 0",
+    ),
+    dial(("digital", "transparency", 0.0), learns_nothing, NOBODY_LEARNS, LET_LEARN),
+    dial(("selling", "churn", 0.0), sells_nothing, NO_CUSTOMERS, LET_CONVERT),
+    dial(("selling", "reorder", 0.0), sells_nothing, NO_CUSTOMERS, LET_CONVERT),
+    dial(
+        ("purchasing", "stay_active", 0.0),
+        |model, _| {
+            let asked = model.plan.active.as_ref().and_then(|clause| clause.pv);
+            asked.is_none_or(|points| points == Points::ZERO)
+        },
+        "the plan asks for no points to be active",
+        "set `pv` in `[active]` of the plan above 0",
+    ),
+    dial(
+        ("purchasing", "stay_active", 0.0),
+        |model, _| model.people.discount_only == Probability::ONE,
+        "nobody joins to earn",
+        "set `discount_only` in `[people]` below 1",
+    ),
+    dial(("inventory", "volume", 0.0), loads_nothing, NO_LOADERS, LET_LOAD),
+    dial(("inventory", "limit", f64::INFINITY), loads_nothing, NO_LOADERS, LET_LOAD),
+    dial(("inventory", "spoilage", 0.0), |model, _| !model.inventory.keeps_stock(), NO_STOCK, KEEP),
+    dial(
+        ("training", "duplication", 0.0),
+        |model, _| model.people.skill_sigma == 0.0,
+        "all have the same talent",
+        "set `skill_sigma` in `[people]` above 0",
+    ),
+    dial(
+        ("training", "gain", 0.0),
+        |model, _| is_zero(model.training.practice),
+        "nobody begins to learn, and so nobody can be coached",
+        "set `practice` in `[training]` above 0",
+    ),
+    dial(("training", "practice", 0.0), gains_nothing, NO_GAIN, LET_GAIN),
+    dial(("training", "coaching", 0.0), gains_nothing, NO_GAIN, LET_GAIN),
+    dial(
+        ("belief", "learning", 0.0),
+        |model, _| {
+            let belief = &model.belief;
+            [belief.floor, belief.initial] == [Probability::ONE; 2]
+        },
+        "everybody believes all, and results take nothing away",
+        "set `floor` in `[belief]` below 1",
+    ),
+    dial(("belief", "floor", 0.0), learns_nothing, NOBODY_LEARNS, LET_LEARN),
+    dial(("quitting", "shape", 0.0), stays, NOBODY_LEAVES, LET_LEAVE),
+    dial(("quitting", "sensitivity", 0.0), stays, NOBODY_LEAVES, LET_LEAVE),
+    dial(
+        ("quitting", "memory", 0.0),
+        |model, _| {
+            let is_felt = model.quitting.sensitivity > 0.0 && !stays_model(model);
+            !is_felt && is_zero(model.belief.learning)
+        },
+        "recent income acts on nothing",
+        "set `sensitivity` in `[quitting]`, or `learning` in `[belief]`, above 0",
+    ),
+    dial(
+        ("quitting", "influence", 0.0),
+        |model, _| stays_model(model) && model.quitting.loss_tolerance.is_none(),
+        "nobody leaves",
+        "set `survival_12` below 1, or `loss_tolerance` to an amount",
+    ),
+];
+
+fn is_zero(chance: Probability) -> bool {
+    chance == Probability::ZERO
+}
+
+fn sells_nothing(model: &Model, _: Fields<'_>) -> bool {
+    is_zero(model.selling.conversion)
+}
+
+fn learns_nothing(model: &Model, _: Fields<'_>) -> bool {
+    is_zero(model.belief.learning)
+}
+
+fn loads_nothing(model: &Model, _: Fields<'_>) -> bool {
+    is_zero(model.inventory.loaders)
+}
+
+fn gains_nothing(model: &Model, _: Fields<'_>) -> bool {
+    model.training.gain == 0.0
+}
+
+fn stays(model: &Model, _: Fields<'_>) -> bool {
+    stays_model(model)
+}
+
+fn stays_model(model: &Model) -> bool {
+    model.quitting.survival_12 == Probability::ONE
+}
+
+/// Says so of every key that is written, is not off and acts on nothing.
+pub(super) fn idle_keys(model: &Model, scenario: Fields<'_>) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = DIALS
+        .iter()
+        .filter_map(|dial| {
+            let section = scenario.maybe_section(dial.section)?;
+            let place = section.place(dial.key)?;
+            let value = number(section.get(dial.key)?);
+            let speaks = value != dial.off && (dial.is_idle)(model, scenario);
+            let reason = format!("`{}` changes nothing here: {}", dial.key, dial.why);
+            let help = format!("{}, or leave it out", dial.cure);
+            speaks.then(|| Problem::at(Some(place), reason).help(help))
+        })
+        .collect();
+    problems.extend(unkept_refund(model, scenario));
+    problems.extend(shocks_of_nothing(model, scenario));
+    problems
+}
+
+/// A buy-back where nobody has anything to give back.
+fn unkept_refund(model: &Model, scenario: Fields<'_>) -> Option<Problem> {
+    let refund = model.plan.refund.as_ref()?;
+    if model.inventory.keeps_stock() || refund.rate == Rate::ZERO {
+        return None;
+    }
+    let place = scenario.section("plan").maybe_section("refund")?.place("rate");
+    let reason = format!("`[refund]` changes nothing here: {NO_STOCK}, and so give none back");
+    Some(Problem::at(place, reason).help(format!("{KEEP} of the scenario, or leave it out")))
+}
+
+/// Shocks whose factors are all 1.
+fn shocks_of_nothing(model: &Model, scenario: Fields<'_>) -> Vec<Problem> {
+    let sections = scenario.sections("shock").zip(&model.shocks);
+    sections
+        .filter(|(_, shock)| shock.factors == Factors::NONE)
+        .map(|((section, place), _)| {
+            let name = section.text("name").unwrap_or_default();
+            let reason = format!("the shock `{name}` changes nothing: all its factors are 1");
+            let help = "give it `contacts`, `sign_ups` or `orders`, or leave it out";
+            Problem::at(section.place("name").or(place), reason).help(help)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+pub(super) fn idle_dials() -> Vec<(&'static str, &'static str)> {
+    DIALS.iter().map(|dial| (dial.section, dial.key)).collect()
+}

@@ -1,0 +1,134 @@
+//! Keys that change nothing are told, and only these: each is also simulated.
+
+use insta::assert_snapshot;
+
+use super::{MINIMAL, PLAN, load};
+use crate::observation::RunReport;
+use crate::scenario::Scenario;
+use crate::scenario::idle::idle_dials;
+use crate::simulation::simulate;
+
+/// A key, what else is set so that it acts on nothing, and what has to be set otherwise.
+type Case = (&'static str, &'static str, &'static [&'static str], &'static [&'static str]);
+
+const LEARNING: &[&str] = &["belief.learning=0.3"];
+const STAYING: &[&str] = &["quitting.survival_12=1"];
+const NO_CUSTOMERS: &[&str] = &["selling.conversion=0"];
+
+const CASES: [Case; 25] = [
+    ("market.overlap", "2", &["market.population=infinite"], &["market.population=300"]),
+    ("market.rejoin_after", "30", &[], &["study.months=40"]),
+    (
+        "digital.reach",
+        "2",
+        &["recruiting.cold_signup=0", "selling.conversion=0"],
+        &["recruiting.cold_signup=0.1"],
+    ),
+    ("digital.crm", "0.5", &["selling.churn=0"], &["selling.churn=0.1"]),
+    ("digital.crm", "0.5", NO_CUSTOMERS, &["selling.conversion=0.1"]),
+    ("digital.lower_barriers", "0.5", &[], &["plan.join.fee=50"]),
+    ("digital.transparency", "0.5", &[], LEARNING),
+    ("selling.churn", "0.2", NO_CUSTOMERS, &["selling.conversion=0.1"]),
+    ("selling.reorder", "0.2", NO_CUSTOMERS, &["selling.conversion=0.1"]),
+    ("purchasing.stay_active", "0.1", &["plan.active.pv=0"], &["plan.active.pv=80"]),
+    ("purchasing.stay_active", "0.1", &["people.discount_only=1"], &["people.discount_only=0.2"]),
+    ("inventory.volume", "200", &[], &["inventory.loaders=1"]),
+    ("inventory.limit", "100", &["inventory.volume=200"], &["inventory.loaders=1"]),
+    ("inventory.spoilage", "0.5", &[], &["inventory.kept=true"]),
+    ("training.duplication", "0.5", &["people.skill_sigma=0"], &["people.skill_sigma=0.5"]),
+    ("training.gain", "3", &["training.practice=0"], &["training.practice=0.2"]),
+    ("training.practice", "0.9", &[], &["training.gain=3"]),
+    ("training.coaching", "0.9", &[], &["training.gain=3"]),
+    ("belief.learning", "0.5", &["belief.floor=1"], &["belief.floor=0"]),
+    ("belief.floor", "0.5", &[], LEARNING),
+    ("quitting.shape", "1", STAYING, &["quitting.survival_12=0.5"]),
+    ("quitting.sensitivity", "2", STAYING, &["quitting.survival_12=0.5"]),
+    ("quitting.memory", "9", &["quitting.sensitivity=0"], &["quitting.sensitivity=2"]),
+    (
+        "quitting.influence",
+        "9",
+        &["quitting.survival_12=1", "quitting.loss_tolerance=inf"],
+        &["quitting.survival_12=0.5"],
+    ),
+    ("shock", "[{name='none',from=3}]", &[], &["shock=[{name='none',from=3,contacts=2}]"]),
+];
+
+/// The smallest scenario with a few hundred people, and these keys.
+fn scenario(keys: &[&str]) -> Scenario {
+    let base = ["study.months=24", "market.population=300", "plan.active.pv=80"];
+    // A later override of a key takes the place of an earlier one.
+    let name = |key: &str| key.split('=').next().unwrap().to_owned();
+    let is_last = |n: &usize, all: &[&str]| all[n + 1..].iter().all(|b| name(b) != name(all[*n]));
+    let all = [&base[..], keys].concat();
+    let kept: Vec<&str> = (0..all.len()).filter(|n| is_last(n, &all)).map(|n| all[n]).collect();
+    load(MINIMAL, PLAN, &kept).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// People and money of a run.
+fn outcome(scenario: &Scenario) -> String {
+    let RunReport { incomes, losses, entry, network, ledger, .. } = simulate(&scenario.model, 1, 0);
+    format!("{incomes:?} {losses:?} {entry:?} {network:?} {ledger:?}")
+}
+
+#[test]
+fn a_key_that_changes_nothing_is_told_and_one_that_does_is_not() {
+    for (key, value, idle, acting) in CASES {
+        let written = format!("{key}={value}");
+        let said = |scenario: &Scenario| {
+            let word = key.rsplit('.').next().unwrap();
+            let told = scenario.warnings.to_string();
+            told.contains(&format!("`{word}` changes nothing"))
+                || told.contains("the shock `none` changes nothing")
+        };
+        let plain = scenario(idle);
+        let dialled = scenario(&[idle, &[written.as_str()]].concat());
+        assert!(said(&dialled), "{key}: {}", dialled.warnings);
+        assert_eq!(outcome(&plain), outcome(&dialled), "{key} changes nothing");
+        if key == "shock" {
+            let acts = scenario(acting);
+            assert!(!said(&acts) && outcome(&acts) != outcome(&plain), "{}", acts.warnings);
+            continue;
+        }
+        let base = scenario(&[idle, acting].concat());
+        let acts = scenario(&[idle, acting, &[written.as_str()]].concat());
+        assert!(!said(&acts), "{key}: {}", acts.warnings);
+        assert_ne!(outcome(&base), outcome(&acts), "{key} acts");
+    }
+}
+
+#[test]
+fn every_key_that_may_be_idle_is_among_the_cases() {
+    for (section, key) in idle_dials() {
+        let name = format!("{section}.{key}");
+        assert!(CASES.iter().any(|case| case.0 == name), "{name}");
+    }
+}
+
+#[test]
+fn the_warning_says_where_and_what_would_help() {
+    let said =
+        |text: &str| load(&format!("{MINIMAL}{text}"), PLAN, &[]).unwrap().warnings.to_string();
+    assert_snapshot!(said("[digital]\nlower_barriers = 0.5\ntransparency = 1\nreach = 0\n"), @"
+    warning:
+     --> scenarios/x.toml:3:18
+      |
+    3 | lower_barriers = 0.5
+      |                  ^^^ `lower_barriers` changes nothing here: the plan has no joining fee
+      |
+      = help: set `fee` in `[join]` of the plan above 0, or leave it out
+
+    warning:
+     --> scenarios/x.toml:4:16
+      |
+    4 | transparency = 1
+      |                ^ `transparency` changes nothing here: belief does not learn
+      |
+      = help: set `learning` in `[belief]` above 0, or leave it out
+    ");
+    assert_eq!(said("[digital]\nlower_barriers = 0\n[market]\nrejoin_after = \"infinite\"\n"), "");
+    let refund = format!("{PLAN}[refund]\nrate = 0.9\n");
+    let kept = |text: &str| load(&format!("{MINIMAL}{text}"), &refund, &[]).unwrap();
+    let told = kept("").warnings.to_string();
+    assert!(told.contains("`[refund]` changes nothing here: members keep no stock"), "{told}");
+    assert_eq!(kept("[inventory]\nkept = true\n").warnings.to_string(), "");
+}
