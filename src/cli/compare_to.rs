@@ -13,8 +13,8 @@ use crate::experiment;
 use crate::export;
 use crate::plot;
 use crate::plot::format::{count, decimal, percent, tenths};
-use crate::portable::pow;
-use crate::results::{Likeness, LikenessRow, Measure};
+use crate::portable::{exp, pow};
+use crate::results::{DistanceOf, Likeness, LikenessRow, Measure};
 use crate::statistics::Estimate;
 
 /// Simulates a scenario and writes how it compares with a statement.
@@ -62,7 +62,10 @@ fn summary(likeness: &Likeness) -> String {
     let mut lines = vec![
         format!(
             "{}, {}, {}, beside a hypothetical company: {}",
-            disclosure.company, disclosure.place, disclosure.year, origin.title
+            disclosure.company,
+            disclosure.place,
+            disclosure.years(),
+            origin.title
         ),
         format!(
             "{} months · {} · seed {}",
@@ -94,22 +97,48 @@ fn summary(likeness: &Likeness) -> String {
     lines.join("\n").replace('\u{a0}', " ") + "\n"
 }
 
-/// How far the shares of pay are from the published ones.
+/// How far the population is from the statement, in each way in which that can be said.
 fn distance(likeness: &Likeness) -> Vec<String> {
-    let Some(distance) = likeness.distance.filter(|distance| distance.simulated.runs > 0) else {
-        return Vec::new();
-    };
-    let interval = distance.simulated.interval.map_or(String::new(), |(low, high)| {
-        format!(" (95 % interval {} to {})", tenths(low), tenths(high))
-    });
-    vec![
-        String::new(),
-        format!(
-            "Distance: {}{interval} of the pay would have to change hands to be shared as published;",
-            tenths(distance.simulated.value)
-        ),
-        format!("if everybody got the same it would be {}.", tenths(distance.of_equal_pay)),
-    ]
+    let mut lines = vec![String::new()];
+    for of in [DistanceOf::Pay, DistanceOf::People, DistanceOf::Amounts, DistanceOf::Ratio] {
+        let Some(distance) = likeness.distance(of) else { continue };
+        let words = |value: f64| if of.is_logarithm() { factor(value) } else { tenths(value) };
+        let value = words(distance.simulated.value);
+        let interval = distance.simulated.interval.map_or(String::new(), |(low, high)| {
+            format!(" (95 % interval {} to {})", words(low), words(high))
+        });
+        let farthest = distance.farthest.as_deref().unwrap_or_default();
+        lines.extend(match of {
+            DistanceOf::Pay => vec![
+                format!(
+                    "Distance: {value}{interval} of the pay would have to change hands to be shared as \
+                     published;"
+                ),
+                format!(
+                    "if everybody got the same it would be {}.",
+                    tenths(distance.of_equal_pay.unwrap_or(f64::NAN))
+                ),
+            ],
+            DistanceOf::People => vec![format!(
+                "Distance in shares of people: at most {value}{interval} of all people, in `{farthest}`."
+            )],
+            DistanceOf::Amounts => vec![format!(
+                "Distance in amounts: at most a factor of {value}{interval}, in `{farthest}`; it depends on \
+                 --scale."
+            )],
+            DistanceOf::Ratio => vec![format!(
+                "Distance in the mean by the median: a factor of {value}{interval}."
+            )],
+        });
+    }
+    let without = likeness.without_distance.iter();
+    lines.extend(without.map(|(what, why)| format!("No distance for `{what}`: {why}.")));
+    lines
+}
+
+/// The factor of a logarithm.
+fn factor(logarithm: f64) -> String {
+    decimal(exp(logarithm), 2)
 }
 
 /// The figures of a measure, published and simulated.

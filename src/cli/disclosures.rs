@@ -67,7 +67,8 @@ fn list(disclosures: &[Disclosure]) -> String {
 
 /// All that is known of one.
 fn in_full(disclosure: &Disclosure) -> String {
-    let Disclosure { company, place, year, denominator, .. } = disclosure;
+    let Disclosure { company, place, denominator, .. } = disclosure;
+    let year = disclosure.years();
     let people = disclosure
         .people
         .map_or(String::new(), |people| format!(", {} people", count(people as f64)));

@@ -1,8 +1,10 @@
 //! A simulated population under the convention of a published statement.
 
-use crate::observation::{Answer, Denominator, OUTCOMES, Question, RunReport};
+mod distance;
+
+use crate::observation::{Answer, Concept, Denominator, OUTCOMES, Question, RunReport};
 use crate::results::{
-    Average, Bracket, Disclosure, Distance, Likeness, LikenessRow, Measure, Provenance,
+    Average, Bracket, Disclosure, Distance, DistanceOf, Likeness, LikenessRow, Measure, Provenance,
     PublishedFigure, PublishedStatistic, Rest,
 };
 use crate::statistics::{Estimate, Support};
@@ -11,16 +13,15 @@ use crate::units::Money;
 /// What a model is to be asked, so that its runs can be compared with a statement; `scale` is how many
 /// units of the statement's currency one of the scenario's is taken for.
 pub fn questions(disclosure: &Disclosure, scale: f64) -> Vec<Question> {
-    let parts = parts(disclosure);
     let in_scenario = disclosure.per.in_a_year() / scale;
     let amounts = amounts(disclosure);
     // The largest amount that there can be, and nobody gets as much.
     let money = |amount: f64| Money::from_units((amount * in_scenario).min(9.0e14));
-    let ask = |denominator| Question {
+    let ask = |(denominator, concept)| Question {
         window: disclosure.window,
         denominator,
-        concept: disclosure.concept,
-        cuts: cuts(&parts),
+        concept,
+        cuts: asked_cuts(disclosure),
         amounts: amounts.iter().map(|amount| money(*amount)).collect(),
     };
     groups(disclosure).into_iter().map(ask).collect()
@@ -44,22 +45,32 @@ pub fn compare_to(
     rows.extend(view.mean_by_median());
     let mean = view.over_runs(Support::Real, |answer, _| answer.mean * view.in_statement()).value;
     let scale_of_means = disclosure.mean().map(|published| scale * published / mean);
+    let mut distances: Vec<Distance> = view.distance(&parts).into_iter().collect();
+    distances.extend(distance::distances(&rows));
     Likeness {
         provenance,
         disclosure: disclosure.clone(),
         scale,
         scale_of_means: scale_of_means.filter(|scale| scale.is_finite() && *scale > 0.0),
-        distance: view.distance(&parts),
+        distances,
+        without_distance: distance::without(&rows),
         rows,
     }
 }
 
-/// The program's groups that the figures are of, that of the statement first.
-fn groups(disclosure: &Disclosure) -> Vec<Denominator> {
-    let mut groups = vec![disclosure.counts];
+/// The program's groups that the figures are of, and of which income, those of the statement first.
+fn groups(disclosure: &Disclosure) -> Vec<(Denominator, Concept)> {
+    let mut groups = vec![(disclosure.counts, disclosure.concept)];
     for figure in &disclosure.figures {
-        if !groups.contains(&figure.counts) {
-            groups.push(figure.counts);
+        let concepts = match figure.statistic {
+            // What the business cost is what it leaves of gross income.
+            PublishedStatistic::MeanExpenses => vec![Concept::Gross, Concept::Net],
+            _ => vec![disclosure.concept],
+        };
+        for concept in concepts {
+            if !groups.contains(&(figure.counts, concept)) {
+                groups.push((figure.counts, concept));
+            }
         }
     }
     groups
@@ -93,6 +104,23 @@ fn cuts(parts: &[Bracket]) -> Vec<f64> {
     cuts
 }
 
+/// The cuts that are asked for: where not all brackets are known, below the lowest and above the highest
+/// one, which are taken to be the ends of all people in the order of their income.
+fn asked_cuts(disclosure: &Disclosure) -> Vec<f64> {
+    match (disclosure.rest, &disclosure.brackets[..]) {
+        (Rest::Unknown, [lowest, .., highest]) => vec![lowest.share, 1.0 - highest.share],
+        (Rest::Unknown, [only]) => vec![only.share],
+        _ => cuts(&parts(disclosure)),
+    }
+}
+
+/// Whether a bracket is known by its average alone.
+fn is_average(bracket: &Bracket) -> bool {
+    bracket.average.is_some_and(|average| average > 0.0)
+        && bracket.from.is_none()
+        && bracket.to.is_none()
+}
+
 /// Whether the parts are cut by shares of people: all have an average, and no others lie between.
 fn is_cut(disclosure: &Disclosure) -> bool {
     !disclosure.brackets.is_empty()
@@ -105,7 +133,7 @@ struct View<'v> {
     disclosure: &'v Disclosure,
     scale: f64,
     reports: &'v [RunReport],
-    groups: Vec<Denominator>,
+    groups: Vec<(Denominator, Concept)>,
 }
 
 impl View<'_> {
@@ -125,11 +153,23 @@ impl View<'_> {
         support: Support,
         figure: impl Fn(&Answer, &RunReport) -> f64,
     ) -> Estimate {
-        let asked = self.groups.iter().position(|known| *known == group);
-        let place = asked.expect("all groups of the statement were asked for");
+        let place = self.place(group, self.disclosure.concept);
         let figures: Vec<f64> =
             self.reports.iter().map(|report| figure(&report.answers[place], report)).collect();
         Average::Mean.over(&figures, support)
+    }
+
+    fn place(&self, group: Denominator, concept: Concept) -> usize {
+        let asked = self.groups.iter().position(|known| *known == (group, concept));
+        asked.expect("all groups of the statement were asked for")
+    }
+
+    /// What the business cost the people of a group on average: what is left of gross income.
+    fn expenses(&self, group: Denominator, factor: f64) -> Estimate {
+        let [gross, net] = [Concept::Gross, Concept::Net].map(|of| self.place(group, of));
+        let cost = |report: &RunReport| report.answers[gross].mean - report.answers[net].mean;
+        let figures: Vec<f64> = self.reports.iter().map(|report| cost(report) * factor).collect();
+        Average::Mean.over(&figures, Support::Real)
     }
 
     fn brackets(&self, parts: &[Bracket]) -> Vec<LikenessRow> {
@@ -146,7 +186,31 @@ impl View<'_> {
             return pay.chain(averages).collect();
         }
         let counted = parts.iter().filter(|part| part.average != Some(0.0));
-        counted.filter_map(|part| self.between(part)).collect()
+        self.ends().into_iter().chain(counted.filter_map(|part| self.between(part))).collect()
+    }
+
+    /// What those in the lowest and in the highest bracket got on average, where the others are not
+    /// all known.
+    fn ends(&self) -> Vec<LikenessRow> {
+        let brackets = &self.disclosure.brackets;
+        if self.disclosure.rest != Rest::Unknown {
+            return Vec::new();
+        }
+        let row = |bracket: &Bracket, place: usize, pay: &dyn Fn(&Answer) -> f64| LikenessRow {
+            what: whom(&[brackets[0].clone(), bracket.clone()], place),
+            measure: Measure::Amount,
+            published: bracket.average.unwrap_or(f64::NAN),
+            about: false,
+            simulated: self.over_runs(Support::Real, |answer, _| {
+                pay(answer) / bracket.share * self.in_statement()
+            }),
+        };
+        let lowest = brackets.first().filter(|lowest| is_average(lowest));
+        let highest = brackets.last().filter(|highest| brackets.len() > 1 && is_average(highest));
+        let lowest = lowest.map(|lowest| row(lowest, 0, &|answer| answer.lowest[0]));
+        let highest =
+            highest.map(|highest| row(highest, 1, &|answer| answer.mean - answer.lowest[1]));
+        lowest.into_iter().chain(highest).collect()
     }
 
     /// What the people of a part got on average.
@@ -230,7 +294,7 @@ impl View<'_> {
             S::WithoutRecruits => {
                 of(Support::Share, &|_, report| outcome(report, "without_recruits"))
             }
-            S::MeanExpenses => of(Support::NonNegative, &|_, _| f64::NAN),
+            S::MeanExpenses => self.expenses(figure.counts, factor),
         };
         let is_share = figure.statistic.is_share();
         LikenessRow {
@@ -274,7 +338,12 @@ impl View<'_> {
         let of_equal_pay = distance_of(&published, &equal);
         let simulated = self
             .over_runs(Support::Share, |answer, _| distance_of(&published, &shares_of_pay(answer)));
-        of_equal_pay.is_finite().then_some(Distance { simulated, of_equal_pay })
+        of_equal_pay.is_finite().then_some(Distance {
+            of: DistanceOf::Pay,
+            farthest: None,
+            simulated,
+            of_equal_pay: Some(of_equal_pay),
+        })
     }
 }
 

@@ -102,8 +102,9 @@ pub const CONVENTIONS: [Convention; 11] = [
         definition: "Company pay and retail margin in a month of those who were active in it by \
                      the plan's clause, over the twelve months, times twelve.",
         used_by: Some(
-            "Amway, US, 2010: mean 202 USD a month, 2,424 a year, of the active, 46 % of all (by a \
-             wider definition of active)",
+            "Amway, US, 2010: mean 202 USD a month, 2,424 a year, of the active, 46 % of all; in a \
+             later year, until 2019, mean 2,484 USD a year of the active, 48 % of all (by a wider \
+             definition of active)",
         ),
         basis: Basis::ActiveMonths,
     },

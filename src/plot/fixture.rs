@@ -295,6 +295,7 @@ fn series() -> Vec<Series> {
         line("customers", "people", &|m| 0.4 * members(m)),
         line("joins", "people", &joins),
         line("leavers", "people", &|m| 0.06 * members(m)),
+        line("belief", "share", &|m| 0.3 + 0.7 * (1.0 - m / 60.0)),
         line("saturation", "share", &|m| grown(m) / 400_000.0),
         line("paid_by_customers", "USD", &|m| 21.0 * members(m)),
         line("paid_by_participants", "USD", &|m| 62.0 * members(m) + 49.0 * joins(m)),

@@ -22,8 +22,9 @@ const FLOWS: [Line; 2] = [("joins", "joining", PURPLE), ("leavers", "leaving", O
 pub(crate) fn draw(study: &Study) -> Option<Chart> {
     let mut people = read(study, &PEOPLE);
     if study.rejoining_among.is_some() {
-        let again = people.iter_mut().find(|line| line.name == EVER_JOINED);
-        again.into_iter().for_each(|line| line.name = "times joined".into());
+        for line in people.iter_mut().filter(|line| line.name == EVER_JOINED) {
+            line.name = "times joined".into();
+        }
     }
     let flows = read(study, &FLOWS);
     if people.is_empty() && flows.is_empty() {

@@ -1,12 +1,13 @@
 //! A simulated population beside a published statement.
 
 use super::Chart;
-use super::format::{self, percent, short};
+use super::format::{self, decimal, percent, short};
 use super::page::{self, Grid, MARGIN, Page, Reading, spread_of};
 use super::palette::{BLACK, BLUE, ORANGE};
 use super::scale::Scale;
 use super::scene::{Area, LABEL};
-use crate::results::{Disclosure, Likeness, LikenessRow, Measure};
+use crate::portable::exp;
+use crate::results::{Disclosure, DistanceOf, Likeness, LikenessRow, Measure};
 
 /// The most rows of a picture.
 const ROWS_MAX: usize = 20;
@@ -96,19 +97,31 @@ fn key(page: &mut Page, left: f64, y: f64) {
 }
 
 fn title(likeness: &Likeness, measure: Measure) -> String {
-    let Disclosure { company, place, year, .. } = &likeness.disclosure;
+    let Disclosure { company, place, .. } = &likeness.disclosure;
+    let year = likeness.disclosure.years();
     let name = format::clean(&format!("{company}, {place} {year}"), 80);
-    match (measure, likeness.distance) {
-        (Measure::ShareOfPay, Some(distance)) => format!(
+    let of = match measure {
+        Measure::ShareOfPay => DistanceOf::Pay,
+        Measure::ShareOfPeople => DistanceOf::People,
+        Measure::Amount | Measure::Ratio => DistanceOf::Amounts,
+    };
+    match (of, likeness.distance(of).map(|distance| distance.simulated.value)) {
+        (DistanceOf::Pay, Some(distance)) => format!(
             "{} of the pay would have to change hands to be shared as {name} published it",
-            percent(distance.simulated.value)
+            percent(distance)
         ),
-        (Measure::ShareOfPay | Measure::ShareOfPeople, _) => {
+        (DistanceOf::People, Some(distance)) => format!(
+            "Shares of simulated people lie up to {} of all from those that {name} published",
+            percent(distance)
+        ),
+        (_, Some(distance)) => format!(
+            "Amounts of simulated people lie up to {} times above or below those that {name} published",
+            decimal(exp(distance), 1)
+        ),
+        (DistanceOf::Pay | DistanceOf::People, None) => {
             format!("Shares that {name} published, and those of simulated people")
         }
-        (Measure::Amount | Measure::Ratio, _) => {
-            format!("Amounts that {name} published, and those of simulated people")
-        }
+        (_, None) => format!("Amounts that {name} published, and those of simulated people"),
     }
 }
 

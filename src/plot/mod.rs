@@ -24,6 +24,7 @@ mod percentiles;
 mod disclosure_lens;
 mod lorenz;
 mod growth;
+mod belief;
 mod income_by_entry;
 mod what_decides_income;
 mod money_over_time;
@@ -72,7 +73,7 @@ impl Chart {
 
 /// All charts that the study has data for, the most telling first.
 pub fn charts(study: &Study) -> Vec<Chart> {
-    let all: [fn(&Study) -> Option<Chart>; 11] = [
+    let all: [fn(&Study) -> Option<Chart>; 12] = [
         of_100_people::draw,
         income_distribution::draw,
         percentiles::draw,
@@ -81,6 +82,7 @@ pub fn charts(study: &Study) -> Vec<Chart> {
         what_decides_income::draw,
         lorenz::draw,
         growth::draw,
+        belief::draw,
         money_over_time::draw,
         money_flow::draw,
         warning_signs::draw,

@@ -5,7 +5,7 @@ use crate::plot::Chart;
 use crate::plot::format::{self, money, percent, short};
 use crate::plot::page::{self, MARGIN, Page};
 use crate::plot::palette::{
-    BLACK, BLUE, Color, DARK_GREY, GREEN, MIDDLE_GREY, ORANGE, PURPLE, RGBColor, VERMILLION,
+    BLACK, BLUE, Color, DARK_GREY, GREEN, MIDDLE_GREY, ORANGE, PURPLE, RGBColor, VERMILLION, WHITE,
 };
 use crate::plot::scene::{Area, LABEL, Point};
 use crate::plot::strands::{Layout, Place, Strand};
@@ -22,6 +22,8 @@ const COLUMNS: [f64; 5] = [0.0, 164.0, 372.0, 540.0, 882.0];
 const ROOM: [f64; 5] = [138.0, 182.0, 142.0, 196.0, 112.0];
 /// How much of the ground a flow covers.
 const FLOW_ALPHA: f64 = 0.32;
+/// How much of the flows the ground of words covers.
+const GROUND_ALPHA: f64 = 0.78;
 
 /// A bar: its words and colour.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,10 +49,11 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     let picture = picture(&money);
     let currency = page::currency(study);
     let subtitle = format!(
-        "All money of the whole run from left to right in {currency}, mean of runs. Heights are \
+        "All money of the whole run from left to right in {currency}, {}. Heights are \
          amounts, percentages are of all that was paid in, and each bar passes on what it gets. \
          Levels are counted from the buyer up. The company keeps what goods and bonuses leave, before its other costs. Ranges: \
-         money_flows.csv."
+         money_flows.csv.",
+        page::mean_of(&study.provenance)
     );
     let mut page = Page::new(study, title(&money, &currency), subtitle, 680.0);
     let ends = (page.area.top + 10.0, page.area.bottom - 4.0);
@@ -58,6 +61,7 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     for (n, strand) in picture.strands.iter().enumerate() {
         draw_strand(&mut page, strand, &layout, n, picture.colours[n]);
     }
+    // Words stand above all flows, each on a ground that keeps them legible.
     for place in &layout.places {
         draw_bar(&mut page, &picture.bars[place.bar], place, paid_in);
     }
@@ -91,9 +95,14 @@ fn draw_bar(page: &mut Page, bar: &Bar, place: &Place, paid_in: f64) {
         (left + BAR + 6.0, name, figure)
     };
     let (middle, room) = (place.top + place.height / 2.0, ROOM[place.column]);
-    page.scene.text((at, middle - 3.0), name.cut(&bar.words, room), name);
     let amount = format!("{} · {}", short(place.amount), percent(place.amount / paid_in));
-    page.scene.text((at, middle + 12.0), figure.cut(&amount, room), figure);
+    let (words, amount) = (name.cut(&bar.words, room), figure.cut(&amount, room));
+    let width = name.width(&words).max(figure.width(&amount)) + 6.0;
+    let left = if is_last { at - width + 3.0 } else { at - 3.0 };
+    let ground = Area { left, right: left + width, top: middle - 15.0, bottom: middle + 16.0 };
+    page.scene.rectangle(ground, WHITE.mix(GROUND_ALPHA));
+    page.scene.text((at, middle - 3.0), words, name);
+    page.scene.text((at, middle + 12.0), amount, figure);
 }
 
 fn x(column: usize) -> f64 {
@@ -146,21 +155,16 @@ impl Money {
         let between = |from: &str, to: &str| -> Vec<Purpose> {
             let lines = study.ledger.iter().enumerate();
             let found = lines.filter(|(_, line)| (line.from, line.to) == (from, to));
-            let found = found.flat_map(|(n, line)| {
+            let found = found.map(|(n, line)| {
                 let words = format::clean(&line.flow, 60);
                 // A level bonus is shown by its levels.
-                let levels = (0..line.levels.len()).filter_map(|level| {
-                    let of = format!("level {} of {words}", line.levels[level]);
-                    Some((of, amount(Node::Level(n, level))?))
-                });
-                let levels: Vec<Purpose> = levels.collect();
-                if levels.is_empty() {
-                    amount(Node::Line(n)).map(|amount| (words, amount)).into_iter().collect()
-                } else {
-                    levels
-                }
+                let levels = (0..line.levels.len())
+                    .filter_map(|level| Some((line.levels[level], amount(Node::Level(n, level))?)));
+                let levels: Vec<(u32, f64)> = levels.collect();
+                let whole = amount(Node::Line(n)).unwrap_or(0.0);
+                Kind { words, whole, levels }
             });
-            together(found.collect())
+            together(found.filter(|kind| kind.whole > 0.0).collect())
         };
         let added = study.flows.iter().find(|flow| flow.from == Node::CompanyAdds);
         Self {
@@ -188,14 +192,64 @@ fn sum(purposes: &[Purpose]) -> f64 {
     purposes.iter().map(|(_, amount)| amount).sum()
 }
 
-/// The purposes by size, the smaller ones added up.
-fn together(mut purposes: Vec<Purpose>) -> Vec<Purpose> {
-    purposes.sort_by(|a, b| b.1.total_cmp(&a.1));
-    if purposes.len() > SHOWN {
-        let rest = purposes.split_off(SHOWN - 1);
-        purposes.push((format!("{} smaller flows", rest.len()), sum(&rest)));
+/// What is paid for, with the amounts of its levels from the buyer up, if it has any.
+#[derive(Clone, Debug)]
+struct Kind {
+    words: String,
+    whole: f64,
+    levels: Vec<(u32, f64)>,
+}
+
+/// The purposes: kinds by size, and the levels of each in their order. Where there are too many, the
+/// deepest levels of the kind with the most are one, and then the smallest kinds.
+fn together(mut kinds: Vec<Kind>) -> Vec<Purpose> {
+    kinds.sort_by(|a, b| b.whole.total_cmp(&a.whole));
+    // A kind has at least its first level, and what is left of it.
+    let n_rows = |shown: &[usize]| shown.iter().sum::<usize>();
+    let mut shown: Vec<usize> = kinds.iter().map(|kind| kind.levels.len().max(1)).collect();
+    while n_rows(&shown) > SHOWN {
+        let most = (0..shown.len()).max_by_key(|&kind| (shown[kind], kind));
+        match most.filter(|&kind| shown[kind] > 2) {
+            Some(kind) => shown[kind] -= 1,
+            None => break,
+        }
+    }
+    let mut purposes = Vec::new();
+    let mut smaller = Vec::new();
+    for (kind, &n_shown) in kinds.iter().zip(&shown) {
+        // One row is kept for what does not fit.
+        let is_left_out = purposes.len() + n_shown > SHOWN - 1 && n_rows(&shown) > SHOWN;
+        if is_left_out { smaller.push(kind.whole) } else { purposes.extend(rows(kind, n_shown)) }
+    }
+    if !smaller.is_empty() {
+        let words = if smaller.len() == 1 {
+            "1 smaller flow".into()
+        } else {
+            format!("{} smaller flows", smaller.len())
+        };
+        purposes.push((words, smaller.iter().sum()));
     }
     purposes
+}
+
+/// A kind in so many rows: the last one holds all deeper levels.
+fn rows(kind: &Kind, n_shown: usize) -> Vec<Purpose> {
+    let Kind { words, whole, levels } = kind;
+    if levels.len() < 2 || n_shown < 2 {
+        return vec![(words.clone(), *whole)];
+    }
+    let of = |level: &(u32, f64)| (format!("level {} of {words}", level.0), level.1);
+    let mut rows: Vec<Purpose> = levels.iter().take(n_shown).map(of).collect();
+    if let (Some(row), Some((deepest, _))) = (rows.last_mut(), levels.last())
+        && levels.len() > n_shown
+    {
+        let rest = &levels[n_shown - 1..];
+        *row = (
+            format!("levels {} to {deepest} of {words}", rest[0].0),
+            rest.iter().map(|(_, amount)| amount).sum(),
+        );
+    }
+    rows
 }
 
 /// All strands in their order from the top, which lets none cross another.
@@ -267,4 +321,46 @@ fn title(flows: &Money, currency: &str) -> String {
         money(sum(&flows.margins) + sum(&flows.bonuses), currency),
         money(flows.by_customers(), currency),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(words: &str, amounts: &[f64]) -> Kind {
+        let levels = (1..).zip(amounts.iter().copied()).collect::<Vec<_>>();
+        let whole = amounts.iter().sum();
+        Kind { words: words.into(), whole, levels: if amounts.len() > 1 { levels } else { vec![] } }
+    }
+
+    fn words(purposes: &[Purpose]) -> Vec<&str> {
+        purposes.iter().map(|(words, _)| words.as_str()).collect()
+    }
+
+    #[test]
+    fn levels_stand_in_their_order_whatever_they_pay() {
+        let found = together(vec![kind("pool", &[5.0]), kind("team", &[3.0, 9.0, 1.0, 4.0])]);
+        let team = ["level 1 of team", "level 2 of team", "level 3 of team", "level 4 of team"];
+        assert_eq!(words(&found), [&team[..], &["pool"]].concat());
+    }
+
+    #[test]
+    fn what_is_too_much_is_summed_at_the_deep_end_and_among_the_small() {
+        let deep: Vec<f64> = (1..=9).map(f64::from).collect();
+        let found = together(vec![kind("team", &deep), kind("pool", &[2.0])]);
+        let expected = [
+            "level 1 of team",
+            "level 2 of team",
+            "level 3 of team",
+            "level 4 of team",
+            "levels 5 to 9 of team",
+            "pool",
+        ];
+        assert_eq!(words(&found), expected);
+        assert_eq!(found[4].1, 35.0);
+        let many: Vec<Kind> = (1..=9).map(|n| kind(&format!("b{n}"), &[f64::from(n)])).collect();
+        let found = together(many);
+        assert_eq!(words(&found), ["b9", "b8", "b7", "b6", "b5", "4 smaller flows"]);
+        assert_eq!(found[5].1, 10.0);
+    }
 }

@@ -328,6 +328,11 @@ pub(crate) fn bands_of(from: &Provenance, inner: &str, outer: &str) -> String {
     }
 }
 
+/// What a line or a bar is, over the runs of a study.
+pub(crate) fn mean_of(from: &Provenance) -> &'static str {
+    if from.runs == 1 { "one run" } else { "mean of runs" }
+}
+
 /// What the outer ones are.
 pub(crate) fn spread_of(from: &Provenance, outer: &str) -> String {
     if from.runs > 1 {

@@ -3,18 +3,34 @@
 use super::Chart;
 use super::format::{self, percent};
 use super::page::{self, Grid, MARGIN, Page};
-use super::palette::{BLACK, BLUE, LIGHT_GREY, MIDDLE_GREY, ORANGE, RGBColor, SKY_BLUE, WHITE};
+use super::palette::{
+    BLACK, BLUE, DARK_GREY, LIGHT_GREY, MIDDLE_GREY, ORANGE, RGBColor, SKY_BLUE, WHITE,
+};
 use super::scale::Scale;
-use super::scene::{Area, LABEL};
-use crate::results::{Disclosure, Provenance, Rest};
+use super::scene::{Area, LABEL, SUBTITLE};
+use crate::observation::{Concept, Denominator};
+use crate::results::{Bracket, Disclosure, Provenance, PublishedFigure, PublishedStatistic, Rest};
 
 /// The most statements in one picture.
-const ROWS_MAX: usize = 16;
-/// Height of a bar, and of all that is in a row.
-const BAR: f64 = 26.0;
-const ROW: f64 = 50.0;
+const ROWS_MAX: usize = 48;
+/// Height of a bar, of all that is in a row, and of the heading of a group.
+const BAR: f64 = 22.0;
+const ROW: f64 = 40.0;
+const HEADING: f64 = 30.0;
 /// Room for title, axis, key and source.
 const FRAME: f64 = 270.0;
+
+/// The groups of people that statements are of, with the headings over them: only bars of one group can be
+/// compared, and these with care.
+const GROUPS: [(&[Denominator], &str); 4] = [
+    (&[Denominator::Everyone], "Over all members"),
+    (&[Denominator::ActiveAtEnd], "Over active members, or those with a rank"),
+    (&[Denominator::ActiveThroughout], "Over members all year"),
+    (
+        &[Denominator::Paid, Denominator::Builders],
+        "Over those who were paid, or who sponsor or lead",
+    ),
+];
 
 /// Classes of income a year: their words, their upper end and their colour.
 const CLASSES: [(&str, f64, RGBColor); 5] = [
@@ -24,74 +40,162 @@ const CLASSES: [(&str, f64, RGBColor); 5] = [
     ("more", f64::INFINITY, BLUE),
     ("not published", f64::NAN, LIGHT_GREY),
 ];
-/// The place of what was not published.
-const UNKNOWN: usize = 4;
 
 /// All charts of published figures.
 pub fn charts(disclosures: &[Disclosure], from: &Provenance) -> Vec<Chart> {
     draw(disclosures, from).into_iter().collect()
 }
 
+/// A statement, and the shares of its people by class, as far as it tells of any.
+type Row<'d> = (&'d Disclosure, Option<[f64; 5]>);
+
 fn draw(disclosures: &[Disclosure], from: &Provenance) -> Option<Chart> {
-    let mut rows: Vec<(&Disclosure, [f64; 5])> = disclosures
-        .iter()
-        .filter(|disclosure| !disclosure.brackets.is_empty())
-        .map(|disclosure| (disclosure, classes(disclosure)))
-        .collect();
-    if rows.is_empty() {
+    if disclosures.is_empty() {
         return None;
     }
-    let all = rows.len();
-    rows.truncate(ROWS_MAX);
-    let more = if all > ROWS_MAX {
+    let shown = &disclosures[..disclosures.len().min(ROWS_MAX)];
+    let more = if shown.len() < disclosures.len() {
+        let all = disclosures.len();
         format!(" Only the first {ROWS_MAX} of {all} statements are shown.")
     } else {
         String::new()
     };
     let subtitle = format!(
-        "Share of people by the pay of a year, each bracket by its average (else by its middle), in \
-         the currency of the statement. The line below each name says who is counted: bars of \
-         different denominators cannot be compared.{more}"
+        "Share of people by the pay of a year in the currency of the statement: brackets by their average (else by \
+         their middle), single figures as far as they tell. Bars of different groups, or of the \
+         denominators below the names, cannot be compared.{more}"
     );
-    let height = FRAME + ROW * rows.len() as f64;
-    let mut page = Page::of(from, title(&rows), subtitle, height);
-    let top = page.area.top + 10.0;
-    let left = MARGIN + 250.0;
-    let area =
-        Area { left, right: page.area.right - 14.0, top, bottom: top + ROW * rows.len() as f64 };
+    let groups: Vec<(&str, Vec<Row<'_>>)> = GROUPS
+        .iter()
+        .map(|(counts, heading)| (*heading, rows(shown, counts)))
+        .filter(|(_, rows)| !rows.is_empty())
+        .collect();
+    let content = ROW * shown.len() as f64 + HEADING * groups.len() as f64;
+    let mut page = Page::of(from, title(disclosures), subtitle, FRAME + content);
+    let top = page.area.top + 4.0;
+    let left = MARGIN + 330.0;
+    let area = Area { left, right: page.area.right - 14.0, top, bottom: top + content };
     let scale = Scale::shares([1.0].into_iter());
     page.horizontal_axis(area, &scale, page::share_label, Grid::Lines);
-    for (place, (disclosure, shares)) in rows.iter().enumerate() {
-        let y = top + ROW * (place as f64 + 0.5);
-        name(&mut page, disclosure, y, left - 12.0);
-        bar(&mut page, shares, Area { top: y - BAR / 2.0, bottom: y + BAR / 2.0, ..area });
+    let mut y = top;
+    for (heading, rows) in &groups {
+        let style = SUBTITLE.bold().colour(BLACK);
+        let ground = Area { left: MARGIN, right: area.right + 6.0, top: y, bottom: y + HEADING };
+        page.scene.rectangle(ground, WHITE);
+        page.scene.text((MARGIN, y + HEADING - 10.0), *heading, style);
+        y += HEADING;
+        for (disclosure, shares) in rows {
+            let middle = y + ROW / 2.0;
+            name(&mut page, disclosure, middle, left - 12.0);
+            let place = Area { top: middle - BAR / 2.0, bottom: middle + BAR / 2.0, ..area };
+            match shares {
+                Some(shares) => bar(&mut page, shares, place),
+                None => only_words(&mut page, disclosure, place),
+            }
+            y += ROW;
+        }
     }
     key(&mut page, left, area.bottom + 48.0);
     Some(page.finish("published_brackets"))
 }
 
-/// Shares of people by class.
-fn classes(disclosure: &Disclosure) -> [f64; 5] {
-    let mut shares = [0.0; 5];
-    let class = |amount: f64| {
-        let of_year = amount * disclosure.per.in_a_year();
-        CLASSES.iter().position(|&(_, to, _)| of_year <= to).unwrap_or(UNKNOWN)
+/// The statements of a group: those that tell of shares of people first.
+fn rows<'d>(shown: &'d [Disclosure], counts: &[Denominator]) -> Vec<Row<'d>> {
+    let of_group = shown.iter().filter(|disclosure| counts.contains(&disclosure.counts));
+    let mut rows: Vec<Row<'_>> =
+        of_group.map(|disclosure| (disclosure, classes(disclosure))).collect();
+    rows.sort_by_key(|(_, shares)| shares.is_none());
+    rows
+}
+
+/// What a statement says that tells of no share of its people.
+fn only_words(page: &mut Page, disclosure: &Disclosure, area: Area) {
+    let currency = format::clean(&disclosure.currency, 8);
+    let words = match disclosure.mean() {
+        Some(mean) => format!(
+            "only a mean was published: {} a year",
+            format::money(mean * disclosure.per.in_a_year(), &currency)
+        ),
+        None => "no share of these people by their pay was published".into(),
     };
-    for bracket in &disclosure.brackets {
-        let middle = match (bracket.from, bracket.to) {
-            (Some(from), Some(to)) => f64::midpoint(from, to),
-            (from, to) => from.or(to).unwrap_or(f64::NAN),
-        };
-        shares[class(bracket.average.unwrap_or(middle))] += bracket.share;
-    }
-    let rest = (1.0 - disclosure.covered()).max(0.0);
-    shares[if disclosure.rest == Rest::Nothing { 0 } else { UNKNOWN }] += rest;
-    shares
+    let ground = Area { left: area.left, right: area.right, ..area };
+    page.scene.rectangle(ground, WHITE);
+    let style = LABEL.colour(DARK_GREY);
+    let y = f64::midpoint(area.top, area.bottom) + style.half();
+    page.scene.text((area.left + 2.0, y), style.cut(&words, area.width()), style);
+}
+
+/// The least shares of people who are known to be in each class, and what is not known; `None` if nothing is.
+fn classes(disclosure: &Disclosure) -> Option<[f64; 5]> {
+    // Who is known to have got no more than the upper end of each class, or more than the last.
+    let [nothing, low, middle] = [0, 1, 2].map(|class| up_to(disclosure, CLASSES[class].1));
+    let (low, middle) = (low.max(nothing), middle.max(low).max(nothing));
+    let high = above(disclosure, CLASSES[2].1).min(1.0 - middle);
+    let shares = [nothing, low - nothing, middle - low, high, 1.0 - middle - high];
+    let known = middle + high;
+    (known > 0.0).then(|| shares.map(|share| share.max(0.0)))
+}
+
+/// A year's amount of a bracket: its average, or its middle, or the end that it has.
+fn of_year(disclosure: &Disclosure, bracket: &Bracket) -> f64 {
+    let amount = bracket.average.or(match (bracket.from, bracket.to) {
+        (Some(from), Some(to)) => Some(f64::midpoint(from, to)),
+        (from, to) => from.or(to),
+    });
+    amount.unwrap_or(f64::NAN) * disclosure.per.in_a_year()
+}
+
+/// The share of people who are known to have got no more than this in a year.
+fn up_to(disclosure: &Disclosure, amount: f64) -> f64 {
+    let brackets = disclosure.brackets.iter();
+    let low = brackets.filter(|bracket| of_year(disclosure, bracket) <= amount);
+    let rest = if disclosure.rest == Rest::Nothing { 1.0 - disclosure.covered() } else { 0.0 };
+    let in_brackets = low.map(|bracket| bracket.share).sum::<f64>() + rest;
+    let figures = own_figures(disclosure).filter_map(|figure| match figure.statistic {
+        PublishedStatistic::ShareBelow(limit) if of(disclosure, limit) <= amount => {
+            Some(figure.value)
+        }
+        PublishedStatistic::Median if of(disclosure, figure.value) <= amount => Some(0.5),
+        _ => None,
+    });
+    let known = figures.chain(disclosure.share_unpaid()).fold(in_brackets, f64::max);
+    known.clamp(0.0, 1.0)
+}
+
+/// The share who are known to have got more.
+fn above(disclosure: &Disclosure, amount: f64) -> f64 {
+    let high = |bracket: &&Bracket| of_year(disclosure, bracket) > amount;
+    let in_brackets: f64 =
+        disclosure.brackets.iter().filter(high).map(|bracket| bracket.share).sum();
+    let is_above = disclosure.rest == Rest::Above
+        && disclosure.brackets.last().is_some_and(|highest| high(&highest));
+    let rest = if is_above { 1.0 - disclosure.covered() } else { 0.0 };
+    let figures = own_figures(disclosure).filter_map(|figure| match figure.statistic {
+        PublishedStatistic::ShareAbove(limit) if of(disclosure, limit) >= amount => {
+            Some(figure.value)
+        }
+        _ => None,
+    });
+    figures.fold(in_brackets + rest, f64::max).clamp(0.0, 1.0)
+}
+
+/// A published amount as one of a year.
+fn of(disclosure: &Disclosure, amount: f64) -> f64 {
+    amount * disclosure.per.in_a_year()
+}
+
+/// The figures over the statement's own denominator.
+fn own_figures(disclosure: &Disclosure) -> impl Iterator<Item = &PublishedFigure> {
+    let is_pay = disclosure.concept != Concept::Net;
+    let figures = disclosure.figures.iter();
+    figures.filter(move |figure| is_pay && figure.denominator.is_none())
 }
 
 /// The company with place and year, and whom it counts.
 fn name(page: &mut Page, disclosure: &Disclosure, y: f64, right: f64) {
-    let Disclosure { company, place, year, denominator, currency, .. } = disclosure;
+    let Disclosure { company, place, denominator, currency, .. } = disclosure;
+    let year = disclosure.years();
+    let place = if place == "not stated" { "country not stated," } else { place };
     let words = format::clean(&format!("{company}, {place} {year}"), 80);
     let style = LABEL.bold().colour(BLACK);
     page.scene.text((MARGIN, y - 2.0), style.cut(&words, right - MARGIN), style);
@@ -133,9 +237,8 @@ fn key(page: &mut Page, left: f64, y: f64) {
 }
 
 /// How many of the statements that tell say that more than half got nothing.
-fn title(rows: &[(&Disclosure, [f64; 5])]) -> String {
-    let unpaid = rows.iter().filter_map(|(disclosure, _)| disclosure.share_unpaid());
-    let unpaid: Vec<f64> = unpaid.collect();
+fn title(disclosures: &[Disclosure]) -> String {
+    let unpaid: Vec<f64> = disclosures.iter().filter_map(Disclosure::share_unpaid).collect();
     let most = unpaid.iter().filter(|&&share| share > 0.5).count();
     match unpaid.len() {
         0 => "What companies published of the incomes of their members".into(),

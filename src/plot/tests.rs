@@ -7,8 +7,8 @@ use super::{
     Chart, charts, collapse_charts, comparison_charts, likeness_charts, palette, published_charts,
 };
 use crate::results::{
-    COLLAPSE_MONTHS, Collapse, CollapseRow, Distance, Likeness, LikenessRow, Measure, Provenance,
-    REMAINING,
+    COLLAPSE_MONTHS, Collapse, CollapseRow, Distance, DistanceOf, Likeness, LikenessRow, Measure,
+    Provenance, REMAINING,
 };
 use crate::scenario::shipped_disclosures;
 use crate::statistics::Estimate;
@@ -127,7 +127,13 @@ fn likenesses() -> impl Iterator<Item = Likeness> {
             provenance: fixture::realistic().provenance,
             scale: 1.0,
             scale_of_means: None,
-            distance: Some(Distance { simulated: estimate(0.3), of_equal_pay: 0.8 }),
+            distances: vec![Distance {
+                of: DistanceOf::Pay,
+                farthest: None,
+                simulated: estimate(0.3),
+                of_equal_pay: Some(0.8),
+            }],
+            without_distance: Vec::new(),
             rows: rows.collect(),
             disclosure,
         }
@@ -202,6 +208,7 @@ fn a_study_with_everything_has_all_charts() {
             "what_decides_income",
             "lorenz",
             "growth",
+            "belief",
             "money_over_time",
             "money_flow",
             "warning_signs",
@@ -269,6 +276,11 @@ fn titles_state_what_the_study_found() {
             "growth",
             "After 60 months 48,369 people have joined (12 % of the market) and 9,287 are still \
              members",
+        ),
+        (
+            "belief",
+            "After 60 months members who joined to earn believed in 30 % of what people hope to earn; \
+             100 % at first",
         ),
         (
             "money_over_time",

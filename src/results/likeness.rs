@@ -15,21 +15,62 @@ pub struct Likeness {
     pub scale: f64,
     /// The scale at which the means agree, if there are two means.
     pub scale_of_means: Option<f64>,
-    /// How far the shares of pay lie from the published ones, a mean over runs; none where the
-    /// publication does not part all pay.
-    pub distance: Option<Distance>,
+    /// How far the simulated population is from the statement, in each way in which that can be said.
+    pub distances: Vec<Distance>,
+    /// The figures that have no distance, and why.
+    pub without_distance: Vec<(String, &'static str)>,
     /// The figures, in the order of the statement.
     pub rows: Vec<LikenessRow>,
 }
 
-/// Half of the sum of the absolute differences between shares of all pay: the share of pay that would
-/// have to change hands.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// How far a simulated population is from a statement; 0 is alike.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Distance {
-    /// Of the simulated population.
+    /// In which way.
+    pub of: DistanceOf,
+    /// The figure that lies farthest, where the distance is that of one.
+    pub farthest: Option<String>,
+    /// The distance.
     pub simulated: Estimate,
-    /// Of a population in which everybody gets the same.
-    pub of_equal_pay: f64,
+    /// Of a population in which everybody gets the same, for shares of pay.
+    pub of_equal_pay: Option<f64>,
+}
+
+/// The ways in which a population can be far from a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DistanceOf {
+    /// Half of the sum of the absolute differences between shares of all pay: the share of pay that
+    /// would have to change hands. A mean over runs. It knows no currency.
+    Pay,
+    /// The largest absolute difference between a published share of people and the simulated one,
+    /// its mean over runs.
+    People,
+    /// The largest absolute natural logarithm of a simulated amount, its mean over runs, by the
+    /// published one. It depends on the scale.
+    Amounts,
+    /// The same of the mean by the median, which knows no currency.
+    Ratio,
+}
+
+impl DistanceOf {
+    /// What it is, in tables.
+    pub fn definition(self) -> &'static str {
+        match self {
+            Self::Pay => "distance: half of the sum of differences between the shares of pay",
+            Self::People => "distance: the largest difference between shares of people",
+            Self::Amounts => "distance: the largest logarithm of simulated by published amounts",
+            Self::Ratio => "distance: the logarithm of simulated by published mean by median",
+        }
+    }
+
+    /// Whether it is the logarithm of a factor.
+    pub fn is_logarithm(self) -> bool {
+        matches!(self, Self::Amounts | Self::Ratio)
+    }
+
+    fn unit(self) -> &'static str {
+        if self.is_logarithm() { "logarithm" } else { "share" }
+    }
 }
 
 /// One figure, published and simulated.
@@ -77,6 +118,11 @@ impl Likeness {
     pub fn of(&self, measure: Measure) -> impl Iterator<Item = &LikenessRow> {
         self.rows.iter().filter(move |row| row.measure == measure)
     }
+
+    /// The distance of this kind, if it is defined.
+    pub fn distance(&self, of: DistanceOf) -> Option<&Distance> {
+        self.distances.iter().find(|distance| distance.of == of && distance.simulated.runs > 0)
+    }
 }
 
 /// The table of a comparison with a statement.
@@ -98,9 +144,13 @@ pub fn likeness_table(likeness: &Likeness) -> Table {
         ];
         row(keys, &figure.simulated)
     };
-    let distance = likeness.distance.map(|distance| {
-        let what = "distance: half of the sum of differences between the shares of pay";
-        let keys = [what.into(), "distance".into(), "share".into(), Cell::Missing, Cell::Missing];
+    let distances = likeness.distances.iter().map(|distance| {
+        let what = match &distance.farthest {
+            Some(farthest) => format!("{}; farthest: {farthest}", distance.of.definition()),
+            None => distance.of.definition().into(),
+        };
+        let unit = distance.of.unit();
+        let keys = [what.into(), "distance".into(), unit.into(), Cell::Missing, Cell::Missing];
         row(keys, &distance.simulated)
     });
     let mut columns = columns(
@@ -123,13 +173,14 @@ pub fn likeness_table(likeness: &Likeness) -> Table {
                   says how alike two distributions are, and nothing of why.",
         notes: notes(likeness),
         columns,
-        rows: likeness.rows.iter().map(line).chain(distance).collect(),
+        rows: likeness.rows.iter().map(line).chain(distances).collect(),
     }
 }
 
 /// Under which convention, from where, and on what scale.
 fn notes(likeness: &Likeness) -> Vec<String> {
-    let Disclosure { company, place, year, denominator, .. } = &likeness.disclosure;
+    let Disclosure { company, place, denominator, .. } = &likeness.disclosure;
+    let year = likeness.disclosure.years();
     let disclosure = &likeness.disclosure;
     let mut notes = vec![
         format!("Published: {company}, {place}, {year}; over: {denominator}."),
@@ -141,6 +192,8 @@ fn notes(likeness: &Likeness) -> Vec<String> {
         ),
     ];
     notes.extend(disclosure.differs.clone());
+    let without = likeness.without_distance.iter();
+    notes.extend(without.map(|(what, why)| format!("No distance for {what}: {why}.")));
     notes.push(ESTIMATES.into());
     notes
 }

@@ -14,6 +14,8 @@ pub struct Disclosure {
     pub place: String,
     /// Year that the figures are of.
     pub year: u16,
+    /// The last year that they may be of, where it is not one year or was not read.
+    pub until: Option<u16>,
     /// Over whom, in the words of the publication.
     pub denominator: String,
     /// How many people that is, if it was published.
@@ -223,6 +225,14 @@ impl Disclosure {
         format!("{}, {}", self.counts.phrase(), self.window.phrase())
     }
 
+    /// The year, or the years from the first to the last that the figures may be of.
+    pub fn years(&self) -> String {
+        match self.until {
+            Some(until) => format!("{}–{until}", self.year),
+            None => self.year.to_string(),
+        }
+    }
+
     /// Share of people in the brackets.
     pub fn covered(&self) -> f64 {
         self.brackets.iter().map(|bracket| bracket.share).sum()
@@ -295,11 +305,16 @@ pub fn published_table(disclosures: &[Disclosure]) -> Table {
     }
 }
 
-const COLUMNS: [(&str, &str, &str); 20] = [
+const COLUMNS: [(&str, &str, &str); 21] = [
     ("disclosure", "word", "name of the statement"),
     ("company", "word", "who published it"),
     ("place", "word", "country or region of the members"),
     ("year", "year", "year that the figures are of"),
+    (
+        "until",
+        "year",
+        "the last year that they may be of, where it is not one year or was not read",
+    ),
     ("denominator", "word", "over whom, in the words of the publication"),
     ("group", "word", "the program's group that is nearest to the denominator"),
     ("concept", "word", "which income"),
@@ -371,6 +386,7 @@ fn row(disclosure: &Disclosure, over: Cell, cells: [Cell; 8]) -> Vec<Cell> {
         disclosure.company.as_str().into(),
         disclosure.place.as_str().into(),
         Cell::Integer(disclosure.year.into()),
+        disclosure.until.map_or(Cell::Missing, |until| Cell::Integer(until.into())),
         denominator,
         group,
         disclosure.concept.label().into(),

@@ -4,7 +4,7 @@ use crate::observation::{Concept, Denominator, Window};
 use crate::results::{Bracket, Disclosure, Grade, Per, PublishedFigure, PublishedStatistic, Rest};
 
 use super::check::check_disclosure;
-use super::fields::{Fields, number};
+use super::fields::{Fields, number, whole as whole_number};
 use super::load::stem;
 use super::problem::{Problem, ScenarioError};
 use super::suggest::nearest;
@@ -48,6 +48,7 @@ fn build(path: &str, fields: Fields<'_>, problems: &mut Vec<Problem>) -> Option<
     let brackets = brackets(fields, problems);
     let rest = rest(fields.text("rest")?);
     whole(fields, &brackets, rest, problems);
+    years(fields, problems);
     let figures: Vec<PublishedFigure> = fields
         .sections("figure")
         .filter_map(|(figure, place)| published(figure, place, counts, problems))
@@ -62,6 +63,9 @@ fn build(path: &str, fields: Fields<'_>, problems: &mut Vec<Problem>) -> Option<
         company: fields.text("company")?.into(),
         place: fields.text("place")?.into(),
         year: u16::try_from(fields.whole("year")).expect("a year has four digits"),
+        until: fields
+            .get("until")
+            .map(|node| u16::try_from(whole_number(node)).expect("a year has four digits")),
         denominator: fields.text("denominator")?.into(),
         people: fields.get("people").map(|node| number(node) as u64),
         counts,
@@ -89,6 +93,15 @@ fn build(path: &str, fields: Fields<'_>, problems: &mut Vec<Problem>) -> Option<
         grade: if fields.text("grade")? == "V" { Grade::V } else { Grade::V2 },
         note: fields.text("note").map(str::to_owned),
     })
+}
+
+/// Whether the last year comes after the first.
+fn years(fields: Fields<'_>, problems: &mut Vec<Problem>) {
+    let Some(until) = fields.get("until").map(whole_number) else { return };
+    if until <= fields.whole("year") {
+        let reason = "the last year that the figures may be of does not come after `year`";
+        problems.push(Problem::at(fields.place("until"), reason).help("leave `until` out"));
+    }
 }
 
 fn group(word: &str) -> Denominator {

@@ -47,3 +47,34 @@ fn a_table_and_a_chart_are_written() {
     assert_eq!(folder.run("disclosures --out other").code, Some(2));
     assert_eq!(folder.run("disclosures --out other --force").code, Some(0));
 }
+
+/// The picture has every statement, and its title counts what the list shows.
+#[test]
+fn the_chart_shows_every_statement_and_counts_like_the_list() {
+    let folder = Folder::new();
+    let said = folder.run("disclosures --out found");
+    let shares: Vec<f64> = said
+        .stdout
+        .lines()
+        .filter_map(|line| {
+            let (before, _) = line.split_once(" % ")?;
+            before.split_whitespace().last()?.parse().ok()
+        })
+        .collect();
+    let most = shares.iter().filter(|share| **share > 50.0).count();
+    let title = format!(
+        "More than half got nothing in {most} of the {} statements that say how many did",
+        shares.len()
+    );
+    let chart = read(folder.path("found/published_brackets.svg")).replace('\u{a0}', " ");
+    assert!(chart.contains(&title), "{title} in {chart}");
+    for words in [
+        "Amway, United States 2011–2019",
+        "only a mean was published: 2,484 USD a year",
+        "Herbalife, United States 2012",
+        "Over all members",
+        "BurnLounge, United States 2014",
+    ] {
+        assert!(chart.contains(words), "{words} in {chart}");
+    }
+}

@@ -170,8 +170,10 @@ fn gives_all_tables_and_charts(path: &Path) {
     let determinants = table(&files, "determinants");
     let is_decided = determinants.rows().any(|row| row.number("value").is_some());
     let undecided = (!is_decided).then_some("what_decides_income");
-    let charts =
-        charts.iter().filter(|&&name| !left_out.contains(&Some(name)) && undecided != Some(name));
+    // Belief is drawn where it can change.
+    let believed = series.find(&[("quantity", "belief")]).any(|row| row.number("value").is_some());
+    let charts = charts.iter().copied().chain(believed.then_some("belief"));
+    let charts = charts.filter(|&name| !left_out.contains(&Some(name)) && undecided != Some(name));
     let expected: BTreeSet<String> = tables
         .iter()
         .map(|name| format!("{name}.csv"))

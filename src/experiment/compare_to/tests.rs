@@ -23,6 +23,7 @@ fn statement() -> Disclosure {
         company: "C".into(),
         place: "P".into(),
         year: 2020,
+        until: None,
         denominator: "all".into(),
         people: None,
         counts: Denominator::Everyone,
@@ -53,7 +54,11 @@ fn runs(lowest: &[&[f64]]) -> Vec<RunReport> {
         below: vec![0.5, 0.75],
         above: vec![0.5, 0.25],
     };
-    let with = |answer| RunReport { answers: vec![answer], ..report.clone() };
+    // Statement's own income, gross and net.
+    let with = |answer: Answer| {
+        let net = Answer { mean: answer.mean - 2.0, ..answer.clone() };
+        RunReport { answers: vec![answer.clone(), answer, net], ..report.clone() }
+    };
     lowest.iter().map(answer).map(with).collect()
 }
 
@@ -65,22 +70,26 @@ fn figures(likeness: &Likeness, measure: Measure) -> Vec<(f64, f64)> {
     likeness.of(measure).map(|row| (row.published, row.simulated.value)).collect()
 }
 
+fn of_pay(likeness: &Likeness) -> Distance {
+    likeness.distances.iter().find(|distance| distance.of == DistanceOf::Pay).unwrap().clone()
+}
+
 #[test]
 fn the_distance_is_the_share_that_would_have_to_change_hands() {
     let alike: &[f64] = &[0.0, 0.75, 3.0];
     let found = likeness(&statement(), 1.0, &[alike]);
-    let distance = found.distance.unwrap();
-    assert_eq!((distance.simulated.value, distance.of_equal_pay), (0.0, 0.5));
+    let distance = of_pay(&found);
+    assert_eq!((distance.simulated.value, distance.of_equal_pay), (0.0, Some(0.5)));
     let shares = figures(&found, Measure::ShareOfPay);
     assert_eq!(shares, [(0.0, 0.0), (0.25, 0.25), (0.75, 0.75)]);
     // One run is alike, and in the other one of four people has it all.
     let found = likeness(&statement(), 1.0, &[alike, &[0.0, 0.0, 3.0]]);
-    let distance = found.distance.unwrap().simulated;
+    let distance = of_pay(&found).simulated;
     assert_eq!((distance.value, distance.runs), (0.125, 2));
     assert!(distance.interval.is_some());
     // Nobody got anything: there is nothing to share.
     let found = likeness(&statement(), 1.0, &[&[0.0, 0.0, 0.0]]);
-    assert_eq!(found.distance.unwrap().simulated.runs, 0);
+    assert_eq!(of_pay(&found).simulated.runs, 0);
 }
 
 #[test]
@@ -101,14 +110,30 @@ fn who_stands_in_no_bracket_is_where_the_statement_says() {
     let nothing = without_nothing(Rest::Nothing);
     assert_eq!(parts(&nothing), whole.brackets);
     let unknown = likeness(&without_nothing(Rest::Unknown), 1.0, &[&[0.75, 3.0]]);
-    assert_eq!(unknown.distance, None);
+    assert_eq!(unknown.distance(DistanceOf::Pay), None);
     // Above the brackets somebody got more: only the pay of the others is shared.
     let above =
         Disclosure { brackets: whole.brackets[..2].to_vec(), rest: Rest::Above, ..whole.clone() };
     let found = likeness(&above, 1.0, &[&[0.25, 0.75]]);
     let third = 1.0 / 3.0;
     assert_eq!(figures(&found, Measure::ShareOfPay), [(0.0, third), (1.0, 2.0 * third)]);
-    assert!((found.distance.unwrap().simulated.value - third).abs() < 1e-12);
+    assert!((of_pay(&found).simulated.value - third).abs() < 1e-12);
+}
+
+#[test]
+fn the_ends_of_a_statement_that_is_not_whole_are_compared() {
+    let mut ends = statement();
+    ends.brackets.remove(1);
+    ends.brackets[0].average = Some(2.0);
+    ends.rest = Rest::Unknown;
+    assert_eq!(questions(&ends, 1.0)[0].cuts, [0.5, 0.75]);
+    // Of a mean of 3 the lower half has 0.5, and the highest quarter 2.
+    let found = likeness(&ends, 1.0, &[&[0.5, 1.0]]);
+    assert_eq!(figures(&found, Measure::Amount), [(2.0, 1.0), (300.0, 8.0)]);
+    assert!(found.distance(DistanceOf::Amounts).is_some());
+    ends.brackets.pop();
+    assert_eq!(questions(&ends, 1.0)[0].cuts, [0.5]);
+    assert_eq!(figures(&likeness(&ends, 1.0, &[&[0.5]]), Measure::Amount), [(2.0, 1.0)]);
 }
 
 #[test]
@@ -139,7 +164,7 @@ fn single_figures_and_ranges_are_counted() {
         ..statement()
     };
     let asked = questions(&statement, 1.0);
-    assert_eq!(asked.len(), 1);
+    assert_eq!(asked.len(), 3, "expenses are what is left of gross income");
     assert_eq!(asked[0].amounts, [1.0, 5.0, 5.0].map(Money::from_units));
     let found = likeness(&statement, 1.0, &[&[0.0]]);
     let shares = figures(&found, Measure::ShareOfPeople);
@@ -147,7 +172,13 @@ fn single_figures_and_ranges_are_counted() {
     let amounts = figures(&found, Measure::Amount);
     assert_eq!(amounts[..2], [(6.0, 3.0), (2.0, 0.0)]);
     let expenses = found.of(Measure::Amount).last().unwrap();
-    assert_eq!(expenses.simulated.runs, 0, "the program has no such figure");
+    assert_eq!(expenses.simulated.value, 2.0);
+    let far = |of| found.distance(of).unwrap();
+    assert!((far(DistanceOf::People).simulated.value - 0.15).abs() < 1e-12, "above 5");
+    let amounts = far(DistanceOf::Amounts);
+    assert_eq!(amounts.farthest.as_deref(), Some("mean expenses"));
+    let without: Vec<&str> = found.without_distance.iter().map(|(what, _)| what.as_str()).collect();
+    assert_eq!(without, ["median", "mean by median"], "the simulated median is nothing");
     let ratio = found.of(Measure::Ratio).next().unwrap();
     assert_eq!((ratio.published, ratio.simulated.runs), (3.0, 0), "nothing by nothing");
 }
@@ -218,7 +249,7 @@ fn own_distance(change: impl Fn(&mut Disclosure)) -> f64 {
     };
     let one = &reports[..1];
     let from = crate::experiment::provenance(&model, Design { runs: 1, seed: 4 }, origin, one);
-    compare_to(&own, 1.0, from, one).distance.unwrap().simulated.value
+    of_pay(&compare_to(&own, 1.0, from, one)).simulated.value
 }
 
 #[test]

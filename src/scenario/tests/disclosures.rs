@@ -56,7 +56,8 @@ fn what_is_shipped_says_of_whom_and_from_where() {
         let Disclosure { name, company, place, year, denominator, source, .. } = &disclosure;
         assert!([company, place, denominator].iter().all(|text| text.len() > 2), "{name}");
         assert!((1990..=2026).contains(year) && !source.is_empty(), "{name}");
-        assert!(name.ends_with(&year.to_string()) || name.contains(&format!("-{year}-")), "{name}");
+        let last = disclosure.until.unwrap_or(*year);
+        assert!(name.ends_with(&last.to_string()) || name.contains(&format!("-{year}-")), "{name}");
         assert!(matches!(disclosure.grade, Grade::V | Grade::V2));
         // Whoever wrote a file by hand may have slipped by a digit.
         let sum = disclosure.covered();
@@ -138,6 +139,15 @@ fn faults_are_shown_with_a_cure() {
 }
 
 #[test]
+fn years_ascend() {
+    let unit = "\n[[bracket]]\nshare = 0.5\naverage = 1\n";
+    assert_eq!(with(&format!("until = 2022\n{unit}")).unwrap().years(), "2020–2022");
+    assert_eq!(with(unit).unwrap().years(), "2020");
+    let told = fault(&format!("until = 2020\n{unit}"));
+    assert!(told.contains("does not come after `year`"), "{told}");
+}
+
+#[test]
 fn faults_of_single_figures_are_shown_with_a_cure() {
     assert_snapshot!(fault("[[figure]]\nstatistic = \"share_below\"\nvalue = 0.5\n"), @r"
     error: data/x.toml has 1 problem
@@ -196,7 +206,7 @@ fn other(shape: &Shape) -> Vec<String> {
         Shape::Currency => vec!["\"EUR\"".into()],
         Shape::Flag => vec!["true".into()],
         Shape::Word(words) => words.iter().map(|word| format!("\"{}\"", word.text)).collect(),
-        Shape::Whole { min, .. } => vec![min.to_string()],
+        Shape::Whole { min, max, .. } => vec![min.to_string(), max.to_string()],
         Shape::Number { .. } => vec!["0.25".into(), "2".into()],
         Shape::List { .. } => vec!["[\"another\"]".into()],
         _ => Vec::new(),

@@ -26,6 +26,11 @@ pub(in crate::scenario) static DISCLOSURE: Table = Table {
         key("company", Shape::Text, "who published it").required(),
         key("place", Shape::Text, "country or region of the members").required(),
         key("year", Shape::whole(1900, 2100), "year that the figures are of").required(),
+        key(
+            "until",
+            Shape::whole(1900, 2100),
+            "the last year that they may be of, where it is not one year or was not read",
+        ),
         key("denominator", Shape::Text, "over whom, in the words of the publication").required(),
         key("people", Shape::whole(1, 1_000_000_000_000), "how many people that is").unit("people"),
         key("counts", GROUPS, "the program's group that is nearest to the denominator").required(),

@@ -1,0 +1,111 @@
+//! How far single figures of a simulated population lie from the published ones.
+
+use crate::portable::log;
+use crate::results::{Distance, DistanceOf, LikenessRow, Measure};
+use crate::statistics::Estimate;
+
+/// Where the distance of a figure is no number.
+const NO_RATIO: &str =
+    "one of the amounts is nothing or less, and there is no factor between it and the other";
+const NO_FIGURE: &str = "no run has the figure";
+
+/// Of each kind of figure the distance of the one that lies farthest.
+pub(super) fn distances(rows: &[LikenessRow]) -> Vec<Distance> {
+    let kinds = [
+        (Measure::ShareOfPeople, DistanceOf::People),
+        (Measure::Amount, DistanceOf::Amounts),
+        (Measure::Ratio, DistanceOf::Ratio),
+    ];
+    kinds
+        .into_iter()
+        .filter_map(|(measure, of)| {
+            let rows = rows.iter().filter(|row| row.measure == measure);
+            let far = rows.filter_map(|row| Some((row, distance(row).ok()?)));
+            let (row, simulated) = far.max_by(|a, b| a.1.value.total_cmp(&b.1.value))?;
+            Some(Distance { of, farthest: Some(row.what.clone()), simulated, of_equal_pay: None })
+        })
+        .collect()
+}
+
+/// The figures without a distance, and why. Shares of pay have one together.
+pub(super) fn without(rows: &[LikenessRow]) -> Vec<(String, &'static str)> {
+    let single = rows.iter().filter(|row| row.measure != Measure::ShareOfPay);
+    single.filter_map(|row| Some((row.what.clone(), distance(row).err()?))).collect()
+}
+
+/// How far the mean over runs lies from the published figure, with the bounds of its interval.
+fn distance(row: &LikenessRow) -> Result<Estimate, &'static str> {
+    let Estimate { value, interval, runs, .. } = row.simulated;
+    if runs == 0 {
+        return Err(NO_FIGURE);
+    }
+    let published = row.published;
+    let is_share = matches!(row.measure, Measure::ShareOfPeople | Measure::ShareOfPay);
+    let far = |simulated: f64| {
+        if is_share || simulated == published {
+            Some((simulated - published).abs())
+        } else {
+            (simulated > 0.0 && published > 0.0).then(|| log(simulated / published).abs())
+        }
+    };
+    let value = far(value).ok_or(NO_RATIO)?;
+    let interval = interval.and_then(|(low, high)| {
+        let (from, to) = (far(low)?, far(high)?);
+        // Where the interval holds what was published, the two may be alike.
+        let is_held = low <= published && published <= high;
+        Some((if is_held { 0.0 } else { from.min(to) }, from.max(to)))
+    });
+    Ok(Estimate { value, interval, spread: None, runs })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(measure: Measure, published: f64, value: f64, interval: (f64, f64)) -> LikenessRow {
+        LikenessRow {
+            what: format!("{published}"),
+            measure,
+            published,
+            about: false,
+            simulated: Estimate { value, interval: Some(interval), spread: None, runs: 9 },
+        }
+    }
+
+    #[test]
+    fn the_farthest_figure_of_each_kind_counts() {
+        let rows = [
+            row(Measure::ShareOfPeople, 0.5, 0.25, (0.125, 0.375)),
+            row(Measure::ShareOfPeople, 0.75, 0.8125, (0.75, 0.875)),
+            row(Measure::Amount, 200.0, 100.0, (50.0, 200.0)),
+            row(Measure::Amount, 100.0, 150.0, (120.0, 180.0)),
+            row(Measure::Ratio, 3.0, 3.0, (2.0, 4.0)),
+            row(Measure::ShareOfPay, 0.0, 1.0, (1.0, 1.0)),
+        ];
+        let found = distances(&rows);
+        let [people, amounts, ratio] = &found[..] else { panic!("{found:?}") };
+        assert_eq!(people.of, DistanceOf::People);
+        assert_eq!((people.simulated.value, people.farthest.as_deref()), (0.25, Some("0.5")));
+        assert_eq!(people.simulated.interval, Some((0.125, 0.375)));
+        let (low, high) = amounts.simulated.interval.unwrap();
+        assert_eq!(amounts.farthest.as_deref(), Some("200"));
+        assert!((amounts.simulated.value - log(2.0)).abs() < 1e-12);
+        assert!(low == 0.0 && (high - log(4.0)).abs() < 1e-12, "{low} to {high}");
+        assert_eq!((ratio.of, ratio.simulated.value), (DistanceOf::Ratio, 0.0));
+    }
+
+    #[test]
+    fn nothing_is_as_far_from_nothing_as_can_be_said() {
+        let both = row(Measure::Amount, 0.0, 0.0, (0.0, 0.0));
+        assert_eq!(distance(&both).unwrap().value, 0.0, "they are the same");
+        for (published, value) in [(0.0, 5.0), (5.0, 0.0), (5.0, -1.0)] {
+            let row = row(Measure::Amount, published, value, (value, value));
+            assert_eq!(distance(&row).unwrap_err(), NO_RATIO);
+            assert_eq!(without(std::slice::from_ref(&row)), [(format!("{published}"), NO_RATIO)]);
+            assert!(distances(&[row]).is_empty());
+        }
+        let mut unknown = both;
+        unknown.simulated.runs = 0;
+        assert_eq!(without(&[unknown])[0].1, NO_FIGURE);
+    }
+}
