@@ -81,7 +81,28 @@ fn headline(study: &Study) -> String {
         }
         text.push('.');
     }
+    if let Some(little) = little(study) {
+        text.push('\n');
+        text.push_str(&little);
+    }
     text
+}
+
+/// How many of those who lost, lost next to nothing: a loss of a cent is a loss, and the headline alone
+/// does not tell it from one of thousands.
+fn little(study: &Study) -> Option<String> {
+    let class = study.distribution.iter().find(|class| class.from < 0.0 && class.to == 0.0)?;
+    let small = class.everyone;
+    let all = study.loss(Denominator::Everyone, OwnUse::Scenario)?.below_zero;
+    (small.runs > 0 && all.runs > 0).then(|| {
+        format!(
+            "Of everyone, {} lost less than {} {} and {} that or more.",
+            tenths(small.value),
+            count(-class.from),
+            study.provenance.currency,
+            tenths((all.value - small.value).max(0.0))
+        )
+    })
 }
 
 /// A table: over whom, and how the verdict depends on what own-use goods are worth.

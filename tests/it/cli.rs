@@ -451,3 +451,27 @@ fn a_key_that_changes_nothing_is_warned_of_by_check_and_run() {
     let said = folder.run("check digital.toml --set plan.join.fee=50 --set belief.learning=0.1");
     assert!(!said.stderr.contains("changes nothing"), "{said}");
 }
+
+/// A thousandth of the goods is lost: nearly everyone loses cents, and the summary says that it is little.
+#[test]
+fn a_loss_of_cents_is_told_from_a_loss() {
+    let folder = Folder::new();
+    folder.write("free.toml", read("scenarios/plans/unilevel.toml"));
+    let text = "plan = 'free.toml'\n[market]\npopulation = 2000\n[study]\nmonths = 60\nruns = 4\n\
+                [inventory]\nkept = true\n";
+    folder.write("stock.toml", text);
+    let shares = |arguments: &str| {
+        let said = folder.run(&format!("stock.toml --out results {arguments}"));
+        let number = |before: &str, after: &str| -> f64 {
+            let rest = said.stdout.split_once(before).unwrap_or_else(|| panic!("{said}")).1;
+            rest.split_once(after).unwrap().0.parse().unwrap()
+        };
+        let all = number("Of everyone who ever joined, ", " % lost money");
+        let more = number(" lost less than 100 USD and ", " % that or more.");
+        (all, more)
+    };
+    let (all, more) = shares("");
+    let (all_with, more_with) = shares("--set inventory.spoilage=0.001");
+    assert!(all_with > all + 20.0, "{all} and {all_with}");
+    assert!((more_with - more).abs() < 2.0, "{more} and {more_with}");
+}
