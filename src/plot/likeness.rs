@@ -7,7 +7,7 @@ use super::palette::{BLACK, BLUE, ORANGE};
 use super::scale::Scale;
 use super::scene::{Area, LABEL};
 use crate::portable::exp;
-use crate::results::{Disclosure, DistanceOf, Likeness, LikenessRow, Measure};
+use crate::results::{DistanceOf, Likeness, LikenessRow, Measure};
 
 /// The most rows of a picture.
 const ROWS_MAX: usize = 20;
@@ -97,9 +97,7 @@ fn key(page: &mut Page, left: f64, y: f64) {
 }
 
 fn title(likeness: &Likeness, measure: Measure) -> String {
-    let Disclosure { company, place, .. } = &likeness.disclosure;
-    let year = likeness.disclosure.years();
-    let name = format::clean(&format!("{company}, {place} {year}"), 80);
+    let name = format::clean(&likeness.disclosure.heading(), 80);
     let of = match measure {
         Measure::ShareOfPay => DistanceOf::Pay,
         Measure::ShareOfPeople => DistanceOf::People,

@@ -193,10 +193,8 @@ fn own_figures(disclosure: &Disclosure) -> impl Iterator<Item = &PublishedFigure
 
 /// The company with place and year, and whom it counts.
 fn name(page: &mut Page, disclosure: &Disclosure, y: f64, right: f64) {
-    let Disclosure { company, place, denominator, currency, .. } = disclosure;
-    let year = disclosure.years();
-    let place = if place == "not stated" { "country not stated," } else { place };
-    let words = format::clean(&format!("{company}, {place} {year}"), 80);
+    let Disclosure { denominator, currency, .. } = disclosure;
+    let words = format::clean(&disclosure.heading(), 80);
     let style = LABEL.bold().colour(BLACK);
     page.scene.text((MARGIN, y - 2.0), style.cut(&words, right - MARGIN), style);
     let below = format!("{currency}; {denominator}").replace(" %", "\u{a0}%");

@@ -225,6 +225,15 @@ impl Disclosure {
         format!("{}, {}", self.counts.phrase(), self.window.phrase())
     }
 
+    /// Company, place and years, for titles.
+    pub fn heading(&self) -> String {
+        let place = match self.place.as_str() {
+            "not stated" => "country not stated,",
+            place => place,
+        };
+        format!("{}, {place} {}", self.company, self.years())
+    }
+
     /// The year, or the years from the first to the last that the figures may be of.
     pub fn years(&self) -> String {
         match self.until {

@@ -70,6 +70,7 @@ fn the_chart_shows_every_statement_and_counts_like_the_list() {
     assert!(chart.contains(&title), "{title} in {chart}");
     for words in [
         "Amway, United States 2011–2019",
+        "MyDailyChoice, country not stated, 2018",
         "only a mean was published: 2,484 USD a year",
         "Herbalife, United States 2012",
         "Over all members",
