@@ -90,6 +90,10 @@ pub enum Stream {
     Network = 20,
     /// Where in that network the founders stand.
     FounderPlaces = 21,
+    /// Strangers on a network of contacts, whom digital tools reach.
+    Reached = 22,
+    /// Which of his customers a member loses, on a network of contacts.
+    LostCustomers = 23,
     /// Who buys goods ahead, drawn once.
     Loading = 30,
     /// In which order recruits are placed.

@@ -68,9 +68,11 @@ struct Reader {
 
 impl Reader {
     fn read(&mut self, text: &str) {
-        let mut start = 0;
+        // Spreadsheets begin a file with a mark that says that it is UTF-8.
+        let lines = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut start = text.len() - lines.len();
         let mut has_header = false;
-        for line in text.split_inclusive('\n') {
+        for line in lines.split_inclusive('\n') {
             let at = start;
             start += line.len();
             let line = line.trim_end();
@@ -91,8 +93,13 @@ impl Reader {
             has_header = true;
             if line.replace(' ', "") != HEADER {
                 let reason = format!("the first line names the columns: `{HEADER}`");
-                self.faults.add(self.place(at, line), reason, "write it above the pairs");
-                self.read_pair(line, at);
+                // Other names of columns are no pair besides.
+                let is_pair = line.starts_with(|first: char| first.is_ascii_digit());
+                let help = if is_pair { "write it above the pairs" } else { "write it so" };
+                self.faults.add(self.place(at, line), reason, help);
+                if is_pair {
+                    self.read_pair(line, at);
+                }
             }
         }
     }

@@ -108,35 +108,6 @@ fn strangers(root: Fields<'_>) -> Vec<Problem> {
             "remove `spontaneous`, or remove `[network]`",
         );
     }
-    if market.number("crowding") > 0.0 {
-        refuse(
-            market.place("crowding"),
-            "crowding is of the whole market, and on a network each circle is crowded by itself",
-            "remove `crowding`, or remove `[network]`",
-        );
-    }
-    if market.flag("customers_run_out") == Some(true) {
-        refuse(
-            market.place("customers_run_out"),
-            "on a network customers are only counted, and nobody knows whose they are",
-            "remove `customers_run_out`, or remove `[network]`",
-        );
-    }
-    if market.number("rejoin_after").is_finite() {
-        refuse(
-            market.place("rejoin_after"),
-            "on a network nobody joins twice",
-            "remove `rejoin_after`, or remove `[network]`",
-        );
-    }
-    let digital = root.section("digital");
-    if digital.number("reach") > 0.0 {
-        refuse(
-            digital.place("reach"),
-            "digital tools reach strangers, and on a network nobody approaches strangers",
-            "remove `reach`, or remove `[network]`",
-        );
-    }
     problems
 }
 

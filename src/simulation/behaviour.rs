@@ -18,16 +18,20 @@ use crate::units::{Money, Points, Rate};
 /// the start only founders are there, who act from the first month on.
 pub(super) fn behave(world: &mut World<'_>) {
     world.recruitments.clear();
-    if let Some(neighbourhood) = &mut world.neighbourhood {
-        neighbourhood.begin_month();
-    }
     if world.month == 0 {
         return;
+    }
+    if let Some(neighbourhood) = &mut world.neighbourhood {
+        let losses = world.key.stream(Stream::LostCustomers, world.month);
+        neighbourhood.begin_month(&world.members, world.genealogy.identity(), losses);
     }
     let factors = Factors::in_month(&world.model.shocks, world.month);
     let unusual = conditions::selling(world.model, &factors).map(|selling| Selling::new(&selling));
     let recruiting = conditions::recruiting(world.model, &factors);
-    // Whether a neighbour can still join is seen when he is met.
+    // Whether a neighbour can still join is seen when he is met, and strangers are not neighbours.
+    let reach = world.model.digital.reach;
+    let [reach, reach_in_network] =
+        if world.neighbourhood.is_some() { [0.0, reach] } else { [reach, 0.0] };
     let stream = |stream| world.key.stream(stream, world.month);
     let behaviour = Behaviour {
         plan: &world.model.plan,
@@ -37,8 +41,10 @@ pub(super) fn behave(world: &mut World<'_>) {
         orders: stream(Stream::Orders),
         purchasing: world.purchasing,
         purchases: stream(Stream::Purchasing),
-        recruiting: Recruiting::new(&recruiting, world.model.digital.reach, openness(world)),
+        recruiting: Recruiting::new(&recruiting, reach, openness(world)),
         approaches: stream(Stream::Recruiting),
+        reach_in_network,
+        reached: stream(Stream::Reached),
         assignment: Assignment::new(world.market.assigned_to_each() * factors.sign_ups),
         assignments: stream(Stream::Spontaneous),
         customers_run_out: world.market.customers_run_out(),
@@ -64,23 +70,23 @@ pub(super) fn behave(world: &mut World<'_>) {
             refunds.note(world.month, first, members);
         }
         let by = |n: usize, count| Recruitment { sponsor: (first + n) as u32, count };
+        let tell = |n, won: Approaches| {
+            if won.sign_ups > 0 {
+                world.recruitments.push(by(n, won.sign_ups));
+            }
+            if won.customers > 0 {
+                world.new_customers.push(by(n, won.customers));
+            }
+        };
         match &mut world.neighbourhood {
-            None => behaviour.recruit(&builders, members, identities, |n, won| {
-                if won.sign_ups > 0 {
-                    world.recruitments.push(by(n, won.sign_ups));
-                }
-                if won.customers > 0 {
-                    world.new_customers.push(by(n, won.customers));
-                }
-            }),
+            None => behaviour.recruit(&builders, members, identities, tell),
             Some(neighbourhood) => {
-                let sign_up = |n, count| world.recruitments.push(by(n, count));
-                neighbourhood.recruit(&behaviour, first, &builders, members, identities, sign_up);
+                neighbourhood.recruit(&behaviour, first, &builders, members, identities, tell);
             }
         }
     }
     if world.neighbourhood.is_some() {
-        neighbourhood::accept_sign_ups(world);
+        neighbourhood::accept_won(world);
     } else {
         accept(world);
     }
@@ -89,7 +95,10 @@ pub(super) fn behave(world: &mut World<'_>) {
 /// Who can be won: on a network of contacts that is known of each person apart.
 fn openness(world: &World<'_>) -> Openness {
     let market = &world.market;
-    let to_join = if world.neighbourhood.is_some() { 1.0 } else { market.availability() };
+    if world.neighbourhood.is_some() {
+        return Openness { to_join: 1.0, to_buy: 1.0, part: 1.0 };
+    }
+    let to_join = market.availability();
     let to_buy = if market.customers_run_out() { to_join } else { 1.0 };
     Openness { to_join, to_buy, part: market.part_of_crowd() }
 }
@@ -106,6 +115,9 @@ pub(super) struct Behaviour<'w> {
     purchases: StreamKey,
     recruiting: Recruiting,
     pub(super) approaches: StreamKey,
+    /// Strangers whom digital tools reach beside each neighbour.
+    pub(super) reach_in_network: f64,
+    pub(super) reached: StreamKey,
     assignment: Assignment,
     assignments: StreamKey,
     customers_run_out: bool,
@@ -182,6 +194,13 @@ impl Behaviour<'_> {
         let conversion = self.conversion(member);
         let belief = f64::from(member.belief);
         self.recruiting.approach(activity, belief, &mut member.acquaintances, conversion)
+    }
+
+    /// What those promise whom digital tools reach beside his neighbours.
+    #[inline]
+    pub(super) fn strangers(&self, member: &Member) -> Prospects {
+        let (activity, belief) = (f64::from(member.activity), f64::from(member.belief));
+        self.recruiting.reach(self.reach_in_network, activity, belief, self.conversion(member))
     }
 
     /// The chance that he wins a contact as a customer.

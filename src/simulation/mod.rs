@@ -5,6 +5,7 @@
 
 mod accounts;
 mod behaviour;
+mod clientele;
 mod conditions;
 mod funding;
 mod model;

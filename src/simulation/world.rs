@@ -207,7 +207,7 @@ impl<'m> World<'m> {
             neighbourhood: model
                 .network
                 .as_ref()
-                .map(|network| Neighbourhood::new(network, &model.market, key)),
+                .map(|network| Neighbourhood::new(network, model, key)),
             people: People::new(&model.people),
             selling: Selling::new(&conditions::usual_selling(model)),
             purchasing: Purchasing::new(&model.purchasing),

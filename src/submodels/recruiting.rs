@@ -85,6 +85,16 @@ impl Recruiting {
         let customers = ((contacts + reached) * self.open - sign_ups) * conversion * self.part;
         Prospects { sign_ups, total: sign_ups + customers }
     }
+
+    /// What those promise whom digital tools reach, so many strangers beside each contact, where they
+    /// are counted apart.
+    #[inline]
+    pub fn reach(&self, reach: f64, activity: f64, belief: f64, conversion: f64) -> Prospects {
+        let reached = self.contacts * activity * reach;
+        let sign_ups = reached * self.cold * belief;
+        let customers = (reached * self.open - sign_ups) * conversion * self.part;
+        Prospects { sign_ups, total: sign_ups + customers }
+    }
 }
 
 /// People who sign up without being approached, as they are assigned to members.
@@ -146,29 +156,16 @@ impl Prospects {
         found
     }
 
-    /// Who is won where it depends on the person met whether he can sign up: `meets_free` draws
-    /// one, and is asked for each contact that would sign up. The prospects are those of contacts
-    /// who all can.
-    ///
-    /// Whoever cannot sign up becomes a customer with chance `conversion`, like any contact that
-    /// does not.
+    /// Each of the people who would be won, and whether he would sign up or else become a customer,
+    /// where it depends on the person whether he can: the prospects are those of people who all can.
     #[inline]
-    pub fn win_each(
-        &self,
-        conversion: f64,
-        draws: &mut Draws,
-        mut meets_free: impl FnMut(&mut Draws) -> bool,
-    ) -> Approaches {
-        let mut found = Approaches::default();
+    pub fn each(&self, draws: &mut Draws, mut meet: impl FnMut(bool, &mut Draws)) {
+        if self.total == 0.0 {
+            return;
+        }
         for _ in 0..poisson(self.total, draws) {
             let would_sign_up = uniform(draws) * self.total < self.sign_ups;
-            if would_sign_up && meets_free(draws) {
-                found.sign_ups += 1;
-            } else {
-                let is_customer = !would_sign_up || uniform(draws) < conversion;
-                found.customers += u32::from(is_customer);
-            }
+            meet(would_sign_up, draws);
         }
-        found
     }
 }

@@ -1,7 +1,7 @@
 //! What the headers of shipped scenarios expect, on smaller studies of them.
 
 use crate::scenarios::{result, table};
-use crate::support::{Csv, Files};
+use crate::support::{Csv, Files, Folder};
 
 /// A study of a smaller town.
 fn town(scenario: &str) -> Files {
@@ -226,6 +226,36 @@ fn where_incomes_are_known_far_fewer_join_and_most_who_join_to_earn_still_lose()
         ("statistic", "share_below_zero"),
     ]);
     assert!((0.8..0.93).contains(&losing), "{losing}");
+}
+
+/// What `docs/networks.md` says of circles, in a smaller town.
+#[test]
+fn circles_are_full_sooner_where_customers_and_other_builders_stand_in_the_way() {
+    let joined = |more: &str| outcome(&town_with("small-town", more), "ever_joined");
+    let plain = joined("");
+    for dial in ["market.customers_run_out=true", "market.crowding=40"] {
+        assert!(joined(&format!("--set {dial}")) < 0.85 * plain, "{dial} of {plain}");
+    }
+    for dial in ["market.rejoin_after=12", "digital.reach=0.5"] {
+        assert!(joined(&format!("--set {dial}")) > 1.15 * plain, "{dial} of {plain}");
+    }
+}
+
+/// An edge list as a spreadsheet writes it, and one with another header.
+#[test]
+fn an_edge_list_may_begin_with_a_mark_and_another_header_is_one_fault() {
+    let folder = Folder::new();
+    let network = "[network]\nkind = \"edge-list\"\nfile = \"edges.csv\"\n";
+    let text = crate::support::SCENARIO.replace("[recruiting]", &format!("{network}[recruiting]"));
+    folder.write("small.toml", text);
+    folder.write("edges.csv", "\u{feff}person,contact\r\n1,2\r\n2,3\r\n");
+    let said = folder.run("check small.toml");
+    assert_eq!(said.code, Some(0), "{said}");
+    folder.write("edges.csv", "from,to\n1,2\n2,3\n");
+    let said = folder.run("check small.toml");
+    assert_eq!(said.code, Some(1), "{said}");
+    assert!(said.stderr.contains("edges.csv has 1 problem"), "{said}");
+    assert!(said.stderr.contains("the first line names the columns: `person,contact`"), "{said}");
 }
 
 /// Whether time is no matter, as for `cargo test --test verification`.

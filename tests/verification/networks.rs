@@ -296,9 +296,21 @@ fn all_choices_of_founders_have_the_same_chance() {
 
 const PEOPLE: u32 = 300;
 
-/// A market that fills, well mixed or on a network.
-fn filling(network: Option<ContactNetwork>) -> Model {
+/// A market that fills, well mixed or on a network; with all that may happen in a circle, people
+/// leave and come back, customers are people, and strangers are reached.
+fn filling(network: Option<ContactNetwork>, is_lively: bool) -> Model {
     let mut model = market_model(6, PEOPLE.into(), 0.3, 24);
+    if is_lively {
+        model.quitting.survival_12 = probability(0.4);
+        model.market.rejoin_after = Some(2);
+        model.market.customers_run_out = true;
+        model.recruiting.contacts *= 2.0;
+        model.recruiting.warm_signup = probability(0.5);
+        model.recruiting.cold_signup = probability(0.5);
+        model.selling.conversion = probability(0.4);
+        model.selling.churn = probability(0.2);
+        model.digital.reach = 0.2;
+    }
     if network.is_some() {
         // In a well-mixed market a contact may be with oneself.
         model.recruiting.contacts *= f64::from(PEOPLE - 1) / f64::from(PEOPLE);
@@ -308,13 +320,14 @@ fn filling(network: Option<ContactNetwork>) -> Model {
 }
 
 /// Members over the months on a network, beside those of a well-mixed market in other runs.
-fn beside_well_mixed(network: ContactNetwork) -> Vec<Comparison> {
+fn beside_well_mixed(network: ContactNetwork, is_lively: bool) -> Vec<Comparison> {
     const MONTHS: [usize; 5] = [4, 8, 12, 16, 24];
     let members = |model: &Model, seed| {
         let read = |report: &_| MONTHS.map(|month| series(report, "members", month));
         over_runs(model, sized(300), seed, read)
     };
-    let [mixed, local] = [members(&filling(None), 85), members(&filling(Some(network)), 86)];
+    let [mixed, local] =
+        [members(&filling(None, is_lively), 85), members(&filling(Some(network), is_lively), 86)];
     let of_month = |runs: &[[f64; 5]], i: usize| runs.iter().map(|run| run[i]).collect::<Vec<_>>();
     let differences =
         |a: &[f64], b: &[f64]| -> Vec<f64> { a.iter().zip(b).map(|(a, b)| a - b).collect() };
@@ -338,6 +351,11 @@ fn beside_well_mixed(network: ContactNetwork) -> Vec<Comparison> {
 fn where_everybody_knows_everybody_the_market_is_well_mixed() {
     let name = "networks::where_everybody_knows_everybody_the_market_is_well_mixed";
     let everybody = ContactNetwork::ErdosRenyi { degree: f64::from(PEOPLE - 1) };
-    accept(name, &beside_well_mixed(everybody));
-    reject(&beside_well_mixed(ContactNetwork::ErdosRenyi { degree: 5.0 }));
+    let few = ContactNetwork::ErdosRenyi { degree: 5.0 };
+    let mut comparisons = Vec::new();
+    for is_lively in [false, true] {
+        comparisons.extend(beside_well_mixed(everybody.clone(), is_lively));
+        reject(&beside_well_mixed(few.clone(), is_lively));
+    }
+    accept(name, &comparisons);
 }

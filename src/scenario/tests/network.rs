@@ -59,6 +59,8 @@ fn an_edge_list_is_read_in_any_order_with_notes_and_blank_lines() {
     assert_eq!(graph.neighbours(0), [1, 59]);
     for same in [
         "# a note\r\nperson, contact\r\n\r\n1, 60\r\n3,2\r\n2 ,1\r\n",
+        "\u{feff}person,contact\r\n3,2\r\n60,1\r\n1,2\r\n",
+        "\u{feff}# a note\nperson,contact\n3,2\n60,1\n1,2",
         "person,contact\n3,2\n60,1\n1,2",
     ] {
         assert_eq!(model(same), plain);
@@ -112,6 +114,13 @@ fn all_faults_of_an_edge_list_are_shown_with_their_lines() {
 #[test]
 fn an_edge_list_without_header_or_pairs_is_told_what_it_lacks() {
     refused(EDGES, "1,2\n2,3\n", 1, &["edges.csv:1:1", "the first line names the columns"]);
+    for header in ["from,to", "person;contact", "person,contact,weight", "Person,Contact"] {
+        let edges = format!("{header}\n1,2\n2,3\n");
+        refused(EDGES, &edges, 1, &["edges.csv:1:1", "the first line names", "write it so"]);
+    }
+    // Places are told beyond the mark that spreadsheets write.
+    refused(EDGES, "\u{feff}person,contact\n1,x\n", 1, &["edges.csv:2:3"]);
+    refused(EDGES, "\u{feff}", 1, &["no pair of people stands in this file"]);
     refused(EDGES, "person,contact\n", 1, &["no pair of people stands in this file"]);
     refused(EDGES, "", 1, &["no pair of people stands in this file"]);
 }
@@ -156,17 +165,13 @@ fn whatever_says_in_another_way_whom_people_meet_is_refused() {
     let network = "[network]\nkind = \"erdos-renyi\"\n";
     refused(
         &format!(
-            "{network}[market]\noverlap = 2\nspontaneous = 0.01\ncrowding = 1\ncustomers_run_out = true\nrejoin_after = 3\n[digital]\nreach = 1\n[people]\nwarm_list = 290\nwarm_list_sigma = 0\n"
+            "{network}[market]\noverlap = 2\nspontaneous = 0.01\n[people]\nwarm_list = 290\nwarm_list_sigma = 0\n"
         ),
         "",
-        8,
+        4,
         &[
-            "crowding is of the whole market",
-            "digital tools reach strangers",
             "a network says itself how circles",
             "only if somebody whom they know",
-            "customers are only counted",
-            "nobody joins twice",
             "the acquaintances of a builder are his neighbours",
             "remove this key: `degree` in `[network]` says",
         ],
@@ -177,8 +182,11 @@ fn whatever_says_in_another_way_whom_people_meet_is_refused() {
         1,
         &["this market has no end", "give `population` a number"],
     );
-    let plain = "[market]\noverlap = 1\nspontaneous = 0\ncrowding = 0\n[digital]\nreach = 0\n";
+    let plain = "[market]\noverlap = 1\nspontaneous = 0\n";
     assert!(load(&format!("{network}{plain}"), "").is_ok());
+    let dials = "[market]\ncrowding = 1\ncustomers_run_out = true\nrejoin_after = 3\n[digital]\n\
+                 reach = 1\n";
+    assert!(load(&format!("{network}{dials}"), "").is_ok(), "circles have these of their own");
 }
 
 #[test]

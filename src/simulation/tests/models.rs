@@ -561,9 +561,9 @@ pub(super) fn on_a_network(number: u32) -> Model {
         Population::Finite(people) => people as u32,
         Population::Infinite => 200,
     };
-    model.market =
-        MarketParameters::plain(Population::Finite(people.into()), model.market.founders);
-    model.digital.reach = 0.0;
+    model.market.population = Population::Finite(people.into());
+    model.market.overlap = 1.0;
+    model.market.spontaneous = 0.0;
     let degree = dice.pick(&[2, 4, 8, 20]).min((people - 1) / 2 * 2);
     let mean = f64::min(dice.pick(&[1.0, 3.0, 30.0, 1000.0]), f64::from(people - 1));
     let rewiring = dice.probability(&[0.0, 0.1, 1.0]);

@@ -100,6 +100,59 @@ fn nobody_is_approached_where_nobody_knows_anybody() {
     assert_eq!(report.ledger[0], 0.0, "there are no customers either");
 }
 
+#[test]
+fn customers_who_run_out_are_neighbours_and_as_many() {
+    let ring = ContactNetwork::WattsStrogatz { degree: 4, rewiring: Probability::ZERO };
+    let mut model = eager(ring, 50, 1);
+    model.recruiting.warm_signup = Probability::ZERO;
+    model.recruiting.cold_signup = Probability::ZERO;
+    model.selling.conversion = Probability::ONE;
+    model.selling.churn = Probability::ZERO;
+    model.people.skill_sigma = 0.0;
+    let customers = |model: &Model| {
+        let world = snapshot::months(model, RunKey::new(5, 0));
+        world.iter().map(|month| month.values().map(|m| m.customers).sum()).collect::<Vec<u32>>()
+    };
+    let unlimited = customers(&model);
+    assert!(unlimited[2] > 500, "{unlimited:?}");
+    model.market.customers_run_out = true;
+    let found = customers(&model);
+    assert_eq!(found[0], 0);
+    assert!(found[1..].iter().all(|&customers| customers == 4), "{found:?}");
+    // Digital tools find all others as well.
+    model.digital.reach = 1.0;
+    assert_eq!(customers(&model).last(), Some(&49));
+}
+
+#[test]
+fn strangers_are_reached_by_who_knows_nobody() {
+    let mut model = eager(ContactNetwork::ErdosRenyi { degree: 0.0 }, 40, 5);
+    model.digital.reach = 1.0;
+    assert_eq!(members(&model, 0).last(), Some(&40));
+}
+
+#[test]
+fn former_members_come_back_to_those_whom_they_know() {
+    let joined = |rejoin_after| {
+        let mut model = models::networked();
+        model.market.rejoin_after = rejoin_after;
+        (0..10).map(|run| simulate(&model, 7, run).outcomes[0]).sum::<f64>() / 10.0
+    };
+    let [never, late, soon] = [None, Some(12), Some(1)].map(joined);
+    assert!(never <= 150.0 && never < late && late < soon, "{never}, {late}, {soon}");
+}
+
+#[test]
+fn builders_crowd_those_whom_many_of_them_know() {
+    let joined = |crowding| {
+        let mut model = models::networked();
+        model.market.crowding = crowding;
+        (0..10).map(|run| simulate(&model, 7, run).outcomes[0]).sum::<f64>() / 10.0
+    };
+    let [alone, some, many] = [0.0, 8.0, 80.0].map(joined);
+    assert!(many < some && some < alone, "{alone}, {some}, {many}");
+}
+
 /// The mean number of people who ever joined.
 fn ever_joined(network: ContactNetwork, months: u32) -> f64 {
     let mut model = models::networked();

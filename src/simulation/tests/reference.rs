@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::bonuses::{self, GivenBack, Line, Past, Trader};
-use super::contacts::Contacts;
+use super::contacts::{Approach, Contacts};
 use super::fault::Fault;
 use super::person::{Item, Person};
 use super::seats::Seating;
@@ -104,9 +104,12 @@ impl<'m> Company<'m> {
             }
         } else {
             self.prospects = self.prospects(month);
+            if let Some(contacts) = &mut self.contacts {
+                contacts.begin(self.model, self.key, month, &self.people);
+            }
             let [sign_ups, customers] = self.act(month, &mut orders);
             let (sign_ups, customers) = match self.contacts {
-                Some(_) => (self.accept_neighbours(month), customers),
+                Some(_) => self.accept_neighbours(month).into(),
                 None => self.accept(month, &sign_ups, &customers),
             };
             for (seller, count) in customers {
@@ -240,23 +243,9 @@ impl<'m> Company<'m> {
         let availability = self.availability();
         let run_out = self.customers_run_out();
         let to_buy = if run_out { availability } else { 1.0 };
-        let [contacts, signing_up, ordering] = self.factors(month);
         let part = self.part_of_crowd(month);
-        let assigned = self.assigned_to_each(month) * signing_up;
-        let times = |chance: Probability, factor: f64| {
-            Probability::new((chance.value() * factor).min(1.0)).unwrap()
-        };
-        let usual = &self.model.recruiting;
-        let recruiting = RecruitingParameters {
-            contacts: usual.contacts * contacts,
-            warm_signup: times(usual.warm_signup, signing_up),
-            cold_signup: times(usual.cold_signup, signing_up),
-        };
-        let selling = Selling::new(&SellingParameters {
-            reorder: times(self.model.selling.reorder, ordering),
-            churn: times(self.model.selling.churn, 1.0 - self.model.digital.crm.value()),
-            ..self.model.selling
-        });
+        let assigned = self.assigned_to_each(month) * self.factors(month)[1];
+        let (recruiting, selling) = self.conditions(month);
         let at_once = self.has(Fault::CustomersOrderAtOnce);
         let keeps_list = self.has(Fault::AcquaintancesNeverEnd);
         let product = &self.model.plan.product;
@@ -269,7 +258,11 @@ impl<'m> Company<'m> {
         let list = person.acquaintances;
         let conversion = selling.conversion(f64::from(person.skill));
         let openness = Openness { to_join: availability, to_buy, part };
-        let prospects = Recruiting::new(&recruiting, self.model.digital.reach, openness).approach(
+        let reach = self.model.digital.reach;
+        let on_network = self.contacts.is_some();
+        let recruiting =
+            Recruiting::new(&recruiting, if on_network { 0.0 } else { reach }, openness);
+        let prospects = recruiting.approach(
             f64::from(person.activity),
             f64::from(person.belief),
             &mut person.acquaintances,
@@ -277,7 +270,18 @@ impl<'m> Company<'m> {
         );
         let mut draws = self.key.stream(Stream::Recruiting, month).open(person.lineage);
         let mut found = match &mut self.contacts {
-            Some(contacts) => contacts.approach(number, prospects, conversion, draws, self.fault),
+            Some(contacts) => {
+                let known = Approach { number, prospects, conversion, is_stranger: false };
+                let mut found = contacts.approach(self.model, known, draws, self.fault);
+                let (activity, belief) = (f64::from(person.activity), f64::from(person.belief));
+                let prospects = recruiting.reach(reach, activity, belief, conversion);
+                let draws = self.key.stream(Stream::Reached, month).open(person.lineage);
+                let strangers = Approach { prospects, is_stranger: true, ..known };
+                let others = contacts.approach(self.model, strangers, draws, self.fault);
+                found.sign_ups += others.sign_ups;
+                found.customers += others.customers;
+                found
+            }
             None => prospects.win(&mut draws),
         };
         if assigned > 0.0 {
@@ -288,7 +292,7 @@ impl<'m> Company<'m> {
             person.acquaintances = list;
         }
         let mut waiting = 0;
-        if run_out {
+        if run_out && !on_network {
             waiting = std::mem::take(&mut found.customers);
         }
         if at_once {
@@ -316,6 +320,26 @@ impl<'m> Company<'m> {
         }
         self.put_on_shelf(number, month, lacked, orders);
         Approaches { sign_ups: found.sign_ups, customers: waiting }
+    }
+
+    /// How people are approached and signed up in a month, and how customers are kept and order.
+    fn conditions(&self, month: u32) -> (RecruitingParameters, Selling) {
+        let [contacts, signing_up, ordering] = self.factors(month);
+        let times = |chance: Probability, factor: f64| {
+            Probability::new((chance.value() * factor).min(1.0)).unwrap()
+        };
+        let usual = &self.model.recruiting;
+        let recruiting = RecruitingParameters {
+            contacts: usual.contacts * contacts,
+            warm_signup: times(usual.warm_signup, signing_up),
+            cold_signup: times(usual.cold_signup, signing_up),
+        };
+        let selling = Selling::new(&SellingParameters {
+            reorder: times(self.model.selling.reorder, ordering),
+            churn: times(self.model.selling.churn, 1.0 - self.model.digital.crm.value()),
+            ..self.model.selling
+        });
+        (recruiting, selling)
     }
 
     /// Goods spoil, and customers and the member himself are served from the shelf; what he lacks
@@ -416,6 +440,9 @@ impl<'m> Company<'m> {
 
     /// How often a builder wins somebody whom others reach as well, compared with others.
     fn part_of_crowd(&self, month: u32) -> f64 {
+        if self.contacts.is_some() {
+            return 1.0;
+        }
         let Population::Finite(population) = self.model.market.population else { return 1.0 };
         let counts = |person: &&Person| person.is_builder || self.has(Fault::BuyersCrowd);
         let builders = self.acting(month).filter(counts).count();
