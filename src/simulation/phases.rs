@@ -33,7 +33,7 @@ pub const PHASES: [Phase; 8] = [
         name: "behaviour",
         meaning: "Each member in turn loses customers and serves the others (selling), buys for \
                   himself (purchasing) and ahead where stock is kept (inventory), then approaches \
-                  people, on a network of contacts neighbours alone, who sign up, become customers \
+                  people, on a network of contacts neighbours, who sign up, become customers \
                   or do neither (recruiting); who signs up without being approached is assigned to \
                   a builder; two sign-ups of one person count once, and so does a customer where \
                   customers run out.",
