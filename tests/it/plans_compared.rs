@@ -131,7 +131,7 @@ fn all_pay_out_the_same_and_pairs_tell_differences() {
     let marked = payout.lines().filter(|line| line.ends_with("  *")).count();
     assert_eq!(marked, NAMES.len() - 1, "{payout}");
     assert!(rest.contains("\n* No narrower, or hardly, than without"), "{rest}");
-    let (_, joined) = said.stdout.split_once("People who ever joined").unwrap();
+    let (_, joined) = said.stdout.split_once("Times that people joined").unwrap();
     assert!(!joined.split_once("\n\n").unwrap().0.contains('*'), "{said}");
     let files = folder.files("results");
     let [runs, differences] = ["runs.csv", "differences.csv"].map(|name| Csv::read(&files[name]));

@@ -14,7 +14,8 @@ use crate::plans::{Company, Member, read_plan};
 use crate::support::{Folder, data, files_below, read, root};
 
 /// What is warned of because companies do so.
-const WARNED_OF: [(&str, &str); 4] = [
+const WARNED_OF: [(&str, &str); 5] = [
+    ("mary-kay-like", "`[refund]` changes nothing here: members keep no stock"),
     ("usana-like", "no rate limits what `binary` pays"),
     ("usana-weekly-like", "no rate limits what `binary` pays"),
     ("usana-weekly-like", "every week"),
