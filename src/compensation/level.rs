@@ -10,7 +10,7 @@ use super::line::Payout;
 use super::returns::{Arrivals, Return};
 use super::taken::Taken;
 use super::{Level, Step, with_cells};
-use crate::genealogy::{Accumulate, Tree};
+use crate::genealogy::{Accumulate, Sum, Tree};
 use crate::units::{Money, Rate, millionths, millionths_narrow};
 
 /// The most levels a level bonus may have.
@@ -159,10 +159,20 @@ fn walk<'a, const N: usize>(
     // turned over.
     let highest = rows.iter().flat_map(|row| row.rates).max().unwrap_or_default();
     let is_narrow = highest.checked_mul(taken.turnover).is_some();
-    // What comes from below is all that there is to be paid of, and to pass up beside his own.
-    let leaves_only_buy = !starts_with_buyer && returned.is_done();
-    let visit = |member: usize, cells: &mut [i64; N]| {
+    tree.fold_from_leaves(|member, sum: Sum<'_, [i64; N]>| {
         let volume = taken.volumes[member];
+        let mut from_nobody = [0; N];
+        let (cells, above) = match sum {
+            Sum::Below(cells) => (cells, None),
+            Sum::Above(above) => {
+                // Nothing reaches him that he could be paid of.
+                if !starts_with_buyer && !returned.is_at(member) {
+                    above[0] += volume;
+                    return;
+                }
+                (&mut from_nobody, Some(above))
+            }
+        };
         while let Some((volume, seat)) = returned.at(member) {
             let mut below = [0; N];
             below[0] = -volume;
@@ -184,12 +194,10 @@ fn walk<'a, const N: usize>(
         if !starts_with_buyer {
             cells[0] += volume;
         }
-    };
-    if leaves_only_buy {
-        tree.fold_to_leaves(|buyer, above| above[0] += taken.volumes[buyer], visit);
-    } else {
-        tree.fold_in_place(visit);
-    }
+        if let Some(above) = above {
+            above.merge(cells);
+        }
+    });
     if let (Some(by_level), Some(reached)) = (&mut payout.by_level, reached) {
         **by_level = reached.due(&rows, level.n_levels());
     }

@@ -133,15 +133,16 @@ impl<'a, T, V: Fn(&'a Return) -> T> Arrivals<'a, V> {
         self.next = self.rest.last().and_then(|&(upline, _)| upline).unwrap_or(usize::MAX);
     }
 
-    /// Whether none is left.
-    pub(super) fn is_done(&self) -> bool {
-        self.rest.is_empty()
+    /// Whether the next one arrives at this member.
+    #[inline]
+    pub(super) fn is_at(&self, member: usize) -> bool {
+        member == self.next
     }
 
     /// The next one that arrives at this member, if there is one.
     #[inline]
     pub(super) fn at(&mut self, member: usize) -> Option<T> {
-        if member == self.next { self.take() } else { None }
+        if self.is_at(member) { self.take() } else { None }
     }
 
     #[cold]

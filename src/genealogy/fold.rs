@@ -31,6 +31,15 @@ impl<A: Accumulate, const N: usize> Accumulate for [A; N] {
     }
 }
 
+/// What a member finds in a [`Tree::fold_from_leaves`].
+#[derive(Debug)]
+pub enum Sum<'a, A> {
+    /// The sum over those below him, which he turns into what he contributes.
+    Below(&'a mut A),
+    /// Nobody is below him: the sum of whoever is above, to which he adds what he contributes.
+    Above(&'a mut A),
+}
+
 /// The value of a level at which nobody stands: the row is not in the tree.
 pub(super) const ABSENT: u32 = u32::MAX;
 
@@ -83,22 +92,19 @@ impl Tree<'_> {
         at_depth[0]
     }
 
-    /// [`Self::fold_in_place`] for sums to which most members contribute little: whoever has nobody
-    /// below him is not visited, and `leaf` adds what he contributes to the sum of whoever is above.
+    /// [`Self::fold_in_place`] that tells apart whoever has nobody below him, which most have not:
+    /// there is no sum that he could turn into what he contributes, so he adds that himself.
     #[inline]
-    pub fn fold_to_leaves<A: Accumulate>(
-        &self,
-        mut leaf: impl FnMut(usize, &mut A),
-        mut visit: impl FnMut(usize, &mut A),
-    ) -> A {
+    pub fn fold_from_leaves<A: Accumulate>(&self, mut visit: impl FnMut(usize, Sum<'_, A>)) -> A {
+        let visit = &mut visit;
         let mut at_depth = vec![A::EMPTY; self.height + 1];
         // Nobody stands below a row that is not followed by a deeper one in the layout.
         let mut following = 0;
         for (member, depth, level) in self.backwards() {
             if following > depth {
-                Self::step(&mut at_depth, depth, level, |below| visit(member, below));
+                Self::step(&mut at_depth, depth, level, |below| visit(member, Sum::Below(below)));
             } else if level != ABSENT {
-                leaf(member, &mut at_depth[level as usize]);
+                visit(member, Sum::Above(&mut at_depth[level as usize]));
             }
             following = depth;
         }

@@ -26,7 +26,7 @@ mod seating;
 
 pub use advance::{Advance, Newcomer, Recruitment};
 pub use boards::{BoardSeat, Boards, LAST_ROW_MAX};
-pub use fold::{Accumulate, Tree};
+pub use fold::{Accumulate, Sum, Tree};
 pub use placement::{Arrival, Arrivals, Placement, PlacementRule, WIDTH_MAX};
 
 use crate::random::Lineage;

@@ -174,24 +174,21 @@ fn believe(world: &mut World<'_>) {
     if !belief.is_limited() {
         return;
     }
-    let has_results = |member: &Member| member.is_builder && *month > u32::from(member.joined);
-    let learn = |member: &mut Member, downline| {
-        if has_results(member) {
-            member.belief = belief.month(member.belief, belief.earned(member.recent), downline);
+    let learn = |member: &mut Member, downline: &mut Earned| {
+        if member.is_builder && *month > u32::from(member.joined) {
+            let earned = belief.earned(member.recent);
+            member.belief = belief.month(member.belief, earned, *downline);
+            downline.merge(&earned);
         }
     };
     if belief.is_told() {
         genealogy.fold(|place, mut below: Earned| {
-            let member = &mut members[place];
-            learn(member, below);
-            if has_results(member) {
-                below.merge(&belief.earned(member.recent));
-            }
+            learn(&mut members[place], &mut below);
             below
         });
     } else {
         for member in members.iter_mut() {
-            learn(member, Earned::EMPTY);
+            learn(member, &mut { Earned::EMPTY });
         }
     }
     let stay = members.iter().filter(|member| member.acts_as_builder());

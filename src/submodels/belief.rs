@@ -95,7 +95,7 @@ impl Belief {
     #[inline]
     pub fn earned(&self, recent: f32) -> Earned {
         let share = (f64::from(recent) / self.aspiration).clamp(0.0, 1.0);
-        Earned { millionths: (share * 1e6).round() as i64, builders: 1 }
+        Earned { millionths: millionths(share) as i64, builders: 1 }
     }
 
     /// What a builder believes after one more month in which he has `earned` so much, and the
@@ -114,7 +114,14 @@ impl Belief {
 /// A belief in millionths, to be added up.
 #[inline]
 pub fn in_millionths(belief: f32) -> u64 {
-    (f64::from(belief) * 1e6).round() as u64
+    millionths(f64::from(belief))
+}
+
+/// A share from 0 to 1 in millionths, the nearest number.
+#[inline]
+fn millionths(share: f64) -> u64 {
+    // Rounding functions are library calls on older processors.
+    (share * 1e6 + 0.5) as u64
 }
 
 #[cfg(test)]
