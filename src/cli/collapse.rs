@@ -15,6 +15,7 @@ use crate::plot;
 use crate::plot::format::{difference, tenths};
 use crate::results::{COLLAPSE_MONTHS, Collapse, REMAINING, Verdict};
 use crate::statistics::Estimate;
+use crate::submodels::shocks::Factors;
 
 /// Simulates a scenario with and without a stop of recruiting after month `at`, and writes what is
 /// left a year later.
@@ -35,6 +36,14 @@ pub(super) fn collapse(
         return Err(anyhow!(
             "--at {at}: what is left is measured {COLLAPSE_MONTHS} months later, and {path} ends \
              with month {months}: {cure}"
+        )
+        .into());
+    }
+    let stops = |month| Factors::in_month(&scenario.model.shocks, month).sign_ups == 0.0;
+    if (at + 1..=at + COLLAPSE_MONTHS).all(stops) {
+        return Err(anyhow!(
+            "--at {at}: nobody joins after month {at} in {path} as it is, so that both worlds would be \
+             the same: choose an earlier month, or a scenario in which recruiting goes on"
         )
         .into());
     }

@@ -50,7 +50,8 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     let currency = page::currency(study);
     let subtitle = format!(
         "All money of the whole run from left to right in {currency}, {}. Heights are \
-         amounts, percentages are of all that was paid in, and each bar passes on what it gets. \
+         amounts, percentages are of all that was paid in, members' expenses elsewhere among it, and \
+         each bar passes on what it gets. \
          Levels are counted from the buyer up. The company keeps what goods and bonuses leave, before its other costs. Ranges: \
          money_flows.csv.",
         page::mean_of(&study.provenance)

@@ -9,13 +9,15 @@ use super::palette::{
 use super::scale::Scale;
 use super::scene::{Area, LABEL, SUBTITLE};
 use crate::observation::{Concept, Denominator};
-use crate::results::{Bracket, Disclosure, Provenance, PublishedFigure, PublishedStatistic, Rest};
+use crate::results::{
+    Bracket, Disclosure, Per, Provenance, PublishedFigure, PublishedStatistic, Rest,
+};
 
 /// The most statements in one picture.
 const ROWS_MAX: usize = 48;
 /// Height of a bar, of all that is in a row, and of the heading of a group.
 const BAR: f64 = 22.0;
-const ROW: f64 = 40.0;
+const ROW: f64 = 50.0;
 const HEADING: f64 = 30.0;
 /// Room for title, axis, key and source.
 const FRAME: f64 = 270.0;
@@ -23,7 +25,7 @@ const FRAME: f64 = 270.0;
 /// The groups of people that statements are of, with the headings over them: only bars of one group can be
 /// compared, and these with care.
 const GROUPS: [(&[Denominator], &str); 4] = [
-    (&[Denominator::Everyone], "Over all members"),
+    (&[Denominator::Everyone], "Over all of a kind, active or not"),
     (&[Denominator::ActiveAtEnd], "Over active members, or those with a rank"),
     (&[Denominator::ActiveThroughout], "Over members all year"),
     (
@@ -61,8 +63,9 @@ fn draw(disclosures: &[Disclosure], from: &Provenance) -> Option<Chart> {
         String::new()
     };
     let subtitle = format!(
-        "Share of people by the pay of a year in the currency of the statement: brackets by their average (else by \
-         their middle), single figures as far as they tell. Bars of different groups, or of the \
+        "Share of people by the pay of a year in the currency of the statement, of a month or week times \
+         twelve or 52 where that stands below the name: brackets by their average (else by their \
+         middle), single figures as far as they tell. Bars of different groups, or of the \
          denominators below the names, cannot be compared.{more}"
     );
     let groups: Vec<(&str, Vec<Row<'_>>)> = GROUPS
@@ -196,10 +199,18 @@ fn name(page: &mut Page, disclosure: &Disclosure, y: f64, right: f64) {
     let Disclosure { denominator, currency, .. } = disclosure;
     let words = format::clean(&disclosure.heading(), 80);
     let style = LABEL.bold().colour(BLACK);
-    page.scene.text((MARGIN, y - 2.0), style.cut(&words, right - MARGIN), style);
-    let below = format!("{currency}; {denominator}").replace(" %", "\u{a0}%");
-    let below = format::clean(&below, 120);
-    page.scene.text((MARGIN, y + 14.0), LABEL.cut(&below, right - MARGIN), LABEL);
+    page.scene.text((MARGIN, y - 9.0), style.cut(&words, right - MARGIN), style);
+    let per = match disclosure.per {
+        Per::Year => String::new(),
+        shorter => format!(" a {}", shorter.label()),
+    };
+    let below = format!("{currency}{per}; {denominator}").replace(" %", "\u{a0}%");
+    let below = format::clean(&below, 160);
+    let mut line = y + 5.0;
+    for words in LABEL.wrap(&below, right - MARGIN, 2) {
+        page.scene.text((MARGIN, line), words, LABEL);
+        line += LABEL.size * 1.15;
+    }
 }
 
 fn bar(page: &mut Page, shares: &[f64; 5], area: Area) {

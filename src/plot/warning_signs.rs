@@ -28,7 +28,8 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     let subtitle = format!(
         "Figures that are looked at where a company is told from a pyramid scheme, each by its \
          definition in warning_signs.csv; of a whole run, mean of runs. Dashed: lines of rules and \
-         orders for single companies. No figure is a legal verdict.{}",
+         orders for single companies. What is left when recruiting stops is told by `mlmsim collapse`. \
+         No figure is a legal verdict.{}",
         if study.provenance.runs > 1 {
             " Whiskers: 5–95\u{a0}% of runs, what one world may look like."
         } else {

@@ -141,6 +141,9 @@ pub fn collapse_table(collapse: &Collapse) -> Table {
             format!("The last month in which people join is month {}.", collapse.at),
             "A run without the quantity in that month has no figure.".into(),
             "Those who stay go on to sell and buy as before, which is an assumption.".into(),
+            "No line is known to be drawn at such a figure. The revenue of BurnLounge, US, is said, at \
+             second hand, to have fallen sharply after its programme stopped."
+                .into(),
         ],
         columns,
         rows: rows.collect(),

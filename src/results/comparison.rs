@@ -57,7 +57,7 @@ pub const HEADLINES: [(&str, &str); 10] = [
     ("company_pay_gini_everyone", "Gini of company pay, everyone"),
     ("without_recruits", "Never signed anybody up"),
     ("ever_joined", "Times that people joined"),
-    ("payout_of_cv", "Company pay by commissionable volume"),
+    ("payout_of_revenue", "Company pay by what the company received"),
     ("participants_share_of_money", "Share of money that came from members"),
 ];
 

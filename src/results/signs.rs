@@ -109,6 +109,9 @@ pub(super) fn table(study: &Study) -> Table {
             "Lines are those of rules and orders for single companies, which count in their own \
              way; here they are held against the whole company."
                 .into(),
+            "The collapse test, which asks what is left a year after people stop joining, needs a \
+             second world: `mlmsim collapse` makes it, with a table of its own."
+                .into(),
         ],
         columns,
         rows: rows.collect(),

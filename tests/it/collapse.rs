@@ -98,6 +98,10 @@ fn a_month_that_leaves_no_year_is_refused_before_a_run() {
     let words = "--at 13: what is left is measured 12 months later, and small.toml ends with month \
                  24: choose at most 12, or set study.months";
     assert!(said.stderr.contains(words), "{said}");
+    let stop = "--at 9 --set shock=[{name='stop',from=8,months=inf,sign_ups=0}]";
+    let said = folder.run(&format!("collapse small.toml {stop}"));
+    assert_eq!(said.code, Some(2), "{said}");
+    assert!(said.stderr.contains("--at 9: nobody joins after month 9 in small.toml"), "{said}");
     for (arguments, part) in [("--at 0", "0 is not in 1..=100000"), ("", "--at <MONTH>")] {
         let said = folder.run(&format!("collapse small.toml {arguments}"));
         assert_eq!(said.code, Some(2), "{said}");

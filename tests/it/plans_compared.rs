@@ -23,7 +23,7 @@ const HEADLINES: [&str; 10] = [
     "company_pay_gini_everyone",
     "without_recruits",
     "ever_joined",
-    "payout_of_cv",
+    "payout_of_revenue",
     "participants_share_of_money",
 ];
 
@@ -43,7 +43,7 @@ const OF_THE_PYRAMID: [&str; 5] = [
 /// and evenly spread in another way. Nor in who loses in a pyramid, which is who brought in too
 /// few, and elsewhere who sold too little.
 fn is_shared(names: [&str; 2], figure: &str) -> bool {
-    let of_sellers = ["company_pay_gini_everyone", "payout_of_cv"].contains(&figure);
+    let of_sellers = ["company_pay_gini_everyone", "payout_of_revenue"].contains(&figure);
     !(names.contains(&"direct-sales") && of_sellers)
         && (!names.contains(&"recruitment-pyramid") || OF_THE_PYRAMID.contains(&figure))
 }
@@ -126,7 +126,7 @@ fn all_pay_out_the_same_and_pairs_tell_differences() {
     let files = NAMES.map(file).join(" ");
     let said = folder.run(&format!("compare {files} --runs {RUNS} --out results"));
     // Where pairs save nothing the summary says so, and why.
-    let (_, payout) = said.stdout.split_once("Company pay by commissionable volume").unwrap();
+    let (_, payout) = said.stdout.split_once("Company pay by what the company received").unwrap();
     let (payout, rest) = payout.split_once("\n\n").unwrap();
     let marked = payout.lines().filter(|line| line.ends_with("  *")).count();
     assert_eq!(marked, NAMES.len() - 1, "{payout}");
