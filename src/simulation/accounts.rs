@@ -3,7 +3,7 @@
 use super::refunds::Refunds;
 use super::selection::{CHUNK, Selection};
 use super::stock::Moves;
-use super::world::{Account, Member, World};
+use super::world::{Account, Member, MonthOrders, World};
 use crate::compensation::{CommissionRun, Join};
 use crate::genealogy::Identity;
 use crate::observation::{MonthTotals, Observer, Totals};
@@ -32,6 +32,7 @@ pub(super) fn close(world: &mut World<'_>) {
         let chunk = first..world.members.len().min(first + CHUNK);
         let mut rows = Rows {
             members: &mut world.members[chunk.clone()],
+            orders: &world.orders[chunk.clone()],
             accounts: &mut world.accounts[chunk.clone()],
             last: world.last.as_mut().map(|last| &mut last[chunk.clone()]),
             identities: &world.genealogy.identity()[chunk.clone()],
@@ -64,6 +65,7 @@ pub(super) fn close(world: &mut World<'_>) {
 /// A chunk of members.
 struct Rows<'w> {
     members: &'w mut [Member],
+    orders: &'w [MonthOrders],
     accounts: &'w mut [Account],
     last: Option<&'w mut [Totals]>,
     identities: &'w [Identity],
@@ -128,10 +130,11 @@ impl Rows<'_> {
     ) {
         let n_members = self.members.len();
         let (pay, margin) = (&pay[..n_members], &margin[..n_members]);
+        let orders = &self.orders[..n_members];
         let (accounts, cash) = (&mut self.accounts[..n_members], &mut months.cash[..n_members]);
         let costs = &months.costs[..n_members];
         let month = |n: usize| {
-            let purchases = self.members[n].orders.purchases;
+            let purchases = orders[n].purchases;
             stocked(n, Totals { pay: pay[n], margin: margin[n], purchases, costs: costs[n] })
         };
         for n in 0..n_members {
@@ -145,8 +148,8 @@ impl Rows<'_> {
         for n in 0..n_members {
             months.used[n] = month(n).purchases;
         }
-        totals.purchases += self.members.iter().map(|member| member.orders.purchases).sum();
-        totals.sold += self.members.iter().map(|member| member.orders.sales).sum();
+        totals.purchases += orders.iter().map(|orders| orders.purchases).sum();
+        totals.sold += orders.iter().map(|orders| orders.sales).sum();
         totals.used += months.used[..n_members].iter().copied().sum();
     }
 

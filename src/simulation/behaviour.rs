@@ -50,24 +50,25 @@ pub(super) fn behave(world: &mut World<'_>) {
         customers_run_out: world.market.customers_run_out(),
     };
     let loading = world.key.stream(Stream::Loading, 0);
-    let chunks = world.members.chunks_mut(CHUNK).zip(world.genealogy.identity().chunks(CHUNK));
-    for (first, (members, identities)) in (0..).step_by(CHUNK).zip(chunks) {
-        for member in &mut *members {
-            member.orders = MonthOrders { purchases: member.demand(), ..MonthOrders::default() };
+    let people = world.members.chunks_mut(CHUNK).zip(world.genealogy.identity().chunks(CHUNK));
+    let chunks = people.zip(world.orders.chunks_mut(CHUNK));
+    for (first, ((members, identities), orders)) in (0..).step_by(CHUNK).zip(chunks) {
+        for (orders, member) in orders.iter_mut().zip(&*members) {
+            *orders = MonthOrders { purchases: member.demand(), ..MonthOrders::default() };
         }
         let everyone = 0..members.len();
         let builders = Selection::of(everyone, |n| members[n].acts_as_builder());
-        behaviour.sell(&builders, members, identities, &mut world.totals);
+        behaviour.sell(&builders, members, orders, identities, &mut world.totals);
         if let Some(stock) = &mut world.stock {
-            stock.draw_down(first, members, &mut world.totals);
+            stock.draw_down(first, members, orders, &mut world.totals);
         }
-        behaviour.purchase(&builders, members, identities);
+        behaviour.purchase(&builders, orders, identities);
         if let Some(stock) = &mut world.stock {
-            stock.load(first, &builders, members, identities, loading);
-            stock.put_away(first, members);
+            stock.load(first, &builders, orders, identities, loading);
+            stock.put_away(first, orders);
         }
         if let Some(refunds) = &mut world.refunds {
-            refunds.note(world.month, first, members);
+            refunds.note(world.month, first, orders);
         }
         let by = |n: usize, count| Recruitment { sponsor: (first + n) as u32, count };
         let tell = |n, won: Approaches| {
@@ -129,6 +130,7 @@ impl Behaviour<'_> {
         &self,
         builders: &Selection,
         members: &mut [Member],
+        ordered: &mut [MonthOrders],
         identities: &[Identity],
         totals: &mut MonthTotals,
     ) {
@@ -143,19 +145,19 @@ impl Behaviour<'_> {
             let mut draws = self.orders.open(identities[n].lineage);
             let sales = self.selling.value(orders[n], &mut draws);
             let wholesale = self.plan.product.member_price(sales);
-            members[n].orders = MonthOrders { sales, wholesale, ..members[n].orders };
+            ordered[n] = MonthOrders { sales, wholesale, ..ordered[n] };
             totals.sales += sales;
             totals.wholesale += wholesale;
         }
     }
 
     /// Builders buy what they want, or what they need to be active.
-    fn purchase(&self, builders: &Selection, members: &mut [Member], identities: &[Identity]) {
+    fn purchase(&self, builders: &Selection, orders: &mut [MonthOrders], identities: &[Identity]) {
         for n in builders.iter() {
-            let required = (self.required_alone - members[n].orders.wholesale).max(Money::ZERO);
+            let required = (self.required_alone - orders[n].wholesale).max(Money::ZERO);
             let chance = self.purchases.uniform(identities[n].lineage);
-            let wanted = members[n].orders.purchases;
-            members[n].orders.purchases = self.purchasing.month(wanted, required, chance);
+            let wanted = orders[n].purchases;
+            orders[n].purchases = self.purchasing.month(wanted, required, chance);
         }
     }
 

@@ -3,7 +3,7 @@
 use super::funding::Ordered;
 use super::refunds::Refunds;
 use super::stock::Stock;
-use super::world::{Account, Member, MonthVolumes, World};
+use super::world::{Account, Member, MonthVolumes, World, pack};
 use super::{accounts, behaviour};
 use crate::compensation::{Age, BonusLine, PaidBy};
 use crate::genealogy::{Accumulate, Newcomer};
@@ -110,6 +110,8 @@ fn advance(world: &mut World<'_>) {
             neighbourhood.advance(change, &mut newcomers);
         }
         change.relayout(&mut world.members, |n| newcomers[n]);
+        let pack = pack(&world.model.plan);
+        change.relayout(&mut world.orders, |_| pack);
         change.relayout(&mut world.accounts, |_| Account::opened(joined));
         if let Some(last) = &mut world.last {
             change.relayout(last, |_| joined);
@@ -137,6 +139,7 @@ fn settle(world: &mut World<'_>) {
         fee: plan.join.fee,
         month: world.month,
         members: &world.members,
+        orders: &world.orders,
         moves: world.stock.as_ref().map(Stock::moves),
         returns: world.refunds.as_ref().map_or(&[], Refunds::returns),
     };
@@ -239,13 +242,13 @@ fn observe(world: &mut World<'_>) {
 /// What members of an age and their customers ordered.
 fn ordered(world: &World<'_>, age: Age) -> Ordered {
     let mut sum = Ordered::default();
-    for (place, member) in world.members.iter().enumerate() {
+    for (place, (member, orders)) in world.members.iter().zip(&world.orders).enumerate() {
         if age.admits(world.month - u32::from(member.joined)) {
             let resold = world.stock.as_ref().map(|stock| stock.moves()[place].resale.cost);
             sum += Ordered {
-                own: member.orders.purchases,
-                wholesale: member.orders.wholesale,
-                sales: member.orders.sales,
+                own: orders.purchases,
+                wholesale: orders.wholesale,
+                sales: orders.sales,
                 resold: resold.unwrap_or_default(),
             };
         }

@@ -1,7 +1,7 @@
 //! What is bought back from those who leave, and taken back from their uplines.
 
 use super::stock::Stock;
-use super::world::Member;
+use super::world::{Member, MonthOrders};
 use crate::compensation::{
     CommissionRun, LastStanding, Lot, Plan, Product, Refund, Return, Uplines,
 };
@@ -65,10 +65,10 @@ impl Refunds {
     }
 
     /// Notes what the members of a chunk, the first of whom is `first`, have bought in a month.
-    pub(super) fn note(&mut self, month: u32, first: usize, members: &[Member]) {
+    pub(super) fn note(&mut self, month: u32, first: usize, orders: &[MonthOrders]) {
         let column = self.column(month);
-        for (bought, member) in self.bought[column][first..].iter_mut().zip(members) {
-            *bought = member.orders.purchases;
+        for (bought, orders) in self.bought[column][first..].iter_mut().zip(orders) {
+            *bought = orders.purchases;
         }
     }
 

@@ -83,22 +83,23 @@ impl Stock {
     pub(super) fn draw_down(
         &mut self,
         first: usize,
-        members: &mut [Member],
+        members: &[Member],
+        orders: &mut [MonthOrders],
         totals: &mut MonthTotals,
     ) {
         let rows = self.on_hand[first..].iter_mut().zip(&mut self.moves[first..]);
-        for (member, (on_hand, moves)) in members.iter_mut().zip(rows) {
+        for ((member, orders), (on_hand, moves)) in members.iter().zip(orders).zip(rows) {
             *moves = Moves::default();
             if member.is_leaving {
                 continue;
             }
             *on_hand -= self.inventory.lost(*on_hand);
-            let MonthOrders { sales, wholesale, .. } = member.orders;
+            let MonthOrders { sales, wholesale, .. } = *orders;
             let resale = self.inventory.resale(*on_hand, sales, wholesale);
             let used = member.demand();
             // Below zero is what must be bought.
             *on_hand -= resale.cost + used;
-            member.orders = MonthOrders {
+            *orders = MonthOrders {
                 sales: sales - resale.sales,
                 wholesale: wholesale - resale.cost,
                 purchases: (-*on_hand).max(Money::ZERO),
@@ -116,7 +117,7 @@ impl Stock {
         &self,
         first: usize,
         builders: &Selection,
-        members: &mut [Member],
+        orders: &mut [MonthOrders],
         identities: &[Identity],
         chances: StreamKey,
     ) {
@@ -124,7 +125,7 @@ impl Stock {
             self.inventory.is_loader(chances.uniform(identities[n].lineage))
         });
         for n in loaders.iter() {
-            let orders = &mut members[n].orders;
+            let orders = &mut orders[n];
             let required = self.volume_alone - orders.wholesale;
             let ahead = self.inventory.ahead(required, self.on_hand[first + n]);
             orders.purchases = orders.purchases.max(ahead);
@@ -132,9 +133,9 @@ impl Stock {
     }
 
     /// What the members of a chunk have bought comes to their stock.
-    pub(super) fn put_away(&mut self, first: usize, members: &[Member]) {
-        for (member, on_hand) in members.iter().zip(&mut self.on_hand[first..]) {
-            *on_hand += member.orders.purchases;
+    pub(super) fn put_away(&mut self, first: usize, orders: &[MonthOrders]) {
+        for (orders, on_hand) in orders.iter().zip(&mut self.on_hand[first..]) {
+            *on_hand += orders.purchases;
         }
     }
 }

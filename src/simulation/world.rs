@@ -1,5 +1,7 @@
 //! The state of a run: one row a member and column, in the preorder of the genealogy.
 
+use std::ops::Range;
+
 use super::conditions;
 use super::funding::Funding;
 use super::model::Model;
@@ -41,8 +43,6 @@ pub(super) struct Member {
     /// Acquaintances left to approach.
     pub acquaintances: f32,
     pub customers: u32,
-    /// The orders of this month.
-    pub orders: MonthOrders,
     pub joined: u16,
     pub is_builder: bool,
     /// The member right above him left last month, where that matters.
@@ -70,7 +70,6 @@ impl Member {
     /// Leaves a vacant seat: what is left neither acts nor buys nor is counted.
     fn vacate(&mut self) {
         self.demand_cents = 0;
-        self.orders = MonthOrders::default();
         self.customers = 0;
         self.is_builder = false;
         self.is_leaving = true;
@@ -165,6 +164,8 @@ pub(super) struct World<'m> {
 
     pub genealogy: Genealogy,
     pub members: Vec<Member>,
+    /// The orders of the month; who joins in it orders his starter pack.
+    pub orders: Vec<MonthOrders>,
     pub accounts: Vec<Account>,
     /// Since the last twelve months began, if these need totals of their own.
     pub last: Option<Vec<Totals>>,
@@ -221,6 +222,7 @@ impl<'m> World<'m> {
             quitting: Quitting::new(&model.quitting, model.months),
             genealogy: plan.founders(model.market.founders),
             members: Vec::new(),
+            orders: vec![pack(plan); model.market.founders as usize],
             accounts: vec![
                 Account::opened(Totals { costs: plan.join.fee, ..Totals::default() });
                 model.market.founders as usize
@@ -262,7 +264,6 @@ impl<'m> World<'m> {
             belief: self.belief,
             purchasing: self.purchasing,
             traits: self.key.stream(Stream::Traits, 0),
-            pack: MonthOrders { purchases: pack_price(&self.model.plan), ..MonthOrders::default() },
             month: self.month as u16,
         }
     }
@@ -291,6 +292,7 @@ impl<'m> World<'m> {
     pub(super) fn vacate_seats(&mut self) {
         for &place in self.advance.vacated() {
             self.members[place as usize].vacate();
+            self.orders[place as usize] = MonthOrders::default();
         }
     }
 
@@ -354,6 +356,11 @@ impl<'m> World<'m> {
     }
 }
 
+/// The orders of somebody who joins.
+pub(super) fn pack(plan: &Plan) -> MonthOrders {
+    MonthOrders { purchases: pack_price(plan), ..MonthOrders::default() }
+}
+
 /// What the starter pack costs.
 pub(super) fn pack_price(plan: &Plan) -> Money {
     let unit = plan.product.member_price(plan.product.price);
@@ -378,7 +385,6 @@ pub(super) struct MemberMaker<'w> {
     purchasing: Purchasing,
     traits: StreamKey,
     /// What is bought on joining.
-    pack: MonthOrders,
     month: u16,
 }
 
@@ -406,7 +412,6 @@ impl MemberMaker<'_> {
             recent: 0.0,
             acquaintances: traits.acquaintances as f32,
             customers: 0,
-            orders: self.pack,
             joined: self.month,
             is_builder: traits.is_builder,
             sponsor_left: false,
@@ -439,6 +444,7 @@ pub(super) struct MonthVolumes<'w> {
     pub fee: Money,
     pub month: u32,
     pub members: &'w [Member],
+    pub orders: &'w [MonthOrders],
     /// What became of goods, if stock is kept.
     pub moves: Option<&'w [Moves]>,
     /// What people who have left gave back.
@@ -447,7 +453,8 @@ pub(super) struct MonthVolumes<'w> {
 
 impl MonthVolumes<'_> {
     /// Appends the sums of a base over orders of these members, in cents.
-    fn append(&self, members: &[Member], base: Base, kind: OrderKind, column: &mut Vec<i64>) {
+    fn append(&self, places: Range<usize>, base: Base, kind: OrderKind, column: &mut Vec<i64>) {
+        let (members, orders) = (&self.members[places.clone()], &self.orders[places]);
         let rate = match base {
             Base::Cv => self.product.cv,
             Base::Pv => self.product.pv,
@@ -462,13 +469,13 @@ impl MonthVolumes<'_> {
                 column.extend(members.iter().map(|_| 0));
             }
             (Base::Fee, _) => column.extend(members.iter().map(|m| fee(m).cents())),
-            (Base::Price, OrderKind::Retail) => extend(column, members, rate, |o| o.sales),
+            (Base::Price, OrderKind::Retail) => extend(column, orders, rate, |o| o.sales),
             (Base::Price, OrderKind::All) => {
-                extend(column, members, rate, |o| o.purchases + o.sales);
+                extend(column, orders, rate, |o| o.purchases + o.sales);
             }
-            (_, OrderKind::Member) => extend(column, members, rate, |o| o.purchases),
-            (_, OrderKind::Retail) => extend(column, members, rate, |o| o.wholesale),
-            (_, OrderKind::All) => extend(column, members, rate, MonthOrders::at_member_price),
+            (_, OrderKind::Member) => extend(column, orders, rate, |o| o.purchases),
+            (_, OrderKind::Retail) => extend(column, orders, rate, |o| o.wholesale),
+            (_, OrderKind::All) => extend(column, orders, rate, MonthOrders::at_member_price),
         }
     }
 }
@@ -477,22 +484,22 @@ impl MonthVolumes<'_> {
 #[inline]
 fn extend(
     column: &mut Vec<i64>,
-    members: &[Member],
+    orders: &[MonthOrders],
     rate: Rate,
     amount: impl Fn(&MonthOrders) -> Money,
 ) {
-    column.extend(members.iter().map(|member| amount(&member.orders).at(rate).cents()));
+    column.extend(orders.iter().map(|orders| amount(orders).at(rate).cents()));
 }
 
 impl Volumes for MonthVolumes<'_> {
     #[inline]
     fn points(&self, place: usize) -> Points {
-        self.product.points(self.members[place].orders.at_member_price())
+        self.product.points(self.orders[place].at_member_price())
     }
 
     fn retail_points(&self, place: usize) -> Points {
         let resold = self.moves.map_or(Money::ZERO, |moves| moves[place].resale.cost);
-        self.product.points(self.members[place].orders.wholesale + resold)
+        self.product.points(self.orders[place].wholesale + resold)
     }
 
     fn customers(&self, place: usize) -> u32 {
@@ -501,13 +508,13 @@ impl Volumes for MonthVolumes<'_> {
 
     fn base(&self, place: usize, base: Base, kind: OrderKind) -> Money {
         let mut column = Vec::new();
-        self.append(&self.members[place..=place], base, kind, &mut column);
+        self.append(place..place + 1, base, kind, &mut column);
         Money::from_cents(column[0])
     }
 
     fn column(&self, n_members: usize, base: Base, kind: OrderKind, column: &mut Vec<i64>) {
         column.clear();
-        self.append(&self.members[..n_members], base, kind, column);
+        self.append(0..n_members, base, kind, column);
     }
 
     #[inline]
