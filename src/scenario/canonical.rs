@@ -32,7 +32,7 @@ fn write_node(text: &mut String, path: &str, node: &Node) {
         Value::Whole(value) => writeln!(text, "{path}={value}"),
         Value::Number(value) => writeln!(text, "{path}={value}"),
         Value::Flag(value) => writeln!(text, "{path}={value}"),
-        Value::Date => unreachable!("a checked scenario has no dates"),
+        Value::Date | Value::Faulty => unreachable!("a checked scenario has neither"),
         Value::List(elements) => {
             for (number, element) in elements.iter().enumerate() {
                 write_node(text, &format!("{path}.{number}"), element);

@@ -96,7 +96,8 @@ impl Checker<'_> {
             }
             let node = written.and_then(|entry| self.value(key, &key.shape, &entry.node));
             let key_place = written.and_then(|entry| entry.key_place.clone());
-            if let Some(node) = node.or_else(|| self.default(key)) {
+            let refused = || written.map(|_| Node { value: Value::Faulty, place: None });
+            if let Some(node) = node.or_else(|| self.default(key)).or_else(refused) {
                 checked.push(Entry { key: key.name.into(), key_place, node });
             }
         }
@@ -352,7 +353,7 @@ fn is_number(shape: &Shape, value: &Value) -> bool {
     match value {
         Value::Whole(_) | Value::Number(_) => true,
         Value::Text(text) => may_be_infinite && text == "infinite",
-        Value::Flag(_) | Value::Date | Value::List(_) | Value::Table(_) => false,
+        Value::Flag(_) | Value::Date | Value::Faulty | Value::List(_) | Value::Table(_) => false,
     }
 }
 

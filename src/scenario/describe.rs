@@ -93,7 +93,7 @@ fn value_in_words(node: &Node) -> String {
         Value::Number(number) if number.is_infinite() => "no limit".into(),
         Value::Number(number) => grouped(*number),
         Value::Flag(flag) => flag.to_string(),
-        Value::Date | Value::Table(_) => String::new(),
+        Value::Date | Value::Faulty | Value::Table(_) => String::new(),
         Value::List(elements) => {
             let elements: Vec<_> = elements.iter().map(value_in_words).collect();
             if elements.is_empty() { "none".into() } else { elements.join(", ") }

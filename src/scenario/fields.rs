@@ -13,7 +13,14 @@ pub(super) struct Fields<'t>(pub &'t [Entry]);
 impl<'t> Fields<'t> {
     /// The node of a key, if it was given or has a default.
     pub(super) fn get(self, key: &str) -> Option<&'t Node> {
-        find(self.0, key).map(|entry| &entry.node)
+        let is_sound = |entry: &&Entry| !matches!(entry.node.value, Value::Faulty);
+        self.0.iter().filter(is_sound).find(|entry| entry.key == key).map(|entry| &entry.node)
+    }
+
+    /// Whether a key was given a value that was refused, and has none: then nobody is told that it
+    /// is missing.
+    pub(super) fn was_refused(self, key: &str) -> bool {
+        find(self.0, key).is_some_and(|entry| matches!(entry.node.value, Value::Faulty))
     }
 
     fn must(self, key: &str) -> &'t Node {

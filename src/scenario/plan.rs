@@ -32,7 +32,7 @@ use super::tree::{Entry, Node, Place, Value};
 pub(super) fn build(fields: Fields<'_>, default_name: &str, problems: &mut Vec<Problem>) -> Plan {
     let ranks = fields.sections("rank").filter_map(|(rank, _)| rank.text("name")).collect();
     let bonuses = fields.sections("bonus").map(|(bonus, _)| bonus.text("name")).collect();
-    let has_breakaway = fields.text("breakaway").is_some();
+    let has_breakaway = fields.get("breakaway").is_some() || fields.was_refused("breakaway");
     let trees = Trees::default();
     let mut builder = Builder { ranks, bonuses, trees, has_breakaway, problems };
     builder.read_trees(fields);

@@ -204,7 +204,7 @@ fn plain(node: &tree::Node) -> Value {
         }
         tree::Value::Number(number) => json!(number),
         tree::Value::Flag(flag) => json!(flag),
-        tree::Value::Date => Value::Null,
+        tree::Value::Date | tree::Value::Faulty => Value::Null,
         tree::Value::List(elements) => Value::Array(elements.iter().map(plain).collect()),
         tree::Value::Table(entries) => Value::Object(
             entries.iter().map(|entry| (entry.key.clone(), plain(&entry.node))).collect(),

@@ -68,6 +68,6 @@ fn shown(node: &Node) -> String {
                 .collect();
             format!("{{ {} }}", entries.join(", "))
         }
-        Value::Date => unreachable!("a checked scenario has no dates"),
+        Value::Date | Value::Faulty => unreachable!("a checked scenario has neither"),
     }
 }

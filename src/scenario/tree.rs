@@ -61,6 +61,8 @@ pub(super) enum Value {
     Number(f64),
     Flag(bool),
     Date,
+    /// What was written was refused: the key is there, and has no value.
+    Faulty,
     List(Vec<Node>),
     Table(Vec<Entry>),
 }
@@ -98,6 +100,7 @@ impl Value {
             Self::Whole(_) | Self::Number(_) => "a number",
             Self::Flag(_) => "`true` or `false`",
             Self::Date => "a date",
+            Self::Faulty => "what was refused",
             Self::List(_) => "a list",
             Self::Table(_) => "a table",
         }
@@ -274,7 +277,12 @@ fn forget_places(node: &mut Node) {
                 forget_places(&mut entry.node);
             }
         }
-        Value::Text(_) | Value::Whole(_) | Value::Number(_) | Value::Flag(_) | Value::Date => {}
+        Value::Text(_)
+        | Value::Whole(_)
+        | Value::Number(_)
+        | Value::Flag(_)
+        | Value::Date
+        | Value::Faulty => {}
     }
 }
 

@@ -26,7 +26,7 @@ impl Checker<'_> {
             Value::Number(number) => *number,
             Value::Whole(whole) => *whole as f64,
             Value::Text(_) => f64::INFINITY,
-            Value::Flag(_) | Value::Date | Value::List(_) | Value::Table(_) => {
+            Value::Flag(_) | Value::Date | Value::Faulty | Value::List(_) | Value::Table(_) => {
                 unreachable!("only numbers are checked as numbers")
             }
         };

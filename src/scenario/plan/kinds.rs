@@ -52,6 +52,7 @@ impl<'t> Builder<'t, '_> {
                 self.report(fields.place("rates"), reason, "remove one of the two");
                 None
             }
+            (None, None) if ["brackets", "rates"].iter().any(|key| fields.was_refused(key)) => None,
             (None, None) => {
                 let reason = "a `differential` bonus needs `brackets` or `rates`";
                 let help = "write brackets = [[100, 0.03], [300, 0.06]] for rates by volume, or \
@@ -116,6 +117,9 @@ impl<'t> Builder<'t, '_> {
     /// The full levels of seats for which an award is paid.
     fn fill(&mut self, fields: Fields<'t>) -> Option<Event> {
         let Some(levels) = fields.count("levels") else {
+            if fields.was_refused("levels") {
+                return None;
+            }
             let reason = "an award on `fill` needs `levels`";
             let help = "write levels = 2 for all seats of the two levels below a member";
             self.report(fields.place("on"), reason, help);

@@ -17,6 +17,8 @@ pub(super) struct Trees<'t> {
     pub(super) placement: Option<Placement>,
     pub(super) pass_up: Option<u32>,
     pub(super) boards: Option<Boards>,
+    /// The names of trees whose place was refused.
+    unplaced: Vec<&'t str>,
     /// Whether there is a tree of boards, be it faulty.
     pub(super) has_boards: bool,
 }
@@ -43,7 +45,10 @@ impl<'t> Builder<'t, '_> {
     /// Reads all trees, before what refers to them.
     pub(super) fn read_trees(&mut self, fields: Fields<'t>) {
         for (tree, _) in fields.sections("tree") {
-            let Some(place) = tree.text("place") else { continue };
+            let Some(place) = tree.text("place") else {
+                self.trees.unplaced.extend(tree.text("name"));
+                continue;
+            };
             for (key, places) in KEYS_OF_PLACES {
                 if tree.place(key).is_some() && !places.contains(&place) {
                     let reason = format!("`{key}` says nothing where place = \"{place}\"");
@@ -79,7 +84,7 @@ impl<'t> Builder<'t, '_> {
             return;
         }
         self.trees.pass_up = tree.count("n");
-        if self.trees.pass_up.is_none() {
+        if self.trees.pass_up.is_none() && !tree.was_refused("n") {
             let reason = "a tree with place = \"pass_up\" needs `n`";
             self.report(tree.place("place"), reason, "write n = 2 for a 2-up plan");
         }
@@ -92,6 +97,9 @@ impl<'t> Builder<'t, '_> {
             return;
         }
         let (Some(width), Some(rows)) = (tree.count("width"), tree.count("depth")) else {
+            if ["width", "depth"].iter().any(|key| tree.was_refused(key)) {
+                return;
+            }
             let reason = "a tree with place = \"board\" needs `width` and `depth`";
             let help = "write width = 2 and depth = 3 for boards of 1, 2 and 4 seats";
             self.report(tree.place("place"), reason, help);
@@ -116,6 +124,12 @@ impl<'t> Builder<'t, '_> {
         if self.trees.placement.is_some() {
             let reason = "a plan has at most one tree with a `width`";
             self.report(tree.place("place"), reason, "remove one of the two");
+            return;
+        }
+        if tree.was_refused("width") {
+            // Any that gives no cause for complaint about what refers to it.
+            let rule = PlacementRule::Breadth;
+            self.trees.placement = Some(Placement { width: 2, rule, refills: false });
             return;
         }
         let Some(width) = tree.count("width") else {
@@ -157,6 +171,8 @@ impl<'t> Builder<'t, '_> {
             }
             Some(&(_, Some(kind))) => kind,
             None if name == "sponsor" => TreeKind::Sponsor,
+            // Its fault is told where it stands.
+            None if self.trees.unplaced.contains(&name) => return None,
             None => {
                 let known = self.trees.named.iter().map(|(name, _)| *name);
                 let known: Vec<_> = ["sponsor"]

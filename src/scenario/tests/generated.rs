@@ -124,7 +124,9 @@ fn admits(schema: &Value, value: &tree::Value) -> bool {
                 && words.is_none_or(|words| words.iter().any(|word| word == text))
         }
         tree::Value::Flag(_) => schema["type"] == "boolean",
-        tree::Value::Date | tree::Value::List(_) | tree::Value::Table(_) => false,
+        tree::Value::Date | tree::Value::Faulty | tree::Value::List(_) | tree::Value::Table(_) => {
+            false
+        }
     }
 }
 

@@ -806,7 +806,7 @@ fn trees_and_what_is_paid_in_them_fit_together() {
         assert_one_fault(&text, reason);
     }
     for sound in [
-        in_tree("place = \"pass_up\"\nn = 0", level),
+        in_tree("place = \"pass_up\"\nn = \"two\"", level),
         in_tree(&format!("place = \"bfs\"\nwidth = 2\n{}", passed("u")), level),
         in_tree("place = \"weak\"\nwidth = 2\nvacant = \"refill\"", pair),
         in_tree("place = \"bfs\"\nwidth = 100", level),
@@ -840,6 +840,35 @@ fn refunds_are_shares_and_flags() {
       |
       = help: `clawback`: whether commissions on them are taken back from his uplines; default true
     "#);
+}
+
+/// What is written and wrong is reported, and nobody is told that it is missing.
+#[test]
+fn a_value_that_is_refused_is_not_reported_as_missing() {
+    let kind =
+        |kind: &str, keys: &str| format!("[[bonus]]\nname = \"b\"\nkind = \"{kind}\"\n{keys}\n");
+    let level = "kind = \"level\"\nrates = [0.1]";
+    let cycle = "kind = \"award\"\non = \"cycle\"\namount = 20";
+    let fill = "kind = \"award\"\non = \"fill\"\namount = 5\nlevels = 1.5";
+    let pair = "kind = \"pair\"\nrate = 0.1\nneed = { recruits_per_leg = 1 }";
+    for text in [
+        kind("differential", "brackets = [[300, 0.1], [100, 0.2]]"),
+        kind("differential", "rates = { Nobody = 0.1 }"),
+        kind("differential", "brackets = 3"),
+        format!(
+            "breakaway = \"Nobody\"\n{}",
+            kind("differential", "brackets = [[1, 0.1]]\nstop = \"breakaway\"")
+        ),
+        in_tree("place = \"bfs\"\nwidth = 1", level),
+        in_tree("place = \"weak\"\nwidth = \"two\"", pair),
+        in_tree("place = \"lift\"\nwidth = 2", level),
+        in_tree("place = \"board\"\nwidth = 2\ndepth = 0", cycle),
+        in_tree("place = \"pass_up\"\nn = \"two\"", level),
+        in_tree("place = \"bfs\"\nwidth = 2", fill),
+    ] {
+        let message = plan(&text);
+        assert!(message.contains("has 1 problem\n"), "{text}\n{message}");
+    }
 }
 
 #[test]
