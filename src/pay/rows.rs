@@ -1,7 +1,16 @@
 //! The rows of a table, with the lines they stand on.
 
+use std::io::Cursor;
+
 use super::company::InputFile;
 use super::fault::Faults;
+
+/// After so many faults a table is no longer read again from the line behind an open quote: each
+/// such reading may go on to the end of the table.
+const REREAD_MAX: usize = 1000;
+
+const OPEN_QUOTE: &str = "a quote opens here that is not closed on the same line: close it, or \
+                          remove it";
 
 /// A column that a table has or may have.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +33,7 @@ pub(super) const fn optional(name: &'static str) -> ColumnName {
 pub(super) struct Rows<'a, const N: usize> {
     file: usize,
     text: &'a str,
-    reader: csv::Reader<&'a [u8]>,
+    reader: csv::Reader<Cursor<&'a [u8]>>,
     record: csv::StringRecord,
     /// Where in a row each column stands.
     columns: [Option<usize>; N],
@@ -71,14 +80,19 @@ impl<'a, const N: usize> Rows<'a, N> {
             .flexible(true)
             .trim(csv::Trim::All)
             .comment(Some(b'#'))
-            .from_reader(text.as_bytes());
+            .from_reader(Cursor::new(text.as_bytes()));
         let mut record = csv::StringRecord::new();
         let is_there = reader.read_record(&mut record).expect("text in memory can be read");
         if !is_there {
             faults.add(file, None, format!("it is empty: {}", header_of(&wanted)));
             return None;
         }
-        let line = Some(line_of(text, &record));
+        let start = Start::of(text, &record);
+        let line = Some(start.line);
+        if start.has_open_quote(text) {
+            faults.add(file, line, OPEN_QUOTE);
+            return None;
+        }
         let find = |column: ColumnName| record.iter().position(|name| name == column.name);
         let columns = wanted.map(find);
         let n_before = faults.len();
@@ -113,10 +127,18 @@ impl<'a, const N: usize> Rows<'a, N> {
             if !is_there {
                 return None;
             }
+            if self.may_have_open_quote() {
+                let start = Start::of(self.text, &self.record);
+                if start.has_open_quote(self.text) {
+                    faults.add(self.file, Some(start.line), OPEN_QUOTE);
+                    self.go_on_behind(start, faults.len());
+                    continue;
+                }
+            }
             if self.record.len() == self.width {
                 break;
             }
-            let line = line_of(self.text, &self.record);
+            let line = Start::of(self.text, &self.record).line;
             let fields = match self.record.len() {
                 1 => "1 field".to_owned(),
                 n => format!("{n} fields"),
@@ -124,8 +146,27 @@ impl<'a, const N: usize> Rows<'a, N> {
             let reason = format!("this row has {fields}, and the header {}", self.width);
             faults.add(self.file, Some(line), reason);
         }
-        let line = line_of(self.text, &self.record);
+        let line = Start::of(self.text, &self.record).line;
         Some(Row { line, record: &self.record, columns: &self.columns })
+    }
+
+    /// Whether the row that was read goes on over several lines, or to the end of the table.
+    fn may_have_open_quote(&self) -> bool {
+        let end = self.reader.position();
+        let first = self.record.position().map_or(0, csv::Position::line);
+        end.line() > first + 1 || end.byte() as usize >= self.text.len()
+    }
+
+    /// Reads on from the line behind that of a row.
+    fn go_on_behind(&mut self, start: Start, n_faults: usize) {
+        if n_faults > REREAD_MAX {
+            return;
+        }
+        let rest = &self.text.as_bytes()[start.byte..];
+        let length = rest.iter().position(|&byte| byte == b'\n').map_or(rest.len(), |at| at + 1);
+        let mut position = csv::Position::new();
+        position.set_byte((start.byte + length) as u64).set_line(u64::from(start.line) + 1);
+        self.reader.seek(position).expect("text in memory can be read");
     }
 }
 
@@ -140,20 +181,59 @@ fn header_of(wanted: &[ColumnName]) -> String {
     format!("the first line names the columns, {header}")
 }
 
-/// The line on which a row begins. The reader counts from the end of the row before, so empty
-/// lines and comments in between are skipped here.
-fn line_of(text: &str, record: &csv::StringRecord) -> u32 {
-    let Some(position) = record.position() else { return 1 };
-    let mut rest = &text.as_bytes()[position.byte() as usize..];
-    let mut line = position.line() as u32;
-    while let [first, ..] = rest
-        && matches!(first, b'\r' | b'\n' | b'#')
-    {
-        let Some(end) = rest.iter().position(|&byte| byte == b'\n') else { break };
-        rest = &rest[end + 1..];
-        line += 1;
+/// Where a row begins.
+#[derive(Clone, Copy)]
+struct Start {
+    byte: usize,
+    line: u32,
+}
+
+impl Start {
+    /// The reader counts from the end of the row before, so empty lines and comments in between
+    /// are skipped here.
+    fn of(text: &str, record: &csv::StringRecord) -> Self {
+        let Some(position) = record.position() else { return Self { byte: 0, line: 1 } };
+        let text = text.as_bytes();
+        let (mut byte, mut line) = (position.byte() as usize, position.line() as u32);
+        while let [first, ..] = &text[byte..]
+            && matches!(first, b'\r' | b'\n' | b'#')
+        {
+            let Some(end) = text[byte..].iter().position(|&byte| byte == b'\n') else { break };
+            byte += end + 1;
+            line += 1;
+        }
+        Self { byte, line }
     }
-    line
+
+    /// Whether a quote of the row is not closed on the line on which it begins.
+    fn has_open_quote(self, text: &str) -> bool {
+        let line = text[self.byte..].split(['\r', '\n']).next().unwrap_or_default();
+        let mut rest = line.as_bytes();
+        loop {
+            // At the beginning of a field; a quote further on is a letter like any other.
+            if let [b'"', quoted @ ..] = rest {
+                match behind_quoted(quoted) {
+                    Some(behind) => rest = behind,
+                    None => return true,
+                }
+            }
+            match rest.iter().position(|&byte| byte == b',') {
+                Some(comma) => rest = &rest[comma + 1..],
+                None => return false,
+            }
+        }
+    }
+}
+
+/// What stands behind the quote that closes a text; two quotes are one letter of it.
+fn behind_quoted(mut text: &[u8]) -> Option<&[u8]> {
+    loop {
+        let quote = text.iter().position(|&byte| byte == b'"')?;
+        match &text[quote + 1..] {
+            [b'"', rest @ ..] => text = rest,
+            rest => return Some(rest),
+        }
+    }
 }
 
 fn newlines(bytes: &[u8]) -> u32 {

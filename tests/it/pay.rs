@@ -115,6 +115,44 @@ fn all_faults_of_both_tables_are_told_together_with_their_lines() {
 }
 
 #[test]
+fn a_quote_that_is_not_closed_hides_no_other_fault() {
+    let folder = Folder::new();
+    let members = "A,,0\n\"B,A,0\n\"C, jr\",A,0\nD,Zoe,0\nE,A,\"1\n";
+    let orders = "0,A,member,\"10,1,1,,\n0,Nobody,member,10,10,10,,\n0,A,\"member,1,1,1,,\n\n\
+                  0,\"C, jr\",\"member\",2,2,2,,\n0,A,bad,1,1,1,,\n0,A,member,1,1,\"1\"\"\"\"\",,\n\
+                  0,A,member,1,1,1,\"";
+    let said = pay(&folder, TEAM, members, orders);
+    folder.write("members.csv", "member,\"sponsor,joined\nA,,0\n");
+    folder.write(
+        "orders.csv",
+        "period,member,kind,price,pv,cv\r\n0,A,\"member,1,1,1\r\n0,X,gift,1,1,1\r\n",
+    );
+    let header = folder.run("pay plan.toml --members members.csv --orders orders.csv");
+    assert_snapshot!(format!("{said}{header}"), @r#"
+    exit code 1
+    ----- stderr
+    error: members.csv and orders.csv have 9 problems
+
+    members.csv:3: a quote opens here that is not closed on the same line: close it, or remove it
+    members.csv:5: the sponsor `Zoe` is no member of this table: add him, or leave `sponsor` empty for somebody at the top
+    members.csv:6: a quote opens here that is not closed on the same line: close it, or remove it
+    orders.csv:2: a quote opens here that is not closed on the same line: close it, or remove it
+    orders.csv:3: `Nobody` is not among the members
+    orders.csv:4: a quote opens here that is not closed on the same line: close it, or remove it
+    orders.csv:7: `kind` is `bad`, and not `member`, `retail`, `fee` or `refund`
+    orders.csv:8: `cv` is `1""`: write a plain decimal number, such as 1234.50
+    orders.csv:9: a quote opens here that is not closed on the same line: close it, or remove it
+    exit code 1
+    ----- stderr
+    error: members.csv and orders.csv have 3 problems
+
+    members.csv:1: a quote opens here that is not closed on the same line: close it, or remove it
+    orders.csv:2: a quote opens here that is not closed on the same line: close it, or remove it
+    orders.csv:3: `kind` is `gift`, and not `member`, `retail`, `fee` or `refund`
+    "#);
+}
+
+#[test]
 fn columns_are_missing_unknown_or_twice() {
     let folder = Folder::new();
     folder.write("plan.toml", TEAM);
