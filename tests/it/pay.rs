@@ -343,6 +343,56 @@ fn an_explanation_names_orders_and_adds_up_to_what_is_paid() {
 }
 
 #[test]
+fn an_explanation_says_where_an_own_rate_comes_from_and_what_broke_away() {
+    let folder = Folder::new();
+    let plan = "name = \"Lead\"\nbreakaway = \"P\"\n[[rank]]\nname = \"P\"\n\
+                any = [{ pgv = 7500 }, { legs = { P = 1 }, pgv = 2500 }]\n[[bonus]]\n\
+                name = \"brackets\"\nkind = \"differential\"\nfloor = \"best_leg\"\n\
+                brackets = [[2000, 0.18], [4000, 0.21], [7500, 0.25]]\n[[bonus]]\n\
+                name = \"ranks\"\nkind = \"differential\"\nrates = { P = 0.05 }\n";
+    let orders = "0,A,member,1000,1000,1000,,\n0,B,member,90,90,90,,\n\
+                  0,C,member,1500,1500,1500,,\n0,D,member,8000,8000,8000,,\n\
+                  0,E,member,10,10,10,,\n";
+    pay(&folder, plan, "A,,0\nB,A,0\nC,A,0\nD,B,0\nE,D,0\n", orders);
+    let call = "pay plan.toml --members members.csv --orders orders.csv --explain";
+    let said: Vec<String> =
+        ["A", "C", "D"].map(|name| folder.run(&format!("{call} {name}")).stdout).into();
+    assert_snapshot!(said.concat(), @r"
+    A, month 0: 754.50
+      PV 1000.00, GV 10600.00, PGV 2590.00
+      rank P
+      brackets: 625.00
+        own rate 25 %: the floor, the rate of the best leg (D, in the leg of B); without it 18 %, for PGV 2590.00 reaches the bracket from 2000.00
+        own rate 25 %, 0 % granted below: 25 % of 2500.00 = 625.00 (A's order on line 2: 1000.00, C's order on line 4: 1500.00)
+        own rate 25 %, 25 % granted below: 0 % of 90.00 = 0.00 (B's order on line 3: 90.00)
+        not paid, for it broke away with D: 8010.00 (D's order on line 5: 8000.00, E's order on line 6: 10.00)
+      ranks: 129.50
+        own rate 5 %: rank P
+        own rate 5 %, 0 % granted below: 5 % of 2590.00 = 129.50 (A's order on line 2: 1000.00, B's order on line 3: 90.00, C's order on line 4: 1500.00)
+        not paid, for it broke away with D: 8010.00 (D's order on line 5: 8000.00, E's order on line 6: 10.00)
+    C, month 0: 0.00
+      PV 1500.00, GV 1500.00, PGV 1500.00
+      rank none
+      not P: one of: PGV 1500.00, needs 7500.00 | PGV 1500.00, needs 2500.00; legs with P 0, needs 1
+      brackets: 0.00
+        own rate 0 %: PGV 1500.00 is below the first bracket, 2000.00
+        own rate 0 %, 0 % granted below: 0 % of 1500.00 = 0.00 (C's order on line 4: 1500.00)
+      ranks: 0.00
+        own rate 0 %: no rank
+        own rate 0 %, 0 % granted below: 0 % of 1500.00 = 0.00 (C's order on line 4: 1500.00)
+    D, month 0: 2403.00
+      PV 8000.00, GV 8010.00, PGV 8010.00
+      rank P
+      brackets: 2002.50
+        own rate 25 %: PGV 8010.00 reaches the bracket from 7500.00
+        own rate 25 %, 0 % granted below: 25 % of 8010.00 = 2002.50 (D's order on line 5: 8000.00, E's order on line 6: 10.00)
+      ranks: 400.50
+        own rate 5 %: rank P
+        own rate 5 %, 0 % granted below: 5 % of 8010.00 = 400.50 (D's order on line 5: 8000.00, E's order on line 6: 10.00)
+    ");
+}
+
+#[test]
 fn an_explanation_tells_what_legs_carry_on_and_lose() {
     let folder = Folder::new();
     let plan = "name = \"Legs\"\nperiod = \"week\"\n[active]\npv = 10\n[[tree]]\nname = \"legs\"\n\

@@ -157,6 +157,9 @@ impl<'p, 'c> Explanation<'p, 'c> {
         if let (Some(need), false) = (&bonus.need, is_eligible) {
             let _ = writeln!(text, "    not paid: {}", facts.in_words(need, true));
         }
+        if let BonusKind::Differential(rule) = &bonus.kind {
+            let _ = writeln!(text, "    {}", self.own_rate_in_words(at, rule));
+        }
         if parts.is_empty() {
             text.push_str("    nothing counts for it\n");
         }
