@@ -77,7 +77,7 @@ fn summary(likeness: &Likeness) -> String {
         format!("published over:  {}", disclosure.denominator),
         format!("simulated over:  {}", disclosure.counterpart()),
     ];
-    lines.extend(disclosure.differs.iter().map(|differs| format!("                 {differs}")));
+    lines.extend(disclosure.differences().map(|differs| format!("                 {differs}")));
     lines.push(format!(
         "source:          {} (grade {})",
         disclosure.source.join("; "),
@@ -87,7 +87,7 @@ fn summary(likeness: &Likeness) -> String {
     for (measure, heading) in [
         (Measure::ShareOfPay, format!("Share of all {}", disclosure.concept.phrase())),
         (Measure::ShareOfPeople, "Share of people".into()),
-        (Measure::Amount, format!("{} per {}", disclosure.currency, disclosure.per.label())),
+        (Measure::Amount, disclosure.money()),
         (Measure::Ratio, "Ratio".into()),
     ] {
         lines.extend(table(likeness, measure, &heading));

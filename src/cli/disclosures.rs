@@ -76,12 +76,7 @@ fn in_full(disclosure: &Disclosure) -> String {
         disclosure.name.clone(),
         format!("  {company}, {place}, {year}"),
         format!("  over: {denominator}{people}"),
-        format!(
-            "  of: {}, {} per {}",
-            disclosure.concept.phrase(),
-            disclosure.currency,
-            disclosure.per.label()
-        ),
+        format!("  of: {}, {}", disclosure.concept.phrase(), disclosure.money()),
         format!("  nearest in a simulation: {}", counterpart(disclosure)),
     ];
     if !disclosure.brackets.is_empty() {
@@ -121,7 +116,7 @@ fn in_full(disclosure: &Disclosure) -> String {
 /// Whom and what a simulation is asked for in place of the publication, and how that differs.
 fn counterpart(disclosure: &Disclosure) -> String {
     let group = disclosure.counterpart();
-    match &disclosure.differs {
+    match disclosure.differences() {
         Some(differs) => format!("{group}. {differs}"),
         None => group,
     }

@@ -2,10 +2,10 @@
 
 mod distance;
 
-use crate::observation::{Answer, Concept, Denominator, OUTCOMES, Question, RunReport};
+use crate::observation::{Answer, Concept, Denominator, OUTCOMES, Question, RunReport, Statistic};
 use crate::results::{
     Average, Bracket, Disclosure, Distance, DistanceOf, Likeness, LikenessRow, Measure, Provenance,
-    PublishedFigure, PublishedStatistic, Rest,
+    PublishedFigure, PublishedStatistic, Rest, support_of_income,
 };
 use crate::statistics::{Estimate, Support};
 use crate::units::Money;
@@ -43,7 +43,7 @@ pub fn compare_to(
     rows.extend(view.unpaid());
     rows.extend(disclosure.figures.iter().map(|figure| view.figure(figure)));
     rows.extend(view.mean_by_median());
-    let mean = view.over_runs(Support::Real, |answer, _| answer.mean * view.in_statement()).value;
+    let mean = view.over_runs(view.support(), |answer, _| answer.mean * view.in_statement()).value;
     let scale_of_means = disclosure.mean().map(|published| scale * published / mean);
     let mut distances: Vec<Distance> = view.distance(&parts).into_iter().collect();
     distances.extend(distance::distances(&rows));
@@ -142,6 +142,11 @@ impl View<'_> {
         self.scale / self.disclosure.per.in_a_year()
     }
 
+    /// Which values an amount of the statement's income can have.
+    fn support(&self) -> Support {
+        support_of_income(self.disclosure.concept, Statistic::Mean)
+    }
+
     /// A figure of the statement's own group, the mean over runs.
     fn over_runs(&self, support: Support, figure: impl Fn(&Answer, &RunReport) -> f64) -> Estimate {
         self.of_group(self.disclosure.counts, support, figure)
@@ -201,7 +206,7 @@ impl View<'_> {
             measure: Measure::Amount,
             published: bracket.average.unwrap_or(f64::NAN),
             about: false,
-            simulated: self.over_runs(Support::Real, |answer, _| {
+            simulated: self.over_runs(self.support(), |answer, _| {
                 pay(answer) / bracket.share * self.in_statement()
             }),
         };
@@ -222,7 +227,7 @@ impl View<'_> {
             measure: Measure::Amount,
             published: parts[place].average.unwrap_or(f64::NAN),
             about: false,
-            simulated: self.over_runs(Support::Real, |answer, _| {
+            simulated: self.over_runs(self.support(), |answer, _| {
                 steps(&answer.lowest)[place] / width * self.in_statement()
             }),
         }
@@ -284,9 +289,9 @@ impl View<'_> {
             self.of_group(figure.counts, support, value)
         };
         let simulated = match figure.statistic {
-            S::Mean => of(Support::Real, &|answer, _| answer.mean * factor),
-            S::Median => of(Support::Real, &|answer, _| answer.median * factor),
-            S::Maximum => of(Support::Real, &|answer, _| answer.maximum * factor),
+            S::Mean => of(self.support(), &|answer, _| answer.mean * factor),
+            S::Median => of(self.support(), &|answer, _| answer.median * factor),
+            S::Maximum => of(self.support(), &|answer, _| answer.maximum * factor),
             S::ShareUnpaid => of(Support::Share, &|answer, _| answer.at_zero),
             S::SharePaid => of(Support::Share, &|answer, _| 1.0 - answer.at_zero),
             S::ShareBelow(amount) => of(Support::Share, &|answer, _| answer.below[limit(amount)]),
@@ -322,7 +327,7 @@ impl View<'_> {
             measure: Measure::Ratio,
             published: mean / median,
             about: false,
-            simulated: self.over_runs(Support::Real, |answer, _| {
+            simulated: self.over_runs(self.support(), |answer, _| {
                 if answer.median == 0.0 { f64::NAN } else { answer.mean / answer.median }
             }),
         })

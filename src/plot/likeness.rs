@@ -132,9 +132,8 @@ fn subtitle(likeness: &Likeness, measure: Measure, more: &str) -> String {
         ),
         Measure::ShareOfPeople => "Share of people".into(),
         Measure::Amount | Measure::Ratio => format!(
-            "{} per {}, one unit of the scenario’s money taken for {}",
-            disclosure.currency,
-            disclosure.per.label(),
+            "{}, one unit of the scenario’s money taken for {}",
+            disclosure.money(),
             likeness.scale
         ),
     };

@@ -128,7 +128,7 @@ impl Likeness {
 /// The table of a comparison with a statement.
 pub fn likeness_table(likeness: &Likeness) -> Table {
     let disclosure = &likeness.disclosure;
-    let money = format!("{} per {}", disclosure.currency, disclosure.per.label());
+    let money = disclosure.money();
     let unit = |measure| match measure {
         Measure::ShareOfPay | Measure::ShareOfPeople => "share",
         Measure::Amount => money.as_str(),
@@ -191,7 +191,7 @@ fn notes(likeness: &Likeness) -> Vec<String> {
             likeness.scale
         ),
     ];
-    notes.extend(disclosure.differs.clone());
+    notes.extend(disclosure.differences());
     let without = likeness.without_distance.iter();
     notes.extend(without.map(|(what, why)| format!("No distance for {what}: {why}.")));
     notes.push(ESTIMATES.into());

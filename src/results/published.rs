@@ -225,6 +225,37 @@ impl Disclosure {
         format!("{}, {}", self.counts.phrase(), self.window.phrase())
     }
 
+    /// How what a simulation is asked for differs from the statement, as far as it does.
+    ///
+    /// Amounts of a month or a week are asked of a year's sums, which is no count of single months.
+    pub fn differences(&self) -> Option<String> {
+        let parts = match self.per {
+            Per::Year => return self.differs.clone(),
+            Per::Month => "12",
+            Per::Week => "52",
+        };
+        let label = self.per.label();
+        let months = format!(
+            "The program adds up what each person got in all the time and divides it by {parts}, and \
+             who was paid in any month of it counts as paid; a publication that counts every {label} \
+             by itself finds fewer people paid, and more for each of them. Of a simulation's last \
+             twelve months disclosure.csv counts each by itself, in `active_months_gross` and \
+             `paid_months_pay`."
+        );
+        Some(match &self.differs {
+            Some(differs) => format!("{differs} {months}"),
+            None => months,
+        })
+    }
+
+    /// Currency and time of the amounts, in words.
+    pub fn money(&self) -> String {
+        match (self.per, self.window) {
+            (Per::Year, Window::Life) => format!("{} over a member’s whole time", self.currency),
+            _ => format!("{} per {}", self.currency, self.per.label()),
+        }
+    }
+
     /// Company, place and years, for titles.
     pub fn heading(&self) -> String {
         let place = match self.place.as_str() {

@@ -10,6 +10,11 @@ fn published_figures_are_known_in_every_folder() {
     let words: Vec<&str> = line.split_whitespace().collect();
     assert_eq!(words, ["doterra-us-2017", "64", "%", "1,248", "-", "USD", "V2"]);
     let said = Folder::new().run("disclosures mydailychoice-2018");
+    let whole = Folder::new().run("disclosures burnlounge-us-2014").stdout;
+    assert!(
+        whole.contains("USD over a member’s whole time") && !whole.contains("per year"),
+        "{whole}"
+    );
     for words in ["mean: 580.08 USD", "median: 0 USD", "mean expenses: 1,608 USD", "grade V2"] {
         assert!(said.stdout.contains(words), "{said}");
     }

@@ -183,6 +183,32 @@ fn single_figures_and_ranges_are_counted() {
     assert_eq!((ratio.published, ratio.simulated.runs), (3.0, 0), "nothing by nothing");
 }
 
+#[test]
+fn what_a_month_and_a_week_are_is_told_of_every_statement_of_one() {
+    let mut n_statements = 0;
+    for disclosure in crate::scenario::shipped_disclosures() {
+        let differs = disclosure.differences().unwrap_or_default();
+        let is_told = ["divides it by", "`paid_months_pay`"].map(|words| differs.contains(words));
+        assert_eq!(is_told, [disclosure.per != Per::Year; 2], "{}", disclosure.name);
+        assert!(differs.contains(disclosure.differs.as_deref().unwrap_or_default()));
+        n_statements += usize::from(is_told[0]);
+    }
+    assert_eq!(n_statements, 9);
+}
+
+#[test]
+fn intervals_of_what_cannot_be_negative_end_at_nothing() {
+    let lowest: &[&[f64]] = &[&[0.0, 0.0, 3.0], &[0.0, 2.0, 3.0]];
+    let pay = likeness(&statement(), 1.0, lowest);
+    let rows: Vec<_> = pay.of(Measure::Amount).collect();
+    let (low, high) = rows[1].simulated.interval.unwrap();
+    assert!(low == 0.0 && high > 4.0, "{low} to {high}");
+    // Net income may be a loss.
+    let net = Disclosure { concept: Concept::Net, ..statement() };
+    let net = likeness(&net, 1.0, lowest);
+    assert!(net.of(Measure::Amount).nth(1).unwrap().simulated.interval.unwrap().0 < 0.0);
+}
+
 /// Runs of a model that is asked what a statement needs.
 fn asked(statement: &Disclosure) -> (Model, Vec<RunReport>) {
     let mut model = lively();
