@@ -134,6 +134,19 @@ pub fn millionths(value: i128) -> i64 {
     i64::try_from(rounded).expect("an amount of money stays within 64 bits")
 }
 
+/// `value / (1,000,000 × parts)`, rounded half to even: [`millionths`] of what is counted in parts,
+/// 1 or more, of its unit.
+#[inline]
+pub fn millionths_of_parts(value: i128, parts: i64) -> i64 {
+    if parts == 1 {
+        return millionths(value);
+    }
+    let whole = i128::from(parts) * 1_000_000;
+    let (quotient, remainder) = (value.div_euclid(whole), value.rem_euclid(whole));
+    let is_up = 2 * remainder > whole || (2 * remainder == whole && quotient & 1 == 1);
+    i64::try_from(quotient + i128::from(is_up)).expect("an amount of money stays within 64 bits")
+}
+
 /// [`millionths`] of a value known to fit in 64 bits.
 #[inline]
 pub fn millionths_narrow(value: i64) -> i64 {

@@ -4,6 +4,11 @@
 //! periods: what the bonus comes to is not bounded by its rate. By the argument of merging the
 //! smaller into the larger, no unit is matched as part of the weaker leg more often than
 //! [`MATCHES_MAX`] times.
+//!
+//! What legs have is whole hundredths, and half a hundredth may be matched of them, where a ratio
+//! takes two for one. Matched volume is counted exactly, in parts of a hundredth
+//! ([`Pair::parts`]). What is carried is whole again: of a hundredth that was used in part, nothing
+//! is left, so that no volume is paid for twice.
 
 use super::line::Payout;
 use super::returns::{Arrivals, Return};
@@ -11,7 +16,7 @@ use super::standing::Legs;
 use super::taken::Taken;
 use super::{Pair, Plan};
 use crate::genealogy::Genealogy;
-use crate::units::{Money, Points, Rate, millionths};
+use crate::units::{Money, Points, Rate, millionths_of_parts};
 
 /// How often one unit of volume may be matched as part of a weaker leg: whenever it is, the volume
 /// it belongs to has at least doubled, and volumes have less than 64 bits.
@@ -72,8 +77,9 @@ pub(super) fn pay<'a>(
         let is_eligible = members.eligible.is_none_or(|eligible| eligible[member]);
         let rate = pair.rates[usize::from(members.standing[member])];
         let matched = pair.matched(legs);
-        let due = |volume: i64| {
-            Money::from_cents(millionths(i128::from(volume) * i128::from(rate.millionths())))
+        let due = |volume: i128| {
+            let exact = volume * i128::from(rate.millionths());
+            Money::from_cents(millionths_of_parts(exact, pair.parts()))
         };
         let mut used = 0;
         if matched.volume > 0 {
@@ -85,8 +91,8 @@ pub(super) fn pay<'a>(
             }
         }
         if let Some(carried) = &mut carried {
-            let rest = |leg: usize| legs[leg] - matched.takes[leg] * used;
-            carried[member] = [0, 1].map(|leg| pair.carried(rest(leg), is_eligible));
+            let rest = pair.rest_of(legs, matched.takes, used);
+            carried[member] = rest.map(|rest| pair.carried(rest, is_eligible));
         }
     });
     committed
@@ -123,14 +129,22 @@ fn fold_legs<'a>(
 
 /// How much of two legs is matched.
 struct Matched {
-    volume: i64,
+    /// In parts of a hundredth.
+    volume: i128,
     /// What a unit of matched volume takes of each leg.
     takes: [i64; 2],
 }
 
 impl Pair {
-    /// How much volume of these legs, in hundredths, is matched, and how much of that is paid for.
-    pub fn matches(&self, legs: [i64; 2]) -> [i64; 2] {
+    /// Into how many parts a hundredth of matched volume is divided, so that all that may be
+    /// matched of whole hundredths is a number of them.
+    pub fn parts(&self) -> i64 {
+        self.ratio.map(i64::from).iter().product()
+    }
+
+    /// How much volume of these legs, in hundredths, is matched, and how much of that is paid for,
+    /// in [parts](Self::parts) of a hundredth.
+    pub fn matches(&self, legs: [i64; 2]) -> [i128; 2] {
         let matched = self.matched(legs).volume;
         [matched, self.paid_part(matched)]
     }
@@ -140,42 +154,75 @@ impl Pair {
     pub fn rest(&self, legs: [i64; 2], rate: Rate, cap: Option<Money>) -> [i64; 2] {
         let Matched { volume, takes } = self.matched(legs);
         let used = self.used(volume, self.paid_part(volume), rate, cap);
-        [0, 1].map(|leg| legs[leg] - takes[leg] * used)
+        self.rest_of(legs, takes, used)
     }
 
-    /// How much is matched of the legs of such a member, and lost because it is above a cap.
-    pub fn flushed(&self, legs: [i64; 2], rate: Rate, cap: Option<Money>) -> i64 {
+    /// How much is matched of the legs of such a member, and lost because it is above a cap, in
+    /// [parts](Self::parts) of a hundredth.
+    pub fn flushed(&self, legs: [i64; 2], rate: Rate, cap: Option<Money>) -> i128 {
         let [matched, counted] = self.matches(legs);
-        if self.flushes { matched - paid_for(counted, rate, cap) } else { 0 }
+        if self.flushes { matched - self.paid_for(counted, rate, cap) } else { 0 }
+    }
+
+    /// So much volume in parts of a hundredth.
+    fn in_parts(&self, volume: Points) -> i128 {
+        i128::from(volume.hundredths()) * i128::from(self.parts())
     }
 
     /// How much of matched volume the cap on volume leaves.
-    fn paid_part(&self, matched: i64) -> i64 {
-        self.max.map_or(matched, |max| max.hundredths().min(matched))
+    fn paid_part(&self, matched: i128) -> i128 {
+        self.max.map_or(matched, |max| self.in_parts(max).min(matched))
     }
 
     /// How much volume is used up where so much is matched and so much of it counts.
-    fn used(&self, matched: i64, counted: i64, rate: Rate, cap: Option<Money>) -> i64 {
-        if self.flushes { matched } else { paid_for(counted, rate, cap) }
+    fn used(&self, matched: i128, counted: i128, rate: Rate, cap: Option<Money>) -> i128 {
+        if self.flushes { matched } else { self.paid_for(counted, rate, cap) }
+    }
+
+    /// How much of the volume that counts is paid for under a cap on money.
+    fn paid_for(&self, volume: i128, rate: Rate, cap: Option<Money>) -> i128 {
+        match cap {
+            Some(cap) if rate > Rate::ZERO => {
+                let exact = i128::from(cap.cents()) * 1_000_000 * i128::from(self.parts());
+                volume.min(exact / i128::from(rate.millionths()))
+            }
+            _ => volume,
+        }
+    }
+
+    /// What is left of legs of which so much is used up, in hundredths: what is used of a hundredth
+    /// in part is used.
+    fn rest_of(&self, legs: Legs, takes: [i64; 2], used: i128) -> Legs {
+        let parts = i128::from(self.parts());
+        [0, 1].map(|leg| {
+            let taken = i128::from(takes[leg]) * used;
+            let taken = if parts == 1 { taken } else { (taken + parts - 1).div_euclid(parts) };
+            legs[leg] - i64::try_from(taken).expect("no more is used of a leg than it has")
+        })
     }
 
     /// What two legs have both, in the better of the two orders of the ratio.
     fn matched(&self, legs: Legs) -> Matched {
         let [stronger, weaker] = self.ratio.map(i64::from);
+        // A leg that gives so much per unit, in parts, has as many as what the other gives times it.
         let in_order = |takes: [i64; 2]| {
-            let volume = legs[0].div_euclid(takes[0]).min(legs[1].div_euclid(takes[1]));
-            Matched { volume: self.counted(volume), takes }
+            let of = |leg: usize| i128::from(legs[leg]) * i128::from(takes[1 - leg]);
+            (of(0).min(of(1)), takes)
         };
         let one = in_order([stronger, weaker]);
         let other = in_order([weaker, stronger]);
-        if other.volume > one.volume { other } else { one }
+        // Units are counted in the order that is the better before.
+        let (volume, takes) = if other.0 > one.0 { other } else { one };
+        Matched { volume: self.counted(volume), takes }
     }
 
-    /// What counts of so much matched volume.
-    fn counted(&self, volume: i64) -> i64 {
-        let unit = self.unit.map_or(1, Points::hundredths);
-        let volume = volume - volume.rem_euclid(unit);
-        if volume < self.min.hundredths() { 0 } else { volume.max(0) }
+    /// What counts of so much matched volume, in parts of a hundredth.
+    fn counted(&self, volume: i128) -> i128 {
+        let volume = match self.unit {
+            Some(unit) => volume - volume.rem_euclid(self.in_parts(unit)),
+            None => volume,
+        };
+        if volume < self.in_parts(self.min) { 0 } else { volume.max(0) }
     }
 
     /// What is carried of the rest of a leg.
@@ -186,16 +233,5 @@ impl Pair {
             Some(carry) if carry.is_lost_unqualified && !is_eligible => rest.min(0),
             Some(carry) => carry.max.map_or(rest, |max| rest.min(max.hundredths())),
         }
-    }
-}
-
-/// How much of the volume that counts is paid for under a cap on money.
-fn paid_for(volume: i64, rate: Rate, cap: Option<Money>) -> i64 {
-    match cap {
-        Some(cap) if rate > Rate::ZERO => {
-            let exact = i128::from(cap.cents()) * 1_000_000 / i128::from(rate.millionths());
-            volume.min(i64::try_from(exact).unwrap_or(i64::MAX))
-        }
-        _ => volume,
     }
 }

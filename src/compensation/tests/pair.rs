@@ -102,6 +102,41 @@ fn volume_is_matched_in_units_and_in_the_better_order_of_a_ratio() {
     assert_eq!(Weeks::new(&plan).week([400, 1_000], 0), (40.0, [0, 200]));
 }
 
+/// Hundredths in both legs, and what is paid, in cents, and carried of them, of pairs of 2 to 1 at 10 %.
+fn two_to_one(unit: Option<i64>, legs: [i64; 2]) -> (i64, [i64; 2]) {
+    let mut bonus = pair(0.10);
+    *pair_of(&mut bonus) = Pair {
+        ratio: [2, 1],
+        unit: unit.map(whole),
+        carry: Some(Carry { max: None, is_lost_unqualified: false }),
+        ..pair_of(&mut bonus).clone()
+    };
+    let mut weeks = Weeks::new(&binary(bonus));
+    let of_leg = |member: usize| {
+        let cv = legs[member - 1];
+        Order { cv, ..order(member, 0) }
+    };
+    weeks.run.settle(&weeks.genealogy, &book(vec![of_leg(1), of_leg(2)]), &mut weeks.history);
+    (weeks.run.pay()[0].cents(), weeks.history.carried(0, 0))
+}
+
+#[test]
+fn half_a_hundredth_is_matched_and_a_line_rounded_once() {
+    // 292.655 of each, two of them from the right leg; half a hundredth of the left is used up.
+    assert_eq!(two_to_one(None, [47_813, 58_531]), (2_927, [18_547, 0]));
+    assert_eq!(two_to_one(None, [58_531, 47_813]), (2_927, [0, 18_547]));
+    // Where the weaker leg is the scarcer, all is whole.
+    assert_eq!(two_to_one(None, [10_001, 30_000]), (1_000, [0, 9_998]));
+}
+
+#[test]
+fn the_order_of_a_ratio_is_chosen_before_units_are_counted() {
+    // With two from the left 110.69, with two from the right 121.65: one unit of 100 either way.
+    assert_eq!(two_to_one(Some(100), [22_138, 24_330]), (1_000, [12_138, 4_330]));
+    assert_eq!(two_to_one(Some(100), [24_330, 22_138]), (1_000, [4_330, 12_138]));
+    assert_eq!(two_to_one(Some(100), [24_330, 24_330]), (1_000, [4_330, 14_330]), "a tie");
+}
+
 #[test]
 fn without_a_carry_all_that_is_not_matched_is_lost() {
     let mut weeks = Weeks::new(&binary(pair(0.10)));

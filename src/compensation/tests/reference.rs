@@ -1,6 +1,8 @@
 //! The same plan applied the slow way: by definitions over explicit sponsors, and by walking up
 //! from every single order with exact fractions of cents.
 
+use std::cmp::Ordering;
+
 use super::*;
 use crate::random::Lineage;
 use crate::units::Rate;
@@ -543,24 +545,32 @@ impl Pairing<'_> {
             }
             let rate = self.pair.rates[outcome.standing[member]].millionths();
             let matched = self.matched(legs);
-            committed += rounded(i128::from(matched) * i128::from(rate));
-            let counted = self.pair.max.map_or(matched, |max| matched.min(max.hundredths()));
+            let due = |volume: Fraction| volume.times(i128::from(rate)).rounded_millionths();
+            committed += due(matched);
+            let of_points = |points: Points| Fraction::whole(points.hundredths());
+            let counted = self.pair.max.map_or(matched, |max| matched.min(of_points(max)));
             let meets = outcome.meets[self.number][member];
-            line.push(if meets { rounded(i128::from(counted) * i128::from(rate)) } else { 0 });
+            line.push(if meets { due(counted) } else { 0 });
             let mut paid_for = counted;
-            // What costs more than the cap is not paid for.
-            if let Some(cap) = self.cap
-                && i128::from(counted) * i128::from(rate) > i128::from(cap.cents()) * 1_000_000
-            {
-                paid_for = (i128::from(cap.cents()) * 1_000_000 / i128::from(rate)) as i64;
+            // What costs more than the cap is not paid for, up to the least that can be matched.
+            if let Some(cap) = self.cap {
+                let cap = i128::from(cap.cents()) * 1_000_000;
+                if counted.times(i128::from(rate)) > Fraction(cap, 1) {
+                    let [a, b] = self.pair.ratio.map(i128::from);
+                    paid_for = Fraction((cap * a * b).div_euclid(i128::from(rate)), a * b);
+                }
             }
             let used = match (meets, self.pair.flushes) {
-                (false, _) => 0,
+                (false, _) => Fraction(0, 1),
                 (true, true) => matched,
                 (true, false) => paid_for,
             };
             let takes = self.takes(legs);
-            let rest = [0, 1].map(|leg| legs[leg] - takes[leg] * used);
+            // What is left of a hundredth is lost.
+            let rest = [0, 1].map(|leg| {
+                let Fraction(taken, of) = used.times(i128::from(takes[leg]));
+                (i128::from(legs[leg]) * of - taken).div_euclid(of) as i64
+            });
             let rest = match self.pair.carry {
                 None => [0; 2],
                 // What a leg is short of is not lost.
@@ -573,29 +583,78 @@ impl Pairing<'_> {
         (line, committed)
     }
 
-    /// What counts of the volume that both legs have in an order of the ratio.
-    fn matched_as(&self, legs: [i64; 2], takes: [i64; 2]) -> i64 {
-        // By definition: the most of which both legs have as many times as they give.
-        let matched = (legs[0] as f64 / takes[0] as f64).min(legs[1] as f64 / takes[1] as f64);
-        let unit = self.pair.unit.map_or(1, Points::hundredths);
-        let matched = (matched / unit as f64).floor() as i64 * unit;
-        if matched < self.pair.min.hundredths() { 0 } else { matched.max(0) }
+    /// The most of which both legs have as many times as they give, by definition.
+    fn matched_as(legs: [i64; 2], takes: [i64; 2]) -> Fraction {
+        let of = |leg: usize| Fraction(i128::from(legs[leg]), i128::from(takes[leg]));
+        of(0).min(of(1))
     }
 
-    fn orders(&self) -> [[i64; 2]; 2] {
-        let [stronger, weaker] = self.pair.ratio.map(i64::from);
-        [[stronger, weaker], [weaker, stronger]]
-    }
-
-    fn matched(&self, legs: [i64; 2]) -> i64 {
-        self.orders().map(|takes| self.matched_as(legs, takes)).into_iter().max().unwrap()
-    }
-
+    /// What of each leg a unit takes in the order in which most is matched.
     fn takes(&self, legs: [i64; 2]) -> [i64; 2] {
-        let best = self.matched(legs);
-        *self.orders().iter().find(|takes| self.matched_as(legs, **takes) == best).unwrap()
+        let [stronger, weaker] = self.pair.ratio.map(i64::from);
+        let orders = [[stronger, weaker], [weaker, stronger]];
+        let best = orders.map(|takes| Self::matched_as(legs, takes)).into_iter().max().unwrap();
+        orders.into_iter().find(|takes| Self::matched_as(legs, *takes) == best).unwrap()
+    }
+
+    /// What of that counts.
+    fn matched(&self, legs: [i64; 2]) -> Fraction {
+        let mut matched = Self::matched_as(legs, self.takes(legs));
+        if let Some(unit) = self.pair.unit {
+            let Fraction(number, of) = matched;
+            let unit = i128::from(unit.hundredths());
+            matched = Fraction(number.div_euclid(of * unit) * unit, 1);
+        }
+        let min = Fraction::whole(self.pair.min.hundredths());
+        if matched < min { Fraction(0, 1) } else { matched.max(Fraction(0, 1)) }
     }
 }
+
+/// A number divided by a positive one.
+#[derive(Clone, Copy, Debug)]
+struct Fraction(i128, i128);
+
+impl Fraction {
+    fn whole(number: i64) -> Self {
+        Self(i128::from(number), 1)
+    }
+
+    fn times(self, factor: i128) -> Self {
+        Self(self.0 * factor, self.1)
+    }
+
+    /// A millionth of it, half to even.
+    fn rounded_millionths(self) -> i64 {
+        let of = self.1 * 1_000_000;
+        let below = self.0.div_euclid(of);
+        let up = match (2 * self.0.rem_euclid(of)).cmp(&of) {
+            Ordering::Less => 0,
+            Ordering::Equal => below.rem_euclid(2),
+            Ordering::Greater => 1,
+        };
+        (below + up) as i64
+    }
+}
+
+impl Ord for Fraction {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.0 * other.1).cmp(&(other.0 * self.1))
+    }
+}
+
+impl PartialOrd for Fraction {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Fraction {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Fraction {}
 
 /// Shares the fund out, each share rounded down.
 fn pool_line(
@@ -652,9 +711,9 @@ fn award_line(
 fn rounded(millionths: i128) -> i64 {
     let below = millionths.div_euclid(1_000_000);
     let up = match (millionths.rem_euclid(1_000_000)).cmp(&500_000) {
-        std::cmp::Ordering::Less => 0,
-        std::cmp::Ordering::Equal => below.rem_euclid(2),
-        std::cmp::Ordering::Greater => 1,
+        Ordering::Less => 0,
+        Ordering::Equal => below.rem_euclid(2),
+        Ordering::Greater => 1,
     };
     (below + up) as i64
 }

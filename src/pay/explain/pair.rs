@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::Explanation;
-use super::part::{Part, Source};
+use super::part::{self, Part, Source};
 use crate::compensation::Pair;
 use crate::units::{Money, Rate};
 
@@ -45,9 +45,10 @@ impl Explanation<'_, '_> {
         let label = if counted == matched {
             "matched".into()
         } else {
-            format!("{} matched, of which the bonus pays for", Money::from_cents(matched))
+            let matched = part::exact_of_parts(matched, pair.parts());
+            format!("{matched} matched, of which the bonus pays for")
         };
-        parts.push(Part::share(label, rate, counted, Vec::new()));
+        parts.push(Part::share_of_parts(label, rate, counted, pair.parts()));
         parts
     }
 
@@ -68,7 +69,7 @@ impl Explanation<'_, '_> {
         };
         // Writing to a `String` cannot fail.
         if flushed != 0 {
-            let flushed = Money::from_cents(flushed);
+            let flushed = part::exact_of_parts(flushed, pair.parts());
             let _ = writeln!(text, "    lost: {flushed} matched above the cap");
         }
         if pair.carry.is_some() && (carried != [0; 2] || rest != [0; 2]) {

@@ -42,7 +42,11 @@ fn rich_trees(rule: PlacementRule, carry: Option<Carry>) -> Plan {
     }
     let need = Clause { recruits_per_leg: Some(1), months: 1, ..Clause::default() };
     plan.bonuses.push(Bonus { need: Some(need), ..pairs(carry) });
-    plan.bonuses.push(pairs(carry));
+    let mut three_to_two = pairs(carry);
+    if let BonusKind::Pair(pair) = &mut three_to_two.kind {
+        pair.ratio = [3, 2];
+    }
+    plan.bonuses.push(three_to_two);
     let matched = Base::Pay(plan.bonuses.len() - 1);
     plan.bonuses.push(Bonus { base: matched, need: None, ..plan.bonuses[3].clone() });
     plan

@@ -284,7 +284,8 @@ pub(in crate::scenario) static BONUS: Table = Table {
         key(
             "ratio",
             Shape::List { of: &Shape::whole(1, 10), min: 2, max: 2, ascending: false },
-            "what a match takes of the stronger and of the weaker leg",
+            "what a match takes of the stronger and of the weaker leg: the order in which more is \
+             matched, before `unit` is counted",
         )
         .of(&["pair"])
         .follows("`[1, 1]`"),
