@@ -1,6 +1,6 @@
 //! Whether a plan may pay out more than comes in.
 
-use crate::compensation::{Base, Bonus, BonusKind, Event, Orders, OwnRate, PaidBy, Plan};
+use crate::compensation::{Base, Bonus, BonusKind, Event, Orders, OwnRate, PaidBy, Pair, Plan};
 use crate::genealogy::Boards;
 
 use super::super::fields::Fields;
@@ -34,10 +34,13 @@ pub(super) fn warnings(plan: &Plan, fields: Fields<'_>) -> Vec<Problem> {
         warnings.push(on_orders.problem(fields, reason).help(help));
     }
     for (bonus, (fields, _)) in plan.bonuses.iter().zip(fields.sections("bonus")) {
-        if matches!(bonus.kind, BonusKind::Pair(_)) && !is_capped {
+        if let BonusKind::Pair(pair) = &bonus.kind
+            && !is_capped
+        {
             let reason = format!(
-                "no rate limits what `{}` pays: an order is matched again by everybody above it",
-                bonus.name
+                "no rate limits what `{}` pays: an order is matched again by everybody above it, {}",
+                bonus.name,
+                full_tree(pair)
             );
             let help = "limit all bonuses with `[cap]` and its `share`";
             warnings.push(Problem::at(fields.place("name"), reason).help(help));
@@ -75,6 +78,23 @@ pub(super) fn warnings(plan: &Plan, fields: Fields<'_>) -> Vec<Problem> {
         }
     }
     warnings
+}
+
+/// What pairs come to where all order the same in a full tree of an exemplary depth, with the sum: the
+/// rate times half of one less than the depth, of volume of which the larger part of a ratio is taken.
+fn full_tree(pair: &Pair) -> String {
+    const DEPTH: u32 = 10;
+    let rate = pair.rates.iter().map(|rate| rate.value()).fold(0.0, f64::max);
+    let part = pair.ratio.into_iter().max().unwrap_or(1);
+    let paid = rate * f64::from(DEPTH - 1) / 2.0 / f64::from(part);
+    let shown = |share: f64| (share * 1.0e4).round() / 100.0;
+    let ratio = if part == 1 { String::new() } else { format!(" / {part}") };
+    format!(
+        "and in a full tree {DEPTH} levels deep in which all order the same it comes to about {} % × \
+         ({DEPTH} − 1) / 2{ratio} = {} % of all volume, before units and caps",
+        shown(rate),
+        shown(paid)
+    )
 }
 
 /// What each bonus may cost the company at the most of one unit of something, by its place in the

@@ -239,6 +239,21 @@ fn seats_of_more_people_than_there_are() {
 }
 
 #[test]
+fn what_pairs_come_to_without_a_cap() {
+    let pairs = "[[tree]]\nname = \"seats\"\nplace = \"bfs\"\nwidth = 2\n[[bonus]]\n\
+                 name = \"pairs\"\nkind = \"pair\"\ntree = \"seats\"\nrate = 0.2\n";
+    let sum = |plan: &str| {
+        let told = warnings(plan, &[]);
+        let sum = told.split_once("it comes to about ").expect("a sum").1;
+        sum.split_once(" of all volume").expect("a share").0.to_owned()
+    };
+    assert_eq!(sum(pairs), "20 % × (10 − 1) / 2 = 90 %");
+    assert_eq!(sum(&format!("{pairs}ratio = [2, 1]\n")), "20 % × (10 − 1) / 2 / 2 = 45 %");
+    assert_eq!(sum(&pairs.replace("0.2", "0.125")), "12.5 % × (10 − 1) / 2 = 56.25 %");
+    assert_eq!(warnings(&format!("{pairs}[cap]\nshare = 0.4\n"), &[]), "");
+}
+
+#[test]
 fn a_rank_that_takes_more_people_or_months_than_there_are() {
     let plan = ladder(&[
         ("Silver", "recruits = 4"),
