@@ -51,7 +51,11 @@ impl Explanation<'_, '_> {
         };
         let number = l + usize::from(level.start);
         let (label, is_paid) = if l >= n_levels {
-            (format!("beyond the last of {n_levels} levels"), false)
+            let last = match n_levels {
+                1 => "the only level".into(),
+                _ => format!("the last of {n_levels} levels"),
+            };
+            (format!("beyond {last}"), false)
         } else if !is_seen {
             let need = match level.step {
                 Step::Rank(rank) => format!("rank {}", self.rank_name(Some(rank))),

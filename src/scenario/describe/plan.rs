@@ -91,6 +91,21 @@ impl Words<'_> {
     }
 
     fn clause(&self, clause: &Clause) -> String {
+        let parts = self.conditions(clause);
+        if parts.is_empty() { "no condition".into() } else { parts.join(", ") }
+    }
+
+    /// One of several clauses, in brackets where it asks for several things.
+    fn alternative(&self, clause: &Clause) -> String {
+        match &self.conditions(clause)[..] {
+            [] => "no condition".into(),
+            [one] => one.clone(),
+            several => format!("({})", several.join(" and ")),
+        }
+    }
+
+    /// All that a clause asks for.
+    fn conditions(&self, clause: &Clause) -> Vec<String> {
         let mut parts = Vec::new();
         let points = [
             ("personal volume", clause.pv),
@@ -131,13 +146,13 @@ impl Words<'_> {
             None => {}
         }
         if !clause.any.is_empty() {
-            let any: Vec<_> = clause.any.iter().map(|clause| self.clause(clause)).collect();
+            let any: Vec<_> = clause.any.iter().map(|clause| self.alternative(clause)).collect();
             parts.push(format!("either {}", any.join(" or ")));
         }
         if clause.months > 1 {
             parts.push(format!("for {} {}s in a row", clause.months, self.period.label()));
         }
-        if parts.is_empty() { "no condition".into() } else { parts.join(", ") }
+        parts
     }
 
     fn bonus(&self, bonus: &Bonus) -> String {

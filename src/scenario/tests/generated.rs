@@ -331,7 +331,7 @@ fn a_plan_is_described_in_words() {
       Joining costs 50.00 USD and a pack of 2 units; staying costs 0.00 USD a year.
       A member is active with personal volume of at least 100.
       Rank 1 `A`: 2 active recruits, kept once earned.
-      Rank 2 `B`: either group volume of at least 1000 or 2 legs with `A`, for 3 months in a row.
+      Rank 2 `B`: either group volume of at least 1000 or (2 legs with `A` and for 3 months in a row).
       Bonus `margin`: the seller's customers pay him 30 % of the price of retail orders.
       Bonus `team`: the uplines, the inactive passed over, get a share of the commissionable volume of all orders after the buyer's first 2 months: members without rank get nothing; from `A` on 10 %; from `B` on 10 %, 5.5 %. Needed: active. At most 900.00 USD a month each.
       Bonus `match`: the uplines get 10 % of what `team` paid.
