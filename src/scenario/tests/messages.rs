@@ -806,7 +806,7 @@ fn trees_and_what_is_paid_in_them_fit_together() {
         assert_one_fault(&text, reason);
     }
     for sound in [
-        in_tree("place = \"pass_up\"\nn = \"two\"", level),
+        in_tree("place = \"pass_up\"\nn = 0", level),
         in_tree(&format!("place = \"bfs\"\nwidth = 2\n{}", passed("u")), level),
         in_tree("place = \"weak\"\nwidth = 2\nvacant = \"refill\"", pair),
         in_tree("place = \"bfs\"\nwidth = 100", level),
