@@ -1,95 +1,80 @@
 //! Rows of tables that are long, written without an allocation for each cell.
 
+use std::fmt::{Display, Write as _};
+
+use crate::units::Money;
+
 /// Rows of a table in CSV, one after the other.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Rows {
-    bytes: Vec<u8>,
+    writer: csv::Writer<Vec<u8>>,
+    /// The cell that is being written.
+    cell: String,
+}
+
+impl Default for Rows {
+    fn default() -> Self {
+        // A cell with `#` in it is quoted, lest it be read as a comment.
+        let writer = csv::WriterBuilder::new().comment(Some(b'#')).from_writer(Vec::new());
+        Self { writer, cell: String::new() }
+    }
 }
 
 impl Rows {
     /// A row, which is empty so far.
     pub(super) fn row(&mut self) -> Row<'_> {
-        Row { bytes: &mut self.bytes }
+        Row(self)
     }
 
     /// All that was written.
     pub(super) fn into_bytes(self) -> Vec<u8> {
-        self.bytes
+        self.writer.into_inner().expect("memory takes all that is written")
     }
 }
 
 /// A row under way; [`Row::end`] ends it.
 #[derive(Debug)]
 #[must_use = "a row has an end"]
-pub(super) struct Row<'r> {
-    bytes: &'r mut Vec<u8>,
-}
+pub(super) struct Row<'r>(&'r mut Rows);
 
 impl Row<'_> {
-    /// Adds a text, in quotes where it would be read as something else: `#` begins a comment.
+    /// Adds a text.
     pub(super) fn text(self, text: &str) -> Self {
-        if text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n' | b'#')) {
-            self.bytes.push(b'"');
-            for byte in text.bytes() {
-                if byte == b'"' {
-                    self.bytes.push(b'"');
-                }
-                self.bytes.push(byte);
-            }
-            self.bytes.push(b'"');
-        } else {
-            self.bytes.extend_from_slice(text.as_bytes());
-        }
-        self.bytes.push(b',');
+        self.0.writer.write_field(text).expect("memory takes all that is written");
         self
     }
 
     /// Adds an amount of so many hundredths: `-1234.50`.
     pub(super) fn hundredths(self, hundredths: i64) -> Self {
-        if hundredths < 0 {
-            self.bytes.push(b'-');
-        }
-        let size = hundredths.unsigned_abs();
-        push_whole(self.bytes, size / 100);
-        let rest = (size % 100) as u8;
-        self.bytes.extend_from_slice(&[b'.', b'0' + rest / 10, b'0' + rest % 10, b',']);
-        self
+        self.shown(Money::from_cents(hundredths))
     }
 
     /// Adds a whole number, or nothing.
     pub(super) fn whole(self, number: Option<u64>) -> Self {
-        if let Some(number) = number {
-            push_whole(self.bytes, number);
+        match number {
+            Some(number) => self.shown(number),
+            None => self.text(""),
         }
-        self.bytes.push(b',');
+    }
+
+    fn shown(self, value: impl Display) -> Self {
+        let Rows { writer, cell } = &mut *self.0;
+        cell.clear();
+        write!(cell, "{value}").expect("a text takes all that is written");
+        writer.write_field(&*cell).expect("memory takes all that is written");
         self
     }
 
     /// Ends the row.
     pub(super) fn end(self) {
-        let last = self.bytes.last_mut().expect("a row has a cell");
-        *last = b'\n';
+        let ended = self.0.writer.write_record(None::<&[u8]>);
+        ended.expect("rows have one length");
     }
-}
-
-fn push_whole(bytes: &mut Vec<u8>, mut number: u64) {
-    let mut digits = [0_u8; 20];
-    let mut first = digits.len();
-    loop {
-        first -= 1;
-        digits[first] = b'0' + (number % 10) as u8;
-        number /= 10;
-        if number == 0 {
-            break;
-        }
-    }
-    bytes.extend_from_slice(&digits[first..]);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::units::Money;
 
     /// Rows are those of the library that writes all other tables.
     #[test]
