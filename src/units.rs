@@ -128,10 +128,7 @@ pub fn millionths(value: i128) -> i64 {
     if let Ok(narrow) = i64::try_from(value) {
         return millionths_narrow(narrow);
     }
-    let quotient = value.div_euclid(i128::from(MILLION));
-    let remainder = value.rem_euclid(i128::from(MILLION)) as i64;
-    let rounded = quotient + i128::from(rounds_up(remainder, quotient & 1 == 1));
-    i64::try_from(rounded).expect("an amount of money stays within 64 bits")
+    rounded_quotient(value, i128::from(MILLION))
 }
 
 /// `value / (1,000,000 × parts)`, rounded half to even: [`millionths`] of what is counted in parts,
@@ -141,9 +138,13 @@ pub fn millionths_of_parts(value: i128, parts: i64) -> i64 {
     if parts == 1 {
         return millionths(value);
     }
-    let whole = i128::from(parts) * 1_000_000;
-    let (quotient, remainder) = (value.div_euclid(whole), value.rem_euclid(whole));
-    let is_up = 2 * remainder > whole || (2 * remainder == whole && quotient & 1 == 1);
+    rounded_quotient(value, i128::from(parts) * 1_000_000)
+}
+
+/// `value / divisor`, of which the latter is above zero, rounded half to even.
+fn rounded_quotient(value: i128, divisor: i128) -> i64 {
+    let (quotient, remainder) = (value.div_euclid(divisor), value.rem_euclid(divisor));
+    let is_up = 2 * remainder > divisor || (2 * remainder == divisor && quotient & 1 == 1);
     i64::try_from(quotient + i128::from(is_up)).expect("an amount of money stays within 64 bits")
 }
 
