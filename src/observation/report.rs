@@ -198,16 +198,19 @@ const fn quantity(name: &'static str, unit: &'static str, meaning: &'static str)
     Quantity { name, unit, meaning }
 }
 
+/// Of a month, and of a whole run.
+const EVER_JOINED: Quantity = quantity(
+    "ever_joined",
+    "people",
+    "People who ever joined, founders included; whoever joins again counts each time, and how many \
+     different people that is, is not known.",
+);
+
 /// The quantities of every month.
 pub const SERIES: [Quantity; 15] = [
     quantity("members", "people", "Members at the month's end."),
     quantity("builders", "people", "Members at the month's end who joined to earn."),
-    quantity(
-        "ever_joined",
-        "people",
-        "People who ever joined, founders included; whoever joins again counts each time, and how many \
-         different people that is, is not known.",
-    ),
+    EVER_JOINED,
     quantity("joins", "people", "People who joined in the month, be it again."),
     quantity("leavers", "people", "Members who left at the month's end."),
     quantity("customers", "people", "Customers of the members at the month's end."),
@@ -248,12 +251,7 @@ pub const SERIES: [Quantity; 15] = [
 
 /// Single figures of a run.
 pub const OUTCOMES: [Quantity; 21] = [
-    quantity(
-        "ever_joined",
-        "people",
-        "People who ever joined, founders included; whoever joins again counts each time, and how many \
-         different people that is, is not known.",
-    ),
+    EVER_JOINED,
     quantity("members_at_end", "people", "Members at the end."),
     quantity("members_at_peak", "people", "Members in the month with the most."),
     quantity("peak_month", "month", "The first month with the most members."),

@@ -87,10 +87,15 @@ pub(super) fn behave(world: &mut World<'_>) {
         }
     }
     if world.neighbourhood.is_some() {
-        neighbourhood::accept_won(world);
+        neighbourhood::accept(world);
     } else {
         accept(world);
     }
+    for won in world.new_customers.drain(..) {
+        world.members[won.sponsor as usize].customers += won.count;
+    }
+    world.totals.joins = number(&world.recruitments);
+    world.market.join(world.totals.joins);
 }
 
 /// Who can be won: on a network of contacts that is known of each person apart.
@@ -251,11 +256,6 @@ fn accept(world: &mut World<'_>) {
     let joined = number(&world.recruitments);
     let acceptance = key.stream(Stream::CustomerAcceptance, month);
     accept_some(&mut world.new_customers, identities, acceptance, chance, places - joined);
-    for won in world.new_customers.drain(..) {
-        world.members[won.sponsor as usize].customers += won.count;
-    }
-    world.market.join(joined);
-    world.totals.joins = joined;
 }
 
 /// How many people were won.

@@ -271,14 +271,14 @@ impl Neighbourhood {
     }
 
     /// Decides who is won: of those who met one person the one with the lowest ticket, wherever he
-    /// stands, as a sponsor or a seller. Returns how many join.
+    /// stands, as a sponsor or a seller.
     fn accept(
         &mut self,
         recruitments: &mut Vec<Recruitment>,
         new_customers: &mut Vec<Recruitment>,
         identities: &[Identity],
         [joining, buying]: [StreamKey; 2],
-    ) -> u64 {
+    ) {
         let joins = self.hits.len();
         let mut tickets: Vec<(u32, u64, usize)> = Vec::with_capacity(joins + self.buyers.len());
         draw_tickets(recruitments, &self.hits, identities, joining, &mut tickets);
@@ -301,7 +301,6 @@ impl Neighbourhood {
                 }
             }
         }
-        self.hits.len() as u64
     }
 }
 
@@ -337,20 +336,15 @@ fn keep(won: &mut Vec<Recruitment>, hits: &mut Vec<u32>, counts: &[bool]) {
 }
 
 /// Decides who of those who were met in the month is won by whom.
-pub(super) fn accept_won(world: &mut World<'_>) {
+pub(super) fn accept(world: &mut World<'_>) {
     let Some(neighbourhood) = &mut world.neighbourhood else { return };
     let streams = [Stream::Acceptance, Stream::CustomerAcceptance];
-    let accepted = neighbourhood.accept(
+    neighbourhood.accept(
         &mut world.recruitments,
         &mut world.new_customers,
         world.genealogy.identity(),
         streams.map(|stream| world.key.stream(stream, world.month)),
     );
-    for won in world.new_customers.drain(..) {
-        world.members[won.sponsor as usize].customers += won.count;
-    }
-    world.market.join(accepted);
-    world.totals.joins = accepted;
 }
 
 #[cfg(test)]
