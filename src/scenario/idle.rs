@@ -13,8 +13,13 @@ struct Dial {
     key: &'static str,
     /// Where it is off, and so needs no word.
     off: f64,
-    /// Whether it has nothing to act on.
-    is_idle: fn(&Model, Fields<'_>) -> bool,
+    nothing: Nothing,
+}
+
+/// That there is nothing to act on.
+#[derive(Clone, Copy)]
+struct Nothing {
+    holds: fn(&Model, Fields<'_>) -> bool,
     /// What is missing, and what would bring it.
     why: &'static str,
     cure: &'static str,
@@ -22,26 +27,46 @@ struct Dial {
 
 const fn dial(
     (section, key, off): (&'static str, &'static str, f64),
-    is_idle: fn(&Model, Fields<'_>) -> bool,
+    holds: fn(&Model, Fields<'_>) -> bool,
     why: &'static str,
     cure: &'static str,
 ) -> Dial {
-    Dial { section, key, off, is_idle, why, cure }
+    one_of((section, key, off), Nothing { holds, why, cure })
 }
 
-const NOBODY_LEARNS: &str = "belief does not learn";
-const LET_LEARN: &str = "set `learning` in `[belief]` above 0";
+/// One of several keys that act on the same.
+const fn one_of((section, key, off): (&'static str, &'static str, f64), nothing: Nothing) -> Dial {
+    Dial { section, key, off, nothing }
+}
+
 const NO_STOCK: &str = "members keep no stock";
 const KEEP: &str = "set `kept = true` in `[inventory]`";
-const NO_LOADERS: &str = "nobody buys ahead";
-const LET_LOAD: &str = "set `loaders` in `[inventory]` above 0";
-const NO_GAIN: &str = "full training makes nobody more skilled";
-const LET_GAIN: &str = "set `gain` in `[training]` above 0";
-const NOBODY_LEAVES: &str = "nobody leaves by chance";
-const LET_LEAVE: &str = "set `survival_12` in `[quitting]` below 1";
-const NO_STRANGERS: &str = "strangers neither sign up nor buy";
-const NO_CUSTOMERS: &str = "nobody becomes a customer";
-const LET_CONVERT: &str = "set `conversion` in `[selling]` above 0";
+
+const NO_CUSTOMERS: Nothing = Nothing {
+    holds: |model, _| is_zero(model.selling.conversion),
+    why: "nobody becomes a customer",
+    cure: "set `conversion` in `[selling]` above 0",
+};
+const NOBODY_LEARNS: Nothing = Nothing {
+    holds: |model, _| is_zero(model.belief.learning),
+    why: "belief does not learn",
+    cure: "set `learning` in `[belief]` above 0",
+};
+const NO_LOADERS: Nothing = Nothing {
+    holds: |model, _| is_zero(model.inventory.loaders),
+    why: "nobody buys ahead",
+    cure: "set `loaders` in `[inventory]` above 0",
+};
+const NO_GAIN: Nothing = Nothing {
+    holds: |model, _| model.training.gain == 0.0,
+    why: "full training makes nobody more skilled",
+    cure: "set `gain` in `[training]` above 0",
+};
+const NOBODY_LEAVES: Nothing = Nothing {
+    holds: |model, _| all_stay(model),
+    why: "nobody leaves by chance",
+    cure: "set `survival_12` in `[quitting]` below 1",
+};
 
 /// All of them, in the order of a scenario.
 static DIALS: [Dial; 24] = [
@@ -60,7 +85,7 @@ static DIALS: [Dial; 24] = [
     dial(
         ("digital", "reach", 0.0),
         |model, _| is_zero(model.recruiting.cold_signup) && is_zero(model.selling.conversion),
-        NO_STRANGERS,
+        "strangers neither sign up nor buy",
         "set `cold_signup` in `[recruiting]`, or `conversion` in `[selling]`, above 0",
     ),
     dial(
@@ -69,16 +94,16 @@ static DIALS: [Dial; 24] = [
         "no customer is lost",
         "set `churn` in `[selling]` above 0",
     ),
-    dial(("digital", "crm", 0.0), sells_nothing, NO_CUSTOMERS, LET_CONVERT),
+    one_of(("digital", "crm", 0.0), NO_CUSTOMERS),
     dial(
         ("digital", "lower_barriers", 0.0),
         |_, scenario| scenario.section("plan").section("join").money("fee") == Money::ZERO,
         "the plan has no joining fee",
         "set `fee` in `[join]` of the plan above 0",
     ),
-    dial(("digital", "transparency", 0.0), learns_nothing, NOBODY_LEARNS, LET_LEARN),
-    dial(("selling", "churn", 0.0), sells_nothing, NO_CUSTOMERS, LET_CONVERT),
-    dial(("selling", "reorder", 0.0), sells_nothing, NO_CUSTOMERS, LET_CONVERT),
+    one_of(("digital", "transparency", 0.0), NOBODY_LEARNS),
+    one_of(("selling", "churn", 0.0), NO_CUSTOMERS),
+    one_of(("selling", "reorder", 0.0), NO_CUSTOMERS),
     dial(
         ("purchasing", "stay_active", 0.0),
         |model, _| {
@@ -94,8 +119,8 @@ static DIALS: [Dial; 24] = [
         "nobody joins to earn",
         "set `discount_only` in `[people]` below 1",
     ),
-    dial(("inventory", "volume", 0.0), loads_nothing, NO_LOADERS, LET_LOAD),
-    dial(("inventory", "limit", f64::INFINITY), loads_nothing, NO_LOADERS, LET_LOAD),
+    one_of(("inventory", "volume", 0.0), NO_LOADERS),
+    one_of(("inventory", "limit", f64::INFINITY), NO_LOADERS),
     dial(("inventory", "spoilage", 0.0), |model, _| !model.inventory.keeps_stock(), NO_STOCK, KEEP),
     dial(
         ("training", "duplication", 0.0),
@@ -109,8 +134,8 @@ static DIALS: [Dial; 24] = [
         "nobody begins to learn, and so nobody can be coached",
         "set `practice` in `[training]` above 0",
     ),
-    dial(("training", "practice", 0.0), gains_nothing, NO_GAIN, LET_GAIN),
-    dial(("training", "coaching", 0.0), gains_nothing, NO_GAIN, LET_GAIN),
+    one_of(("training", "practice", 0.0), NO_GAIN),
+    one_of(("training", "coaching", 0.0), NO_GAIN),
     dial(
         ("belief", "learning", 0.0),
         |model, _| {
@@ -120,13 +145,13 @@ static DIALS: [Dial; 24] = [
         "everybody believes all, and results take nothing away",
         "set `floor` in `[belief]` below 1",
     ),
-    dial(("belief", "floor", 0.0), learns_nothing, NOBODY_LEARNS, LET_LEARN),
-    dial(("quitting", "shape", 0.0), stays, NOBODY_LEAVES, LET_LEAVE),
-    dial(("quitting", "sensitivity", 0.0), stays, NOBODY_LEAVES, LET_LEAVE),
+    one_of(("belief", "floor", 0.0), NOBODY_LEARNS),
+    one_of(("quitting", "shape", 0.0), NOBODY_LEAVES),
+    one_of(("quitting", "sensitivity", 0.0), NOBODY_LEAVES),
     dial(
         ("quitting", "memory", 0.0),
         |model, _| {
-            let is_felt = model.quitting.sensitivity > 0.0 && !stays_model(model);
+            let is_felt = model.quitting.sensitivity > 0.0 && !all_stay(model);
             !is_felt && is_zero(model.belief.learning)
         },
         "recent income acts on nothing",
@@ -134,7 +159,7 @@ static DIALS: [Dial; 24] = [
     ),
     dial(
         ("quitting", "influence", 0.0),
-        |model, _| stays_model(model) && model.quitting.loss_tolerance.is_none(),
+        |model, _| all_stay(model) && model.quitting.loss_tolerance.is_none(),
         "nobody leaves",
         "set `survival_12` below 1, or `loss_tolerance` to an amount",
     ),
@@ -144,27 +169,7 @@ fn is_zero(chance: Probability) -> bool {
     chance == Probability::ZERO
 }
 
-fn sells_nothing(model: &Model, _: Fields<'_>) -> bool {
-    is_zero(model.selling.conversion)
-}
-
-fn learns_nothing(model: &Model, _: Fields<'_>) -> bool {
-    is_zero(model.belief.learning)
-}
-
-fn loads_nothing(model: &Model, _: Fields<'_>) -> bool {
-    is_zero(model.inventory.loaders)
-}
-
-fn gains_nothing(model: &Model, _: Fields<'_>) -> bool {
-    model.training.gain == 0.0
-}
-
-fn stays(model: &Model, _: Fields<'_>) -> bool {
-    stays_model(model)
-}
-
-fn stays_model(model: &Model) -> bool {
+fn all_stay(model: &Model) -> bool {
     model.quitting.survival_12 == Probability::ONE
 }
 
@@ -176,9 +181,10 @@ pub(super) fn idle_keys(model: &Model, scenario: Fields<'_>) -> Vec<Problem> {
             let section = scenario.maybe_section(dial.section)?;
             let place = section.place(dial.key)?;
             let value = number(section.get(dial.key)?);
-            let speaks = value != dial.off && (dial.is_idle)(model, scenario);
-            let reason = format!("`{}` changes nothing here: {}", dial.key, dial.why);
-            let help = format!("{}, or leave it out", dial.cure);
+            let Nothing { holds, why, cure } = dial.nothing;
+            let speaks = value != dial.off && holds(model, scenario);
+            let reason = format!("`{}` changes nothing here: {why}", dial.key);
+            let help = format!("{cure}, or leave it out");
             speaks.then(|| Problem::at(Some(place), reason).help(help))
         })
         .collect();
