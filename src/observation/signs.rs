@@ -341,26 +341,22 @@ mod tests {
     fn what_does_not_apply_has_no_figure() {
         let terms = Terms { is_company_paid: vec![false, true], ..Terms::default() };
         let figures = figures(&[later()], &terms, 0);
-        let why = |name: &str| {
+        let why = |name: &str, terms: &Terms| {
             let sign = SIGNS.iter().find(|sign| sign.name == name).unwrap();
-            sign.why_not(&terms)
+            sign.why_not(terms)
         };
-        assert_eq!(why("unsold_share"), "Members keep no stock in this scenario.");
-        assert!(why("fee_funded_share").contains("neither a joining fee nor an award"));
-        assert!(why("cost_to_stay_qualified").contains("asks for customers"));
+        assert_eq!(why("unsold_share", &terms), "Members keep no stock in this scenario.");
+        assert!(why("fee_funded_share", &terms).contains("neither a joining fee nor an award"));
+        assert!(why("cost_to_stay_qualified", &terms).contains("asks for customers"));
         let terms = Terms {
             keeps_stock: true,
             rewards_recruiting: true,
             to_stay: Some(Money::ZERO),
             ..terms
         };
-        let why = |name: &str| {
-            let sign = SIGNS.iter().find(|sign| sign.name == name).unwrap();
-            sign.why_not(&terms)
-        };
-        assert_eq!(why("unsold_share"), "Members bought nothing.");
-        assert_eq!(why("fee_funded_share"), "The company paid nothing.");
-        assert!(why("cost_to_stay_qualified").contains("asks for no own purchases"));
+        assert_eq!(why("unsold_share", &terms), "Members bought nothing.");
+        assert_eq!(why("fee_funded_share", &terms), "The company paid nothing.");
+        assert!(why("cost_to_stay_qualified", &terms).contains("asks for no own purchases"));
         assert_eq!(figures.len(), SIGNS.len());
         assert!(figures.iter().all(|figure| figure.is_nan()), "{figures:?}");
     }

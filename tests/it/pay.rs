@@ -22,6 +22,12 @@ fn pay(folder: &Folder, plan: &str, members: &str, orders: &str) -> Said {
     folder.run("pay plan.toml --members members.csv --orders orders.csv --out out --force")
 }
 
+/// What is said of why a member is paid what he is paid, of tables that are written.
+fn explain(folder: &Folder, name: &str) -> Said {
+    let call = "pay plan.toml --members members.csv --orders orders.csv --explain";
+    folder.run(&format!("{call} {name}"))
+}
+
 /// The data of a table that came out.
 fn table(folder: &Folder, name: &str) -> String {
     data(&folder.files("out")[name])
@@ -320,8 +326,7 @@ fn an_explanation_names_orders_and_adds_up_to_what_is_paid() {
     let orders = "0,C,member,10,10,10,c1,\n0,C,retail,11.11,11.11,11.11,,\n\
                   0,C,member,99,99,99,c2,\n0,C,refund,,,,,c2\n0,B,retail,0.30,0.30,0.30,b1,\n";
     pay(&folder, CAPPED, "A,,0\nB,A,0\nC,B,0\n", orders);
-    let call = "pay plan.toml --members members.csv --orders orders.csv --explain A";
-    assert_snapshot!(folder.run(call), @r#"
+    assert_snapshot!(explain(&folder, "A"), @r#"
     exit code 0
     ----- stdout
     A, month 0: 0.70
@@ -354,9 +359,7 @@ fn an_explanation_says_where_an_own_rate_comes_from_and_what_broke_away() {
                   0,C,member,1500,1500,1500,,\n0,D,member,8000,8000,8000,,\n\
                   0,E,member,10,10,10,,\n";
     pay(&folder, plan, "A,,0\nB,A,0\nC,A,0\nD,B,0\nE,D,0\n", orders);
-    let call = "pay plan.toml --members members.csv --orders orders.csv --explain";
-    let said: Vec<String> =
-        ["A", "C", "D"].map(|name| folder.run(&format!("{call} {name}")).stdout).into();
+    let said: Vec<String> = ["A", "C", "D"].map(|name| explain(&folder, name).stdout).into();
     assert_snapshot!(said.concat(), @r"
     A, month 0: 754.50
       PV 1000.00, GV 10600.00, PGV 2590.00
@@ -403,8 +406,7 @@ fn an_explanation_tells_what_legs_carry_on_and_lose() {
     let orders = "0,A,member,10,10,10,,\n0,B,member,500,500,500,,\n0,C,member,80,80,80,,\n\
                   1,C,member,20,20,20,,\n";
     pay(&folder, plan, "A,,0\nB,A,0\nC,A,0\n", orders);
-    let call = "pay plan.toml --members members.csv --orders orders.csv --explain A";
-    assert_snapshot!(folder.run(call), @r#"
+    assert_snapshot!(explain(&folder, "A"), @r#"
     exit code 0
     ----- stdout
     A, week 0: 10.00
@@ -793,16 +795,14 @@ fn an_explanation_names_orders_levels_and_what_is_missing() {
             ],
         ),
     ] {
-        let call = "pay plan.toml --members members.csv --orders orders.csv --explain";
-        let said = folder.run(&format!("{call} {member}"));
+        let said = explain(&folder, member);
         assert_eq!((said.code, said.stderr.as_str()), (Some(0), ""));
         for sentence in sentences {
             assert!(said.stdout.contains(sentence), "{sentence} in {said}");
         }
         assert!(!folder.path("output").exists(), "an explanation writes nothing by itself");
     }
-    let call = "pay plan.toml --members members.csv --orders orders.csv --explain Nobody";
-    let said = folder.run(call);
+    let said = explain(&folder, "Nobody");
     assert_eq!(
         said.to_string(),
         "exit code 1\n----- stderr\nerror: no member is called `Nobody`\n"
@@ -820,8 +820,7 @@ fn an_explanation_says_what_customers_bring_and_what_is_needed() {
         ("C", "not paid: PV from customers 300.00, needs 70 % of 500.00\n"),
         ("E", "level 1: 10 % of 1000.00 = 100.00 (F's order on line 16: 1000.00)\n"),
     ] {
-        let call = "pay plan.toml --members members.csv --orders orders.csv --explain";
-        let said = folder.run(&format!("{call} {member}"));
+        let said = explain(&folder, member);
         assert!(said.stdout.contains(sentence), "{sentence} in {said}");
     }
 }

@@ -136,7 +136,7 @@ fn former_members_come_back_to_those_whom_they_know() {
     let joined = |rejoin_after| {
         let mut model = models::networked();
         model.market.rejoin_after = rejoin_after;
-        (0..10).map(|run| simulate(&model, 7, run).outcomes[0]).sum::<f64>() / 10.0
+        mean_ever_joined(&model, 10)
     };
     let [never, late, soon] = [None, Some(12), Some(1)].map(joined);
     assert!(never <= 150.0 && never < late && late < soon, "{never}, {late}, {soon}");
@@ -147,18 +147,23 @@ fn builders_crowd_those_whom_many_of_them_know() {
     let joined = |crowding| {
         let mut model = models::networked();
         model.market.crowding = crowding;
-        (0..10).map(|run| simulate(&model, 7, run).outcomes[0]).sum::<f64>() / 10.0
+        mean_ever_joined(&model, 10)
     };
     let [alone, some, many] = [0.0, 8.0, 80.0].map(joined);
     assert!(many < some && some < alone, "{alone}, {some}, {many}");
 }
 
-/// The mean number of people who ever joined.
+/// The mean number of people who ever joined, over so many runs.
+fn mean_ever_joined(model: &Model, runs: u32) -> f64 {
+    (0..runs).map(|run| simulate(model, 7, run.into()).outcomes[0]).sum::<f64>() / f64::from(runs)
+}
+
+/// The same on a network, after so many months.
 fn ever_joined(network: ContactNetwork, months: u32) -> f64 {
     let mut model = models::networked();
     model.months = months;
     model.network = Some(network);
-    (0..40).map(|run| simulate(&model, 7, run).outcomes[0]).sum::<f64>() / 40.0
+    mean_ever_joined(&model, 40)
 }
 
 #[test]
