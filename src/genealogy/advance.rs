@@ -29,46 +29,26 @@ pub struct Newcomer {
 /// recruit stands directly behind his sponsor, which is a valid place in preorder.
 #[derive(Clone, Debug, Default)]
 pub struct Advance {
-    /// Those who stay, in order.
-    pub(super) stretches: Vec<Stretch>,
+    /// By row after the change, where the member in it stood before. In a recruit's row: what the
+    /// row above it has, so that members keep their order in this column too.
+    pub(super) origin: Vec<u32>,
+    /// Rows after the change that are filled in one direction, in order.
+    runs: Vec<Run>,
     pub(super) newcomers: Vec<Newcomer>,
     /// New places of those whose own sponsor leaves.
     pub(super) adopted: Vec<u32>,
     /// New places of seats whose holder leaves.
     pub(super) vacated: Vec<u32>,
-    /// The number of rows after the change.
-    pub(super) len_new: usize,
     pub(super) depth: Vec<u32>,
 }
 
-/// Members who stay, neighbours before and after.
+/// Neighbouring rows all of whose members move the same way.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Stretch {
-    /// Where the first of them stood.
-    from: u32,
-    /// Where he stands now.
-    to: u32,
-    len: u32,
-}
-
-impl Stretch {
-    /// Nobody, from here on.
-    fn starting(from: usize, to: usize) -> Self {
-        Self { from: from as u32, to: to as u32, len: 0 }
-    }
-
-    /// Adds one who stays.
-    pub(super) fn extend(stretches: &mut Vec<Self>, from: u32, to: u32) {
-        match stretches.last_mut() {
-            Some(last) if last.from + last.len == from && last.to + last.len == to => last.len += 1,
-            _ => stretches.push(Self { from, to, len: 1 }),
-        }
-    }
-
+struct Run {
+    /// The row after the last.
+    end: u32,
     /// Away from the first place.
-    fn moves_back(&self) -> bool {
-        self.to > self.from
-    }
+    moves_back: bool,
 }
 
 impl Genealogy {
@@ -86,9 +66,6 @@ impl Genealogy {
         self.plan(&leaves, recruitments, advance);
         std::mem::swap(&mut self.depth, &mut advance.depth);
         self.advance_pass_up(&advance.depth, leaves, advance);
-        for recruitment in recruitments {
-            self.identity[recruitment.sponsor as usize].sign_ups += recruitment.count;
-        }
         let newcomers = &advance.newcomers;
         let depth = &self.depth;
         advance.relayout(&mut self.identity, |n| {
@@ -107,37 +84,36 @@ impl Genealogy {
         advance: &mut Advance,
     ) {
         advance.clear();
-        let Advance { stretches, newcomers, adopted, len_new, depth: depths, .. } = advance;
+        let Advance { origin, newcomers, adopted, depth: depths, .. } = advance;
         let mut height = 0;
-        // For members of each depth: how many of their uplines leave, and whether the nearest does.
-        let mut above = vec![(0_u32, false); self.height + 1];
+        // The leavers above the member in hand: one level below each of them.
+        let mut gone: Vec<u32> = Vec::new();
+        let mut nearest = 0;
         let mut waiting = recruitments.iter().copied();
         let mut next = waiting.next();
-        let mut stretch = Stretch::starting(0, 0);
         for (member, &depth) in self.depth.iter().enumerate() {
-            let (gone, is_orphan) = above[depth as usize];
+            while depth < nearest {
+                gone.pop();
+                nearest = gone.last().copied().unwrap_or_default();
+            }
             if leaves(member) {
-                above[depth as usize + 1] = (gone + 1, true);
-                if stretch.len > 0 {
-                    stretches.push(stretch);
-                }
-                stretch = Stretch::starting(member + 1, depths.len());
+                nearest = depth + 1;
+                gone.push(nearest);
                 continue;
             }
-            above[depth as usize + 1] = (gone, false);
-            let depth = depth - gone;
-            if is_orphan {
+            if depth == nearest && depth > 0 {
                 adopted.push(depths.len() as u32);
             }
+            let depth = depth - gone.len() as u32;
             height = height.max(depth as usize + 1);
-            stretch.len += 1;
             depths.push(depth);
+            origin.push(member as u32);
             let Some(Recruitment { sponsor, count }) = next else { continue };
             if sponsor as usize != member {
                 continue;
             }
             next = waiting.next();
-            let identity = &self.identity[member];
+            let identity = &mut self.identity[member];
             for nth in 0..count {
                 newcomers.push(Newcomer {
                     lineage: identity.lineage.recruit(u64::from(identity.sign_ups + nth)),
@@ -145,29 +121,39 @@ impl Genealogy {
                     place: depths.len() as u32,
                 });
                 depths.push(depth + 1);
+                origin.push(member as u32);
             }
+            identity.sign_ups += count;
             height = height.max(depth as usize + 2);
-            stretches.push(stretch);
-            stretch = Stretch::starting(member + 1, depths.len());
-        }
-        if stretch.len > 0 {
-            stretches.push(stretch);
         }
         assert!(next.is_none(), "recruiters stay, and stand in preorder");
         assert!(depths.len() <= MEMBERS_MAX);
-        *len_new = depths.len();
+        advance.find_runs();
         self.height = height;
     }
 }
 
 impl Advance {
-    /// Nobody moves.
+    /// Nobody is left.
     pub(super) fn clear(&mut self) {
-        self.stretches.clear();
+        self.origin.clear();
+        self.runs.clear();
         self.newcomers.clear();
         self.adopted.clear();
         self.vacated.clear();
         self.depth.clear();
+    }
+
+    /// Parts the rows by the way their members move, once it is known where these come from.
+    pub(super) fn find_runs(&mut self) {
+        let mut moves_back = false;
+        for (row, &origin) in self.origin.iter().enumerate() {
+            if (origin < row as u32) != moves_back {
+                self.runs.push(Run { end: row as u32, moves_back });
+                moves_back = !moves_back;
+            }
+        }
+        self.runs.push(Run { end: self.origin.len() as u32, moves_back });
     }
 
     /// The recruits in preorder of their sponsors, those of one sponsor in the order in which he
@@ -185,10 +171,9 @@ impl Advance {
     ///
     /// Panics if he leaves.
     pub fn place_of(&self, before: u32) -> u32 {
-        let after = self.stretches.partition_point(|stretch| stretch.from <= before);
-        let stretch = after.checked_sub(1).map(|n| self.stretches[n]);
-        let stretch = stretch.filter(|stretch| before - stretch.from < stretch.len);
-        stretch.map(|stretch| before - stretch.from + stretch.to).expect("he stays")
+        let after = self.origin.partition_point(|&origin| origin < before);
+        assert!(self.origin.get(after) == Some(&before), "he stays");
+        after as u32
     }
 
     /// Moves one column; `newcomer(n)` is the value of the `n`th recruit of [`Self::newcomers`].
@@ -196,23 +181,26 @@ impl Advance {
     /// In place: members keep their order, so those who move back can be moved last to first and
     /// those who move forward first to last, and no value is overwritten before it is read.
     pub fn relayout<T: Copy>(&self, column: &mut Vec<T>, mut newcomer: impl FnMut(usize) -> T) {
+        let n_rows = self.origin.len();
         let Some(&filler) = column.first() else {
-            assert!(self.len_new == 0, "a column is as long as its genealogy");
+            assert!(n_rows == 0, "a column is as long as its genealogy");
             return;
         };
-        column.resize(column.len().max(self.len_new), filler);
-        for stretches in self.stretches.chunk_by(|a, b| a.moves_back() == b.moves_back()) {
-            let shift = |stretch: &Stretch| {
-                let Stretch { from, to, len } = *stretch;
-                column.copy_within(from as usize..(from + len) as usize, to as usize);
-            };
-            if stretches[0].moves_back() {
-                stretches.iter().rev().for_each(shift);
+        column.resize(column.len().max(n_rows), filler);
+        let cells = column.as_mut_slice();
+        let mut first = 0;
+        for &Run { end, moves_back } in &self.runs {
+            let rows = std::mem::replace(&mut first, end as usize)..end as usize;
+            // Asked once for all of them.
+            assert!(rows.end <= cells.len());
+            let origins = rows.clone().zip(&self.origin[rows]);
+            if moves_back {
+                origins.rev().for_each(|(row, &origin)| cells[row] = cells[origin as usize]);
             } else {
-                stretches.iter().for_each(shift);
+                origins.for_each(|(row, &origin)| cells[row] = cells[origin as usize]);
             }
         }
-        column.truncate(self.len_new);
+        column.truncate(n_rows);
         for (n, place) in self.newcomers.iter().map(|newcomer| newcomer.place).enumerate() {
             column[place as usize] = newcomer(n);
         }

@@ -112,7 +112,7 @@ impl Genealogy {
         for recruits in advance.newcomers().chunk_by(|a, b| a.sponsor == b.sponsor) {
             let sponsor = recruits[0].sponsor as usize;
             let belongs = pass_up.level[sponsor];
-            let before = self.identity[sponsor].sign_ups;
+            let before = self.identity[sponsor].sign_ups - recruits.len() as u32;
             levels.extend((before..).zip(recruits).map(|(before, &Newcomer { place, .. })| {
                 let above = Above { sponsor: sponsors.level[place as usize], belongs };
                 pass_up.of_recruit(before, above)

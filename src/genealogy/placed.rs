@@ -1,6 +1,6 @@
 //! A genealogy whose layout is a width-limited tree; the tree of sponsors rides along.
 
-use super::advance::{Advance, Newcomer, Recruitment, Stretch};
+use super::advance::{Advance, Newcomer, Recruitment};
 use super::fold::{ABSENT, Tree};
 use super::placement::{Arrival, Arrivals, Placement};
 use super::seating::{NONE, Node, Seating, Wish};
@@ -103,10 +103,10 @@ impl Genealogy {
         let mut seats = self.seats.take().expect("recruits are placed");
         self.write(&mut seats, &is_occupied, &seating, &recruits, advance);
         self.seats = Some(seats);
-        self.advance_pass_up(&advance.depth, |row| !is_occupied[row], advance);
         for recruitment in recruitments {
             self.identity[recruitment.sponsor as usize].sign_ups += recruitment.count;
         }
+        self.advance_pass_up(&advance.depth, |row| !is_occupied[row], advance);
         let mut levels = vec![0; self.depth.len()];
         self.sponsors().descend(0, |row, above: u32| {
             levels[row] = above;
@@ -187,7 +187,7 @@ impl Genealogy {
         };
         // By level, the level at which those now stand whose sponsor stood there.
         let mut rolled_up = vec![0_u32; self.height + 1];
-        let Advance { stretches, newcomers, adopted, vacated, depth: depths, .. } = advance;
+        let Advance { origin, newcomers, adopted, vacated, depth: depths, .. } = advance;
         let mut placed: Vec<(u32, Newcomer)> = Vec::with_capacity(recruits.len());
         let mut height = 0;
         seating.visit(|node, &Node { slot, depth, recruit, .. }| {
@@ -195,7 +195,6 @@ impl Genealogy {
             let row = node as usize;
             let mut level = ABSENT;
             if row < n_rows {
-                Stretch::extend(stretches, node, place);
                 let sponsor = seats.sponsor[row];
                 if sponsor != ABSENT {
                     level = rolled_up[sponsor as usize];
@@ -217,6 +216,11 @@ impl Genealogy {
                 placed.push((nth, Newcomer { lineage, sponsor, place }));
                 level = self.depth[sponsor as usize] + 1;
             }
+            origin.push(if row < n_rows {
+                node
+            } else {
+                origin.last().copied().unwrap_or_default()
+            });
             depths.push(depth);
             columns.slot.push(slot);
             columns.sponsor.push(level);
@@ -225,7 +229,7 @@ impl Genealogy {
         });
         placed.sort_unstable_by_key(|&(nth, newcomer)| (newcomer.sponsor, nth));
         newcomers.extend(placed.into_iter().map(|(_, newcomer)| newcomer));
-        advance.len_new = depths.len();
+        advance.find_runs();
         self.height = height;
         std::mem::swap(&mut self.depth, &mut advance.depth);
         *seats = columns;

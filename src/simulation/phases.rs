@@ -100,9 +100,11 @@ fn advance(world: &mut World<'_>) {
         world.advance_genealogy();
         let maker = world.member_maker();
         let mut newcomers: Vec<_> = {
-            let make =
-                |n: &Newcomer| maker.make(n.lineage, Some(world.sponsor(n.sponsor as usize)));
-            world.advance.newcomers().iter().map(make).collect()
+            // Sponsors are all over the place, and are not looked up for nothing.
+            let asks = maker.asks_sponsor();
+            let sponsor = |n: &Newcomer| asks.then(|| world.sponsor(n.sponsor as usize));
+            let newcomers = world.advance.newcomers().iter();
+            newcomers.map(|newcomer| maker.make(newcomer.lineage, sponsor(newcomer))).collect()
         };
         let joined = Totals { costs: fee, ..Totals::default() };
         let change = &world.advance;

@@ -389,6 +389,11 @@ pub(super) struct MemberMaker<'w> {
 }
 
 impl MemberMaker<'_> {
+    /// Whether recruits take after their sponsor at all.
+    pub(super) fn asks_sponsor(&self) -> bool {
+        self.learning.is_duplicated() || self.belief.is_passed_on()
+    }
+
     /// The person of this lineage, and of this sponsor.
     pub(super) fn make(&self, lineage: Lineage, sponsor: Option<Sponsor>) -> Member {
         let mut draws: Draws = self.traits.open(lineage);

@@ -82,6 +82,11 @@ impl Belief {
         self.learning > 0.0 && self.transparency > 0.0
     }
 
+    /// Whether people on joining believe more or less for what their sponsor believes.
+    pub fn is_passed_on(&self) -> bool {
+        self.transparency > 0.0
+    }
+
     /// What somebody believes on joining under a sponsor of this belief; founders have no sponsor.
     #[inline]
     pub fn on_joining(&self, sponsor: Option<f32>) -> f32 {

@@ -52,6 +52,11 @@ impl Learning {
         self.gain > 0.0
     }
 
+    /// Whether people are more or less talented for their sponsor's talent.
+    pub fn is_duplicated(&self) -> bool {
+        self.duplication > 0.0
+    }
+
     /// The talent of somebody with a draw of his `own` and this `sponsor`'s talent; founders have
     /// no sponsor.
     #[inline]
