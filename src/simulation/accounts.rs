@@ -28,6 +28,7 @@ pub(super) fn close(world: &mut World<'_>) {
     let commission = &world.commission;
     let paid = world.refunds.as_mut().map(|refunds| refunds.set_off(commission.pay(), totals));
     let (pay, margin) = (paid.as_deref().unwrap_or(commission.pay()), commission.margin());
+    let mut months = Months::new();
     for first in (0..world.members.len()).step_by(CHUNK) {
         let chunk = first..world.members.len().min(first + CHUNK);
         let mut rows = Rows {
@@ -46,7 +47,7 @@ pub(super) fn close(world: &mut World<'_>) {
         }
         let (builders, buyers) =
             Selection::split(0..rows.members.len(), |n| rows.members[n].is_builder);
-        let mut months = Months::new();
+        months.costs.fill(Money::ZERO);
         closing.charge(&builders, rows.members, &mut months, totals);
         rows.book(&pay[chunk.clone()], &margin[chunk.clone()], &mut months, totals);
         closing.close_builders(&builders, &mut rows, &months);
@@ -130,9 +131,9 @@ impl Rows<'_> {
     ) {
         let n_members = self.members.len();
         let (pay, margin) = (&pay[..n_members], &margin[..n_members]);
-        let orders = &self.orders[..n_members];
-        let (accounts, cash) = (&mut self.accounts[..n_members], &mut months.cash[..n_members]);
+        let (orders, accounts) = (&self.orders[..n_members], &mut self.accounts[..n_members]);
         let costs = &months.costs[..n_members];
+        let (cash, used) = (&mut months.cash[..n_members], &mut months.used[..n_members]);
         let month = |n: usize| {
             let purchases = orders[n].purchases;
             stocked(n, Totals { pay: pay[n], margin: margin[n], purchases, costs: costs[n] })
@@ -140,17 +141,14 @@ impl Rows<'_> {
         for n in 0..n_members {
             let month = month(n);
             accounts[n].year += month;
-            cash[n] = month.cash();
+            (cash[n], used[n]) = (month.cash(), month.purchases);
+            totals.purchases += orders[n].purchases;
+            totals.sold += orders[n].sales;
+            totals.used += used[n];
         }
         for (n, last) in self.last.iter_mut().flat_map(|last| last.iter_mut().enumerate()) {
             *last += month(n);
         }
-        for n in 0..n_members {
-            months.used[n] = month(n).purchases;
-        }
-        totals.purchases += orders.iter().map(|orders| orders.purchases).sum();
-        totals.sold += orders.iter().map(|orders| orders.sales).sum();
-        totals.used += months.used[..n_members].iter().copied().sum();
     }
 
     /// Books what is paid apart from the month's other dealings.
