@@ -120,7 +120,8 @@ fn distance(likeness: &Likeness) -> Vec<String> {
                 ),
             ],
             DistanceOf::People => vec![format!(
-                "Distance in shares of people: at most {value}{interval} of all people, in `{farthest}`."
+                "Distance in shares of people: at most {value}{interval} of those counted, in `{}`.",
+                likeness.of_whom(farthest)
             )],
             DistanceOf::Amounts => vec![format!(
                 "Distance in amounts: at most a factor of {value}{interval}, in `{farthest}`; it depends on \

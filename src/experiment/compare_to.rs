@@ -169,6 +169,11 @@ impl View<'_> {
         asked.expect("all groups of the statement were asked for")
     }
 
+    /// How many people a share of a group is, the mean over runs.
+    fn people(&self, group: Denominator, share: f64) -> f64 {
+        self.of_group(group, Support::NonNegative, |answer, _| answer.people).value * share
+    }
+
     /// What the business cost the people of a group on average: what is left of gross income.
     fn expenses(&self, group: Denominator, factor: f64) -> Estimate {
         let [gross, net] = [Concept::Gross, Concept::Net].map(|of| self.place(group, of));
@@ -185,6 +190,7 @@ impl View<'_> {
                 measure: Measure::ShareOfPay,
                 published: shares[place],
                 about: false,
+                people: self.people(self.disclosure.counts, width(parts, place)),
                 simulated: self.over_runs(Support::Share, |answer, _| shares_of_pay(answer)[place]),
             });
             let averages = (0..parts.len()).map(|place| self.average(parts, place));
@@ -206,6 +212,7 @@ impl View<'_> {
             measure: Measure::Amount,
             published: bracket.average.unwrap_or(f64::NAN),
             about: false,
+            people: self.people(self.disclosure.counts, bracket.share),
             simulated: self.over_runs(self.support(), |answer, _| {
                 pay(answer) / bracket.share * self.in_statement()
             }),
@@ -220,13 +227,13 @@ impl View<'_> {
 
     /// What the people of a part got on average.
     fn average(&self, parts: &[Bracket], place: usize) -> LikenessRow {
-        let cuts = cuts(parts);
-        let width = cuts[place] - if place == 0 { 0.0 } else { cuts[place - 1] };
+        let width = width(parts, place);
         LikenessRow {
             what: whom(parts, place),
             measure: Measure::Amount,
             published: parts[place].average.unwrap_or(f64::NAN),
             about: false,
+            people: self.people(self.disclosure.counts, width),
             simulated: self.over_runs(self.support(), |answer, _| {
                 steps(&answer.lowest)[place] / width * self.in_statement()
             }),
@@ -251,6 +258,7 @@ impl View<'_> {
             measure: Measure::ShareOfPeople,
             published: part.share,
             about: false,
+            people: self.people(self.disclosure.counts, 1.0),
             simulated: self.over_runs(Support::Share, |answer, _| {
                 let low = part.from.map_or(0.0, |from| below(answer, from));
                 part.to.map_or(1.0, |to| below(answer, to)) - low
@@ -274,6 +282,7 @@ impl View<'_> {
             measure: Measure::ShareOfPeople,
             published: self.disclosure.share_unpaid()?,
             about: false,
+            people: self.people(self.disclosure.counts, 1.0),
             simulated: self.over_runs(Support::Share, |answer, _| answer.at_zero),
         })
     }
@@ -307,6 +316,7 @@ impl View<'_> {
             measure: if is_share { Measure::ShareOfPeople } else { Measure::Amount },
             published: figure.value,
             about: figure.about,
+            people: self.people(figure.counts, 1.0),
             simulated,
         }
     }
@@ -327,6 +337,7 @@ impl View<'_> {
             measure: Measure::Ratio,
             published: mean / median,
             about: false,
+            people: self.people(self.disclosure.counts, 1.0),
             simulated: self.over_runs(self.support(), |answer, _| {
                 if answer.median == 0.0 { f64::NAN } else { answer.mean / answer.median }
             }),
@@ -337,12 +348,23 @@ impl View<'_> {
         if !is_cut(self.disclosure) {
             return None;
         }
-        let published = published_shares(parts);
+        let people: Vec<f64> = (0..parts.len())
+            .map(|place| self.people(self.disclosure.counts, width(parts, place)))
+            .collect();
+        let groups = distance::together(&people);
+        let sums = |of: &[f64]| -> Vec<f64> {
+            groups.iter().map(|group| of[group.clone()].iter().sum()).collect()
+        };
+        let published = sums(&published_shares(parts));
         let covered: f64 = parts.iter().map(|part| part.share).sum();
         let equal: Vec<f64> = parts.iter().map(|part| part.share / covered).collect();
-        let of_equal_pay = distance_of(&published, &equal);
-        let simulated = self
-            .over_runs(Support::Share, |answer, _| distance_of(&published, &shares_of_pay(answer)));
+        let of_equal_pay = distance_of(&published, &sums(&equal));
+        let simulated = self.over_runs(Support::Share, |answer, _| {
+            distance_of(&published, &sums(&shares_of_pay(answer)))
+        });
+        if groups.len() < 2 {
+            return None;
+        }
         of_equal_pay.is_finite().then_some(Distance {
             of: DistanceOf::Pay,
             farthest: None,
@@ -350,6 +372,12 @@ impl View<'_> {
             of_equal_pay: Some(of_equal_pay),
         })
     }
+}
+
+/// The share of people in a part.
+fn width(parts: &[Bracket], place: usize) -> f64 {
+    let cuts = cuts(parts);
+    cuts[place] - if place == 0 { 0.0 } else { cuts[place - 1] }
 }
 
 /// Half of the sum of absolute differences.

@@ -7,7 +7,7 @@ use super::palette::{BLACK, BLUE, ORANGE};
 use super::scale::Scale;
 use super::scene::{Area, LABEL};
 use crate::portable::exp;
-use crate::results::{DistanceOf, Likeness, LikenessRow, Measure};
+use crate::results::{Distance, DistanceOf, Likeness, LikenessRow, Measure};
 
 /// The most rows of a picture.
 const ROWS_MAX: usize = 20;
@@ -52,9 +52,7 @@ fn draw(likeness: &Likeness, measure: Measure) -> Option<Chart> {
     page.horizontal_axis(area, &scale, label, Grid::Lines);
     for (place, (row, reading)) in rows.iter().enumerate() {
         let y = top + ROW * (place as f64 + 0.5);
-        let style = LABEL.colour(BLACK);
-        let words = style.cut(&plain(&row.what), left - 12.0 - MARGIN);
-        page.scene.text((MARGIN, y + style.half()), words, style);
+        label_row(&mut page, &label_of(likeness, row), left, y);
         let bars = [(row.published, ORANGE, None), (reading.value, BLUE, reading.spread)];
         for (half, (value, colour, spread)) in bars.into_iter().enumerate() {
             let y = y - BAR + BAR * half as f64;
@@ -78,6 +76,31 @@ fn draw(likeness: &Likeness, measure: Measure) -> Option<Chart> {
         Measure::ShareOfPeople => "likeness_people",
         Measure::Amount | Measure::Ratio => "likeness_amounts",
     }))
+}
+
+/// What a row is, and whether it stands outside of the distance in the title.
+fn label_of(likeness: &Likeness, row: &LikenessRow) -> String {
+    let without = if likeness.has_distance(row) { "" } else { " (no distance)" };
+    format!("{}{without}", plain(&row.what))
+}
+
+/// The words of a row in as many lines as they need, up to three.
+fn label_row(page: &mut Page, words: &str, left: f64, y: f64) {
+    let width = left - 12.0 - MARGIN;
+    let style = LABEL.colour(BLACK);
+    let whole = |lines: &[String]| lines.join(" ") == words;
+    let large = style.wrap(words, width, 2);
+    let (style, lines) = if whole(&large) {
+        (style, large)
+    } else {
+        let style = style.size(11.0);
+        (style, style.wrap(words, width, 3))
+    };
+    let step = style.size * 1.15;
+    let first = y - step * (lines.len() as f64 - 1.0) / 2.0;
+    for (place, line) in lines.into_iter().enumerate() {
+        page.scene.text((MARGIN, first + step * place as f64 + style.half()), line, style);
+    }
 }
 
 /// Words of a publication as charts write them.
@@ -109,17 +132,27 @@ fn title(likeness: &Likeness, measure: Measure) -> String {
             percent(distance)
         ),
         (DistanceOf::People, Some(distance)) => format!(
-            "Shares of simulated people lie up to {} of all from those that {name} published",
+            "Shares of simulated people lie up to {} of those counted from the ones that {name} published",
             percent(distance)
         ),
         (_, Some(distance)) => format!(
-            "Amounts of simulated people lie up to {} times above or below those that {name} published",
-            decimal(exp(distance), 1)
+            "Amounts of simulated people lie up to {} times above or below those that {name} published{}",
+            decimal(exp(distance), 1),
+            left_out(likeness)
         ),
         (DistanceOf::Pay | DistanceOf::People, None) => {
             format!("Shares that {name} published, and those of simulated people")
         }
         (_, None) => format!("Amounts that {name} published, and those of simulated people"),
+    }
+}
+
+/// That some rows are not in the distance.
+fn left_out(likeness: &Likeness) -> String {
+    match likeness.of(Measure::Amount).filter(|row| !likeness.has_distance(row)).count() {
+        0 => String::new(),
+        1 => ", without one row that has no distance".into(),
+        n => format!(", without {n} rows that have no distance"),
     }
 }
 
@@ -130,21 +163,27 @@ fn subtitle(likeness: &Likeness, measure: Measure, more: &str) -> String {
             "Share of all {} by people in the order of their income",
             disclosure.concept.phrase()
         ),
-        Measure::ShareOfPeople => "Share of people".into(),
+        Measure::ShareOfPeople => match likeness.distance(DistanceOf::People) {
+            Some(Distance { farthest: Some(farthest), .. }) => {
+                format!("Share of people; farthest: {}", plain(&likeness.of_whom(farthest)))
+            }
+            _ => "Share of people".into(),
+        },
         Measure::Amount | Measure::Ratio => format!(
-            "{}, one unit of the scenario’s money taken for {}",
+            "{} on an axis that is logarithmic away from zero, one unit of the scenario’s money taken for {}",
             disclosure.money(),
             likeness.scale
         ),
     };
     // Published bars have no whiskers.
     let spread = spread_of(&likeness.provenance, "Whiskers");
-    let source = disclosure.source.first().map_or("", String::as_str);
+    let source: Vec<String> =
+        disclosure.source.iter().map(|source| format::clean(source, 80)).collect();
     format!(
         "{what}. Published over: {}. Simulated over: {}. {spread}{more} Source: {} (grade {}).",
         plain(&disclosure.denominator),
         disclosure.counterpart(),
-        format::clean(source, 80),
+        source.join("; "),
         disclosure.grade.label()
     )
 }

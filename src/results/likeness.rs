@@ -73,6 +73,9 @@ impl DistanceOf {
     }
 }
 
+/// A figure of fewer simulated people in a run, on average, has no distance.
+pub const PEOPLE_MIN: f64 = 5.0;
+
 /// One figure, published and simulated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LikenessRow {
@@ -84,6 +87,8 @@ pub struct LikenessRow {
     pub published: f64,
     /// Whether the publication is not exact.
     pub about: bool,
+    /// How many simulated people it is of, the mean over runs.
+    pub people: f64,
     /// The simulated one, a mean over runs; over no runs where the program does not measure it.
     pub simulated: Estimate,
 }
@@ -119,6 +124,21 @@ impl Likeness {
         self.rows.iter().filter(move |row| row.measure == measure)
     }
 
+    /// A figure's words with those that it is a figure of.
+    pub fn of_whom(&self, what: &str) -> String {
+        let mut others = self.disclosure.figures.iter().filter_map(|one| one.denominator.as_ref());
+        if others.any(|over| what.ends_with(&format!(", of {over}"))) {
+            what.into()
+        } else {
+            format!("{what}, of {}", self.disclosure.denominator)
+        }
+    }
+
+    /// Whether a figure has a distance of its own.
+    pub fn has_distance(&self, row: &LikenessRow) -> bool {
+        !self.without_distance.iter().any(|(what, _)| *what == row.what)
+    }
+
     /// The distance of this kind, if it is defined.
     pub fn distance(&self, of: DistanceOf) -> Option<&Distance> {
         self.distances.iter().find(|distance| distance.of == of && distance.simulated.runs > 0)
@@ -141,6 +161,7 @@ pub fn likeness_table(likeness: &Likeness) -> Table {
             unit(figure.measure).into(),
             Cell::real(figure.published),
             if figure.about { "yes" } else { "no" }.into(),
+            Cell::real(figure.people),
         ];
         row(keys, &figure.simulated)
     };
@@ -150,7 +171,8 @@ pub fn likeness_table(likeness: &Likeness) -> Table {
             None => distance.of.definition().into(),
         };
         let unit = distance.of.unit();
-        let keys = [what.into(), "distance".into(), unit.into(), Cell::Missing, Cell::Missing];
+        let none = || Cell::Missing;
+        let keys = [what.into(), "distance".into(), unit.into(), none(), none(), none()];
         row(keys, &distance.simulated)
     });
     let mut columns = columns(
@@ -160,6 +182,7 @@ pub fn likeness_table(likeness: &Likeness) -> Table {
             UNIT,
             ("published", AS_IN_UNIT, "what was published"),
             ("about", "word", "yes if the publication is not exact"),
+            ("people", "people", "simulated people that the figure is of, the mean over runs"),
         ],
         AS_IN_UNIT,
     );

@@ -16,7 +16,9 @@ pub(crate) mod fixture;
 
 pub use collapse::{COLLAPSE_MONTHS, Collapse, CollapseRow, REMAINING, Remaining, collapse_table};
 pub use comparison::{Comparison, DIFFERENCES, Difference, HEADLINES, Verdict, comparison_tables};
-pub use likeness::{Distance, DistanceOf, Likeness, LikenessRow, Measure, likeness_table};
+pub use likeness::{
+    Distance, DistanceOf, Likeness, LikenessRow, Measure, PEOPLE_MIN, likeness_table,
+};
 pub use published::{
     Bracket, Disclosure, Grade, Per, PublishedFigure, PublishedStatistic, Rest, published_table,
 };

@@ -1,12 +1,17 @@
 //! How far single figures of a simulated population lie from the published ones.
 
+use std::ops::Range;
+
 use crate::portable::log;
-use crate::results::{Distance, DistanceOf, LikenessRow, Measure};
+use crate::results::{Distance, DistanceOf, LikenessRow, Measure, PEOPLE_MIN};
 use crate::statistics::Estimate;
 
 /// Where the distance of a figure is no number.
 const NO_RATIO: &str =
     "one of the amounts is nothing or less, and there is no factor between it and the other";
+/// Where a bracket is too small a part of the simulated people.
+const FEW: &str = "fewer than 5 simulated people a run on average (in shares of pay they count together \
+                   with those next to them); a larger market.population has more";
 const NO_FIGURE: &str = "no run has the figure";
 
 /// Of each kind of figure the distance of the one that lies farthest.
@@ -39,6 +44,9 @@ fn distance(row: &LikenessRow) -> Result<Estimate, &'static str> {
     if runs == 0 {
         return Err(NO_FIGURE);
     }
+    if row.people < PEOPLE_MIN {
+        return Err(FEW);
+    }
     let published = row.published;
     let is_share = matches!(row.measure, Measure::ShareOfPeople | Measure::ShareOfPay);
     let far = |simulated: f64| {
@@ -58,6 +66,27 @@ fn distance(row: &LikenessRow) -> Result<Estimate, &'static str> {
     Ok(Estimate { value, interval, spread: None, runs })
 }
 
+/// Parts put together with those next below until each group has enough people, from the highest part
+/// down; what is left at the lower end goes to the group above it.
+pub(super) fn together(people: &[f64]) -> Vec<Range<usize>> {
+    let is_few = |group: &Range<usize>| people[group.clone()].iter().sum::<f64>() < PEOPLE_MIN;
+    let mut groups: Vec<Range<usize>> = Vec::new();
+    let mut end = people.len();
+    for start in (0..people.len()).rev() {
+        let group = start..end;
+        if !is_few(&group) {
+            groups.push(group);
+            end = start;
+        } else if start == 0 {
+            match groups.last_mut() {
+                Some(above) => above.start = 0,
+                None => groups.push(group),
+            }
+        }
+    }
+    groups
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,6 +97,7 @@ mod tests {
             measure,
             published,
             about: false,
+            people: 5.0,
             simulated: Estimate { value, interval: Some(interval), spread: None, runs: 9 },
         }
     }
@@ -104,6 +134,8 @@ mod tests {
             assert_eq!(without(std::slice::from_ref(&row)), [(format!("{published}"), NO_RATIO)]);
             assert!(distances(&[row]).is_empty());
         }
+        let few = LikenessRow { people: 4.9, ..both.clone() };
+        assert_eq!(distance(&few).unwrap_err(), FEW);
         let mut unknown = both;
         unknown.simulated.runs = 0;
         assert_eq!(without(&[unknown])[0].1, NO_FIGURE);

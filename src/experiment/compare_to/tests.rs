@@ -45,7 +45,7 @@ fn statement() -> Disclosure {
 fn runs(lowest: &[&[f64]]) -> Vec<RunReport> {
     let report = simulate(&Model { months: 12, ..lively() }, 1, 0);
     let answer = |lowest: &&[f64]| Answer {
-        people: 4.0,
+        people: 40.0,
         mean: 3.0,
         median: 0.0,
         maximum: 9.0,
@@ -181,6 +181,37 @@ fn single_figures_and_ranges_are_counted() {
     assert_eq!(without, ["median", "mean by median"], "the simulated median is nothing");
     let ratio = found.of(Measure::Ratio).next().unwrap();
     assert_eq!((ratio.published, ratio.simulated.runs), (3.0, 0), "nothing by nothing");
+}
+
+#[test]
+fn parts_of_few_people_are_put_together_from_the_highest_down() {
+    assert_eq!(distance::together(&[50.0, 9.0, 5.0]), [2..3, 1..2, 0..1]);
+    assert_eq!(distance::together(&[50.0, 4.0, 3.0, 1.0, 0.5]), [1..5, 0..1]);
+    assert_eq!(distance::together(&[4.0, 6.0]), [0..2]);
+    assert_eq!(distance::together(&[1.0, 1.0]), [0..2]);
+    assert!(distance::together(&[]).is_empty());
+}
+
+#[test]
+fn brackets_of_few_people_have_no_distance() {
+    let lowest: &[f64] = &[0.0, 0.75, 3.0];
+    let of_people = |people: f64| {
+        let mut reports = runs(&[lowest]);
+        reports[0].answers[0].people = people;
+        compare_to(&statement(), 1.0, Provenance::of_publications("mlmsim 0".into()), &reports)
+    };
+    let found = of_people(20.0);
+    assert_eq!(
+        found.rows.iter().map(|row| row.people).take(3).collect::<Vec<_>>(),
+        [10.0, 5.0, 5.0]
+    );
+    assert!(found.without_distance.is_empty(), "{:?}", found.without_distance);
+    let found = of_people(19.0);
+    let without: Vec<&str> = found.without_distance.iter().map(|(what, _)| what.as_str()).collect();
+    assert_eq!(without, ["next 25 %", "highest 25 %"]);
+    assert!(found.without_distance[0].1.contains("market.population"));
+    assert_eq!(of_pay(&found).of_equal_pay, Some(0.5), "the upper half has it all");
+    assert_eq!(of_people(4.0).distance(DistanceOf::Pay), None, "all are one part");
 }
 
 #[test]
