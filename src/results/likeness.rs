@@ -134,9 +134,10 @@ impl Likeness {
         }
     }
 
-    /// Whether a figure has a distance of its own.
+    /// Whether a figure counts in a distance; all shares of pay do, together.
     pub fn has_distance(&self, row: &LikenessRow) -> bool {
-        !self.without_distance.iter().any(|(what, _)| *what == row.what)
+        row.measure == Measure::ShareOfPay
+            || !self.without_distance.iter().any(|(what, _)| *what == row.what)
     }
 
     /// The distance of this kind, if it is defined.
