@@ -98,7 +98,7 @@ fn faults_are_told_before_a_run() {
 #[test]
 fn every_statement_has_a_distance_and_a_picture() {
     let folder = Folder::new();
-    folder.write("small.toml", SMALL.replace("runs = 6", "runs = 2").replace("3000", "600"));
+    folder.write("small.toml", SMALL.replace("runs = 6", "runs = 2"));
     folder.write("plans/unilevel.toml", read("scenarios/plans/unilevel.toml"));
     let mut n_statements = 0;
     for path in files_below("data/disclosures", "toml") {

@@ -185,11 +185,14 @@ fn single_figures_and_ranges_are_counted() {
 
 #[test]
 fn parts_of_few_people_are_put_together_from_the_highest_down() {
-    assert_eq!(distance::together(&[50.0, 9.0, 5.0]), [2..3, 1..2, 0..1]);
-    assert_eq!(distance::together(&[50.0, 4.0, 3.0, 1.0, 0.5]), [1..5, 0..1]);
-    assert_eq!(distance::together(&[4.0, 6.0]), [0..2]);
-    assert_eq!(distance::together(&[1.0, 1.0]), [0..2]);
-    assert!(distance::together(&[]).is_empty());
+    let together = |people: &[f64]| -> Vec<(usize, usize)> {
+        distance::together(people).iter().map(|range| (range.start, range.end)).collect()
+    };
+    assert_eq!(together(&[50.0, 9.0, 5.0]), [(2, 3), (1, 2), (0, 1)]);
+    assert_eq!(together(&[50.0, 4.0, 3.0, 1.0, 0.5]), [(1, 5), (0, 1)]);
+    assert_eq!(together(&[4.0, 6.0]), [(0, 2)]);
+    assert_eq!(together(&[1.0, 1.0]), [(0, 2)]);
+    assert!(together(&[]).is_empty());
 }
 
 #[test]
