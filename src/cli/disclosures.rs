@@ -87,6 +87,7 @@ fn in_full(disclosure: &Disclosure) -> String {
             Rest::Nobody => None,
             Rest::Nothing => Some("  the others: nothing"),
             Rest::Above => Some("  the others: more"),
+            Rest::Below => Some("  the others: less"),
             Rest::Unknown => Some("  the others: not published"),
         };
         if let Some(rest) = rest {

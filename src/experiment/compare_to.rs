@@ -93,10 +93,16 @@ fn parts(disclosure: &Disclosure) -> Vec<Bracket> {
     parts
 }
 
-/// The share of people below the upper end of each part. Published shares may miss one by rounding.
-fn cuts(parts: &[Bracket]) -> Vec<f64> {
-    let mut cuts = Vec::new();
-    let mut before = 0.0;
+/// The share of people below the lowest part.
+fn below_parts(disclosure: &Disclosure) -> f64 {
+    if disclosure.rest == Rest::Below { (1.0 - disclosure.covered()).max(0.0) } else { 0.0 }
+}
+
+/// The share of people below each part's upper end, and first the one below all of them. Published shares
+/// may miss one by rounding.
+fn cuts(parts: &[Bracket], below: f64) -> Vec<f64> {
+    let mut cuts = vec![below];
+    let mut before = below;
     for part in parts {
         before += part.share;
         cuts.push(if before > 0.999_999 { 1.0 } else { before });
@@ -104,13 +110,13 @@ fn cuts(parts: &[Bracket]) -> Vec<f64> {
     cuts
 }
 
-/// The cuts that are asked for: where not all brackets are known, below the lowest and above the highest
+/// The cuts that are asked for: where not all brackets are known, above the lowest and below the highest
 /// one, which are taken to be the ends of all people in the order of their income.
 fn asked_cuts(disclosure: &Disclosure) -> Vec<f64> {
     match (disclosure.rest, &disclosure.brackets[..]) {
-        (Rest::Unknown, [lowest, .., highest]) => vec![lowest.share, 1.0 - highest.share],
-        (Rest::Unknown, [only]) => vec![only.share],
-        _ => cuts(&parts(disclosure)),
+        (Rest::Unknown, [lowest, .., highest]) => vec![0.0, lowest.share, 1.0 - highest.share],
+        (Rest::Unknown, [only]) => vec![0.0, only.share],
+        _ => cuts(&parts(disclosure), below_parts(disclosure)),
     }
 }
 
@@ -182,6 +188,12 @@ impl View<'_> {
         Average::Mean.over(&figures, Support::Real)
     }
 
+    /// The share of people in a part.
+    fn width(&self, parts: &[Bracket], place: usize) -> f64 {
+        let cuts = cuts(parts, below_parts(self.disclosure));
+        cuts[place + 1] - cuts[place]
+    }
+
     fn brackets(&self, parts: &[Bracket]) -> Vec<LikenessRow> {
         if is_cut(self.disclosure) {
             let shares = published_shares(parts);
@@ -190,7 +202,7 @@ impl View<'_> {
                 measure: Measure::ShareOfPay,
                 published: shares[place],
                 about: false,
-                people: self.people(self.disclosure.counts, width(parts, place)),
+                people: self.people(self.disclosure.counts, self.width(parts, place)),
                 simulated: self.over_runs(Support::Share, |answer, _| shares_of_pay(answer)[place]),
             });
             let averages = (0..parts.len()).map(|place| self.average(parts, place));
@@ -219,15 +231,15 @@ impl View<'_> {
         };
         let lowest = brackets.first().filter(|lowest| is_average(lowest));
         let highest = brackets.last().filter(|highest| brackets.len() > 1 && is_average(highest));
-        let lowest = lowest.map(|lowest| row(lowest, 0, &|answer| answer.lowest[0]));
+        let lowest = lowest.map(|lowest| row(lowest, 0, &|answer| answer.lowest[1]));
         let highest =
-            highest.map(|highest| row(highest, 1, &|answer| answer.mean - answer.lowest[1]));
+            highest.map(|highest| row(highest, 1, &|answer| answer.mean - answer.lowest[2]));
         lowest.into_iter().chain(highest).collect()
     }
 
     /// What the people of a part got on average.
     fn average(&self, parts: &[Bracket], place: usize) -> LikenessRow {
-        let width = width(parts, place);
+        let width = self.width(parts, place);
         LikenessRow {
             what: whom(parts, place),
             measure: Measure::Amount,
@@ -349,7 +361,7 @@ impl View<'_> {
             return None;
         }
         let people: Vec<f64> = (0..parts.len())
-            .map(|place| self.people(self.disclosure.counts, width(parts, place)))
+            .map(|place| self.people(self.disclosure.counts, self.width(parts, place)))
             .collect();
         let groups = distance::together(&people);
         let sums = |of: &[f64]| -> Vec<f64> {
@@ -374,12 +386,6 @@ impl View<'_> {
     }
 }
 
-/// The share of people in a part.
-fn width(parts: &[Bracket], place: usize) -> f64 {
-    let cuts = cuts(parts);
-    cuts[place] - if place == 0 { 0.0 } else { cuts[place - 1] }
-}
-
 /// Half of the sum of absolute differences.
 fn distance_of(one: &[f64], other: &[f64]) -> f64 {
     one.iter().zip(other).map(|(one, other)| (one - other).abs()).sum::<f64>() / 2.0
@@ -395,15 +401,15 @@ fn published_shares(parts: &[Bracket]) -> Vec<f64> {
 
 /// The same of a run.
 fn shares_of_pay(answer: &Answer) -> Vec<f64> {
-    let sum = answer.lowest.last().copied().unwrap_or(f64::NAN);
+    let pay = steps(&answer.lowest);
+    let sum: f64 = pay.iter().sum();
     let share = |pay: f64| if sum > 0.0 { pay / sum } else { f64::NAN };
-    steps(&answer.lowest).into_iter().map(share).collect()
+    pay.into_iter().map(share).collect()
 }
 
-/// From sums to what each adds.
+/// What each sum has more than the one before it.
 fn steps(sums: &[f64]) -> Vec<f64> {
-    let before = [0.0].into_iter().chain(sums.iter().copied());
-    sums.iter().zip(before).map(|(sum, before)| sum - before).collect()
+    sums.windows(2).map(|pair| pair[1] - pair[0]).collect()
 }
 
 /// The people of a part in words.

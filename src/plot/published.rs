@@ -152,7 +152,13 @@ fn of_year(disclosure: &Disclosure, bracket: &Bracket) -> f64 {
 fn up_to(disclosure: &Disclosure, amount: f64) -> f64 {
     let brackets = disclosure.brackets.iter();
     let low = brackets.filter(|bracket| of_year(disclosure, bracket) <= amount);
-    let rest = if disclosure.rest == Rest::Nothing { 1.0 - disclosure.covered() } else { 0.0 };
+    let lowest = disclosure.brackets.first();
+    let is_below = match disclosure.rest {
+        Rest::Nothing => true,
+        Rest::Below => lowest.is_some_and(|lowest| of_year(disclosure, lowest) <= amount),
+        _ => false,
+    };
+    let rest = if is_below { 1.0 - disclosure.covered() } else { 0.0 };
     let in_brackets = low.map(|bracket| bracket.share).sum::<f64>() + rest;
     let figures = own_figures(disclosure).filter_map(|figure| match figure.statistic {
         PublishedStatistic::ShareBelow(limit) if of(disclosure, limit) <= amount => {

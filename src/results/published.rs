@@ -81,6 +81,8 @@ pub enum Rest {
     Nothing,
     /// They got more than those in the highest bracket.
     Above,
+    /// They got less than those in the lowest bracket, or nothing.
+    Below,
     /// It was not published.
     Unknown,
 }
@@ -159,6 +161,7 @@ impl Rest {
             Self::Nobody => "none",
             Self::Nothing => "nothing",
             Self::Above => "above",
+            Self::Below => "below",
             Self::Unknown => "unknown",
         }
     }

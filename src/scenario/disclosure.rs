@@ -110,7 +110,7 @@ fn group(word: &str) -> Denominator {
 }
 
 fn rest(word: &str) -> Rest {
-    let all = [Rest::Nobody, Rest::Nothing, Rest::Above, Rest::Unknown];
+    let all = [Rest::Nobody, Rest::Nothing, Rest::Above, Rest::Below, Rest::Unknown];
     let known = all.into_iter().find(|rest| rest.label() == word);
     known.expect("the words of the rest are its labels")
 }
@@ -157,7 +157,8 @@ fn whole(fields: Fields<'_>, brackets: &[Bracket], rest: Rest, problems: &mut Ve
         problems.push(Problem::at(fields.place("bracket"), reason).help(help));
     } else if rest == Rest::Nobody && sum < 1.0 - ROUNDING {
         let reason = format!("nobody is left, and yet the brackets add up to {shown}");
-        let help = "say in `rest` what the others got: \"nothing\", \"above\" or \"unknown\"";
+        let help =
+            "say in `rest` what the others got: \"nothing\", \"above\", \"below\" or \"unknown\"";
         problems.push(Problem::at(place(), reason).help(help));
     }
 }

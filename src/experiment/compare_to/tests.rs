@@ -50,7 +50,7 @@ fn runs(lowest: &[&[f64]]) -> Vec<RunReport> {
         median: 0.0,
         maximum: 9.0,
         at_zero: 0.5,
-        lowest: lowest.to_vec(),
+        lowest: [&[0.0], *lowest].concat(),
         below: vec![0.5, 0.75],
         above: vec![0.5, 0.25],
     };
@@ -118,6 +118,17 @@ fn who_stands_in_no_bracket_is_where_the_statement_says() {
     let third = 1.0 / 3.0;
     assert_eq!(figures(&found, Measure::ShareOfPay), [(0.0, third), (1.0, 2.0 * third)]);
     assert!((of_pay(&found).simulated.value - third).abs() < 1e-12);
+    // Below them somebody got less: the people are cut from the top.
+    let below =
+        Disclosure { brackets: whole.brackets[1..].to_vec(), rest: Rest::Below, ..whole.clone() };
+    assert_eq!(questions(&below, 1.0)[0].cuts, [0.5, 0.75, 1.0]);
+    let mut reports = runs(&[&[0.25, 1.0, 3.0]]);
+    reports[0].answers[0].lowest.remove(0);
+    let found = compare_to(&below, 1.0, Provenance::of_publications("mlmsim 0".into()), &reports);
+    assert_eq!(figures(&found, Measure::ShareOfPay), [(0.25, 0.75 / 2.75), (0.75, 2.0 / 2.75)]);
+    assert_eq!(figures(&found, Measure::Amount), [(100.0, 3.0), (300.0, 8.0)]);
+    assert_eq!(found.rows[0].people, 10.0, "a quarter of 40");
+    assert_eq!(below.share_unpaid(), None);
 }
 
 #[test]
@@ -126,13 +137,13 @@ fn the_ends_of_a_statement_that_is_not_whole_are_compared() {
     ends.brackets.remove(1);
     ends.brackets[0].average = Some(2.0);
     ends.rest = Rest::Unknown;
-    assert_eq!(questions(&ends, 1.0)[0].cuts, [0.5, 0.75]);
+    assert_eq!(questions(&ends, 1.0)[0].cuts, [0.0, 0.5, 0.75]);
     // Of a mean of 3 the lower half has 0.5, and the highest quarter 2.
     let found = likeness(&ends, 1.0, &[&[0.5, 1.0]]);
     assert_eq!(figures(&found, Measure::Amount), [(2.0, 1.0), (300.0, 8.0)]);
     assert!(found.distance(DistanceOf::Amounts).is_some());
     ends.brackets.pop();
-    assert_eq!(questions(&ends, 1.0)[0].cuts, [0.5]);
+    assert_eq!(questions(&ends, 1.0)[0].cuts, [0.0, 0.5]);
     assert_eq!(figures(&likeness(&ends, 1.0, &[&[0.5]]), Measure::Amount), [(2.0, 1.0)]);
 }
 
@@ -273,7 +284,7 @@ fn answers_agree_with_the_standard_figures() {
         assert!((answer.at_zero - standard(Statistic::ShareNotAboveZero)).abs() < 1e-12);
         let curve = &report.lorenz[3];
         for (cut, lowest) in
-            [(50, answer.lowest[0]), (75, answer.lowest[1]), (100, answer.lowest[2])]
+            [(50, answer.lowest[1]), (75, answer.lowest[2]), (100, answer.lowest[3])]
         {
             assert!((lowest / answer.mean - curve[cut]).abs() < 1e-9, "{cut}");
         }

@@ -104,7 +104,7 @@ fn faults_are_shown_with_a_cure() {
     9 | rest = "none"
       |        ^^^^^^ nobody is left, and yet the brackets add up to 0.5
       |
-      = help: say in `rest` what the others got: "nothing", "above" or "unknown"
+      = help: say in `rest` what the others got: "nothing", "above", "below" or "unknown"
     "#);
     assert_snapshot!(fault(&format!("{unit}{unit}{unit}")), @r"
     error: data/x.toml has 1 problem

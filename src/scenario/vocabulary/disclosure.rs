@@ -73,6 +73,7 @@ pub(in crate::scenario) static DISCLOSURE: Table = Table {
                 Word::new("none", "nobody: the shares of the brackets add up to one"),
                 Word::new("nothing", "they got nothing"),
                 Word::new("above", "they got more than the highest bracket"),
+                Word::new("below", "they got less than the lowest bracket, or nothing"),
                 Word::new("unknown", "it was not published"),
             ]),
             "what the people in no bracket got",
