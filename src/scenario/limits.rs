@@ -2,18 +2,19 @@
 
 use super::check::grouped;
 use super::fields::{Fields, number};
+use super::growth::{Growth, growth};
 use super::plan::{most_on_awards, most_on_fees, most_on_orders};
 use super::problem::Problem;
 use super::tree::{Node, Value};
 use crate::compensation::{BonusKind, MATCHES_MAX};
 use crate::genealogy::PlacementRule;
 use crate::observation::{SERIES, income_keys};
-use crate::portable::{exp, log, pow};
+use crate::portable::exp;
 use crate::simulation::Model;
 use crate::submodels::market::{INFINITE_MARKET_CEILING, Population};
 use crate::submodels::purchasing::DEMAND_MAX;
 use crate::submodels::shocks::Factors;
-use crate::units::{Points, Probability};
+use crate::units::Points;
 
 /// Memory of one living member in bytes: all columns, the spare column and what recruits need. At 1.7
 /// and 3.4 million members it was 235 to 250, and up to 270 where people learn.
@@ -49,7 +50,7 @@ pub(super) fn memory_estimate(model: &Model) -> u64 {
             BYTES_OF_STOCK + BYTES_OF_MONTH * f64::from(months)
         }
     };
-    let Growth { peak, joined } = growth(model);
+    let Growth { peak, joined, .. } = growth(model);
     let bytes = match model.plan.placement {
         None => peak * (BYTES_PER_MEMBER + stock),
         Some(placement) => {
@@ -87,83 +88,8 @@ pub(super) fn gigabytes(bytes: u64, round: fn(f64) -> f64) -> String {
     }
 }
 
-/// How large a company is expected to become.
-struct Growth {
-    /// The highest number of living members.
-    peak: f64,
-    /// How often somebody ever joined.
-    joined: f64,
-}
-
-/// The expected growth of the company.
-///
-/// A mean-field growth by cohorts: builders of each tenure sign up people at the chance for
-/// acquaintances until these are used up and at the chance for strangers then, times the share
-/// of people who have not joined, and others join by themselves; cohorts shrink by the Weibull survival of tenure. No more join
-/// than there are people or, in an infinite market, than its ceiling; former members come back where
-/// they may. Differences between people,
-/// disappointment and purchases are left out.
-fn growth(model: &Model) -> Growth {
-    let ever_joined_max = people_max(model);
-    let is_finite = matches!(model.market.population, Population::Finite(_));
-    let builders = 1.0 - model.people.discount_only.value();
-    let acquaintances = match &model.network {
-        Some(network) => 2.0 * network.edges(ever_joined_max as u64) / ever_joined_max,
-        None => model.people.warm_list,
-    };
-    // Who learns may come to believe all.
-    let learns = model.belief.learning > Probability::ZERO;
-    let belief = if learns { 1.0 } else { model.belief.initial.value() };
-    let sign_ups = |tenure: usize| {
-        let approached = model.recruiting.contacts * tenure as f64;
-        let reached = model.digital.reach * model.recruiting.cold_signup.value();
-        let chance = if approached < acquaintances {
-            model.recruiting.warm_signup.value().max(model.recruiting.cold_signup.value())
-        } else {
-            model.recruiting.cold_signup.value()
-        };
-        builders * model.recruiting.contacts * (chance + reached) * belief
-    };
-    let survival: Vec<f64> = (0..=model.months).map(|month| survival(model, month)).collect();
-    let crowding = if is_finite { model.market.crowding / ever_joined_max } else { 0.0 };
-    let founders = f64::from(model.market.founders);
-    let mut joined = founders;
-    let mut came_back = 0.0;
-    let mut cohorts = vec![founders];
-    let mut peak = founders;
-    let mut leavers = Vec::new();
-    let rejoin_after = model.market.rejoin_after.filter(|_| is_finite);
-    for month in 1..=model.months {
-        let Factors { contacts, sign_ups: chance, .. } = Factors::in_month(&model.shocks, month);
-        let ages = cohorts.iter().rev().enumerate();
-        let hits: f64 = ages.map(|(tenure, n)| n * survival[tenure] * sign_ups(tenure)).sum();
-        let others = members(&cohorts, &survival) * builders * crowding;
-        let hits = hits * contacts * chance / (1.0 + others);
-        if let Some(back) = rejoin_after.and_then(|months| month.checked_sub(months + 1)) {
-            joined -= leavers[back as usize];
-            came_back += leavers[back as usize];
-        }
-        let left = (ever_joined_max - joined).max(0.0);
-        let before = members(&cohorts, &survival);
-        let free = if is_finite { left / ever_joined_max } else { 1.0 };
-        let assigned = if is_finite { model.market.spontaneous * left * chance } else { 0.0 };
-        let recruits = (hits * pow(free, model.market.overlap) + assigned).min(left);
-        joined += recruits;
-        cohorts.push(recruits);
-        let now = members(&cohorts, &survival);
-        leavers.push(before + recruits - now);
-        peak = peak.max(now);
-    }
-    Growth { peak, joined: joined + came_back }
-}
-
-/// The members of all ages.
-fn members(cohorts: &[f64], survival: &[f64]) -> f64 {
-    cohorts.iter().rev().zip(survival).map(|(joined, stay)| joined * stay).sum()
-}
-
 /// How many people can ever join.
-fn people_max(model: &Model) -> f64 {
+pub(super) fn people_max(model: &Model) -> f64 {
     match model.market.population {
         Population::Finite(people) => people as f64,
         Population::Infinite => INFINITE_MARKET_CEILING as f64,
@@ -318,16 +244,4 @@ fn amounts(model: &Model) -> Vec<Amount> {
             months_only,
         ),
     ]
-}
-
-/// The share of a cohort that is left after so many months: `S(12)^((month / 12)^shape)`.
-fn survival(model: &Model, month: u32) -> f64 {
-    let at_twelve = model.quitting.survival_12.value();
-    if month == 0 || at_twelve >= 1.0 {
-        return 1.0;
-    }
-    if at_twelve <= 0.0 {
-        return 0.0;
-    }
-    exp(log(at_twelve) * pow(f64::from(month) / 12.0, model.quitting.shape))
 }

@@ -17,6 +17,7 @@ mod fields;
 mod plan;
 mod edges;
 mod network;
+mod growth;
 mod limits;
 mod currency;
 mod market;

@@ -6,6 +6,7 @@ mod generated;
 mod values;
 mod warnings;
 mod idle;
+mod memory;
 
 use super::{Scenario, ScenarioError};
 
