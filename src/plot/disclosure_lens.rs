@@ -38,16 +38,15 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
         return None;
     }
     let currency = page::currency(study);
+    let is_one = study.provenance.runs == 1;
     let subtitle = format!(
         "Income of the last twelve months in {currency}, by whom a statement counts and what it \
-         calls income. Bar: mean of people, mean of runs; dot: median of people, median of runs. \
+         calls income. Bar: mean of people{}; dot: median of people{}. \
          The column at the right says how many are counted, of all who were members at some \
-         time in the year.{}",
-        if study.provenance.runs > 1 {
-            " Whiskers: 5–95\u{a0}% of runs of the mean, what one world may look like."
-        } else {
-            " One run: no interval can be given."
-        },
+         time in the year. {}",
+        if is_one { "" } else { ", mean of runs" },
+        if is_one { "" } else { ", median of runs" },
+        page::spread_of(&study.provenance, "Whiskers, of the mean"),
     );
     let height = 268.0 + ROW * rows.len() as f64;
     let mut page = Page::new(study, title(&rows, &currency), subtitle, height);

@@ -31,7 +31,8 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
         return None;
     }
     let subtitle = format!(
-        "The whole network, month by month; lines: mean of runs. {}",
+        "The whole network, month by month; lines: {}. {}",
+        page::mean_of(&study.provenance),
         page::bands_explained(study, "Dark band", "light band"),
     );
     let mut page = Page::new(study, title(study), subtitle, HEIGHT);

@@ -19,7 +19,8 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     let currency = page::currency(study);
     let subtitle = format!(
         "Everyone who ever joined, in ten groups of equal size by entry date, the late ones with less time; net income over \
-         their whole time as members, in {currency}; mean of runs. {}",
+         their whole time as members, in {currency}; {}. {}",
+        page::mean_of(&study.provenance),
         page::bands_explained(study, "Thick whiskers and dark bands", "thin whiskers, light bands"),
     );
     let mut page = Page::new(study, title(study), subtitle, HEIGHT);

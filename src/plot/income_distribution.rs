@@ -63,16 +63,13 @@ fn title(study: &Study, classes: &[Class]) -> String {
 fn subtitle(study: &Study, classes: &[Class]) -> String {
     let has_buyers = classes.iter().any(|class| class.buyers >= VISIBLE);
     let buyers = if has_buyers { " Paler: joined only to buy." } else { "" };
-    let spread = if study.provenance.runs > 1 {
-        "Whiskers: 5–95\u{a0}% of runs, what one world may look like."
-    } else {
-        "One run: no interval can be given."
-    };
     format!(
         "Share of people by net income over their whole time as members; everyone who ever joined. \
          Net: company pay and retail margin less fees, expenses and purchases beyond own-use \
-         value, in {}. Bars: mean of runs.{buyers} {spread}",
-        page::currency(study)
+         value, in {}. Bars: {}.{buyers} {}",
+        page::currency(study),
+        page::mean_of(&study.provenance),
+        page::spread_of(&study.provenance, "Whiskers")
     )
 }
 

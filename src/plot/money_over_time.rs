@@ -22,8 +22,9 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     }
     let currency = page::currency(study);
     let subtitle = format!(
-        "The whole network, {currency} a month; mean of runs. Paid by members: purchases and \
+        "The whole network, {currency} a month; {}. Paid by members: purchases and \
          fees. Company pay: all bonuses. {}",
+        page::mean_of(&study.provenance),
         page::bands_explained(study, "Dark band", "light band"),
     );
     let mut page = Page::new(study, title(study), subtitle, HEIGHT);

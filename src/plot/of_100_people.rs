@@ -41,9 +41,10 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     let buyers =
         if has_buyers { "Paler: joined only to buy at the member’s price. " } else { "" };
     let subtitle = format!(
-        "Net income over their whole time as members, everyone who ever joined, mean of runs. \
+        "Net income over their whole time as members, everyone who ever joined, {}. \
          {buyers}Rounded to 100 people by largest remainders: first losses, even and gains, then the \
-         groups within them."
+         groups within them.",
+        page::mean_of(&study.provenance)
     );
     let mut page = Page::new(study, title, subtitle, HEIGHT);
     let grid = Area { right: page.area.left + 430.0, top: page.area.top + 6.0, ..page.area };

@@ -330,7 +330,12 @@ pub(crate) fn bands_of(from: &Provenance, inner: &str, outer: &str) -> String {
 
 /// What a line or a bar is, over the runs of a study.
 pub(crate) fn mean_of(from: &Provenance) -> &'static str {
-    if from.runs == 1 { "one run" } else { "mean of runs" }
+    if from.runs == 1 { "the only run" } else { "mean of runs" }
+}
+
+/// What a figure is of which the median over runs is taken.
+pub(crate) fn median_of(from: &Provenance) -> &'static str {
+    if from.runs == 1 { "the only run" } else { "medians of runs" }
 }
 
 /// What the outer ones are.

@@ -29,13 +29,10 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     let currency = page::currency(study);
     let subtitle = format!(
         "Percentiles of net income and of company pay over their whole time as members, by \
-         denominator, in {currency} on an axis that is logarithmic away from zero; medians of \
-         runs.{}",
-        if study.provenance.runs > 1 {
-            " Shaded: 5–95\u{a0}% of runs of the median, what one world may look like."
-        } else {
-            " One run: no interval can be given."
-        },
+         denominator, in {currency} on an axis that is logarithmic away from zero; {}. \
+         {}",
+        page::median_of(&study.provenance),
+        page::spread_of(&study.provenance, "Shaded, of the median"),
     );
     let mut page = Page::new(study, title(study), subtitle, HEIGHT);
     let left = MARGIN + 184.0;

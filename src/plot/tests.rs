@@ -534,7 +534,9 @@ fn every_chart_says_where_it_comes_from_and_that_no_firm_is_shown() {
 #[test]
 fn one_run_has_no_bands_and_says_so() {
     for chart in charts(&fixture::one_run()) {
-        assert!(!chart.description.contains("5–95 %"), "{}", chart.description);
+        for many in ["5–95 %", "of runs", "95 % interval"] {
+            assert!(!chart.description.contains(many), "{many}: {}", chart.description);
+        }
         let is_band = |mark: &Mark| {
             let alphas = [palette::SPREAD_ALPHA, palette::INTERVAL_ALPHA];
             matches!(mark, Mark::Fill { ink, .. } if alphas.contains(&ink.3))

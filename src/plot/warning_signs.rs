@@ -27,14 +27,11 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     }
     let subtitle = format!(
         "Figures that are looked at where a company is told from a pyramid scheme, each by its \
-         definition in warning_signs.csv; of a whole run, mean of runs. Dashed: lines of rules and \
+         definition in warning_signs.csv; of a whole run, {}. Dashed: lines of rules and \
          orders for single companies. What is left when recruiting stops is told by `mlmsim collapse`. \
-         No figure is a legal verdict.{}",
-        if study.provenance.runs > 1 {
-            " Whiskers: 5–95\u{a0}% of runs, what one world may look like."
-        } else {
-            " One run: no interval can be given."
-        },
+         No figure is a legal verdict. {}",
+        page::mean_of(&study.provenance),
+        page::spread_of(&study.provenance, "Whiskers"),
     );
     let height = 246.0 + ROW * rows.len() as f64;
     let mut page = Page::new(study, title(&rows), subtitle, height);

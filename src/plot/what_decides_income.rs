@@ -32,13 +32,10 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     let subtitle = format!(
         "Share of the variance of the rank of income over their whole time as members, among those \
          who joined to earn, that is explained by what they joined as: Shapley values, which with \
-         luck add up to 100\u{a0}%; mean of runs. Luck is all that the four factors do not \
-         explain.{}",
-        if study.provenance.runs > 1 {
-            " Whiskers: 5–95\u{a0}% of runs, what one world may look like."
-        } else {
-            " One run: no interval can be given."
-        },
+         luck add up to 100\u{a0}%; {}. Luck is all that the four factors do not \
+         explain. {}",
+        page::mean_of(&study.provenance),
+        page::spread_of(&study.provenance, "Whiskers"),
     );
     let height = 262.0 + ROW * rows as f64 + HEADING * panels.len() as f64;
     let mut page = Page::new(study, title, subtitle, height);

@@ -4,7 +4,7 @@ use super::{label, name, rows};
 use crate::observation::{Concept, Denominator};
 use crate::plot::Chart;
 use crate::plot::format::{clean, money};
-use crate::plot::page::{MARGIN, Page};
+use crate::plot::page::{self, MARGIN, Page};
 use crate::plot::palette::{BLUE, GREEN, RGBColor};
 use crate::plot::percentiles::{self, Percentiles, panel, row_middle};
 use crate::plot::scene::Area;
@@ -35,12 +35,9 @@ pub(super) fn draw(comparison: &Comparison) -> Option<Chart> {
     let currency = clean(&from.currency, 8);
     let subtitle = format!(
         "Percentiles of net income over their whole time as members, in {currency} on an axis that \
-         is logarithmic away from zero; medians of runs.{}{more}",
-        if from.runs > 1 {
-            " Shaded: 5–95\u{a0}% of runs of the median, what one world may look like."
-        } else {
-            " One run: no interval can be given."
-        },
+         is logarithmic away from zero; {}. {}{more}",
+        page::median_of(from),
+        page::spread_of(from, "Shaded, of the median"),
     );
     let title = title(comparison, &panels[0].0, &currency);
     let height = FRAME + ROW * rows as f64;

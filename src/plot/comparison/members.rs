@@ -51,8 +51,9 @@ pub(super) fn draw(comparison: &Comparison) -> Option<Chart> {
         "Bands: 95\u{a0}% interval of the estimate.".into()
     };
     let subtitle = format!(
-        "Members at each month’s end, those who joined only to buy included; lines: mean of runs. \
-         {bands}{more}"
+        "Members at each month’s end, those who joined only to buy included; lines: {}. \
+         {bands}{more}",
+        page::mean_of(from)
     );
     let mut page = Page::of(from, title(&lines), subtitle, HEIGHT);
     let area = Area {

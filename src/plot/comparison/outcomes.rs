@@ -25,8 +25,9 @@ pub(super) fn draw(comparison: &Comparison) -> Option<Chart> {
         return None;
     }
     let subtitle = format!(
-        "Net income over their whole time as members, everyone who ever joined, mean of runs. \
-         Below the names: who lost, of all and of those who joined to earn.{more}"
+        "Net income over their whole time as members, everyone who ever joined, {}. \
+         Below the names: who lost, of all and of those who joined to earn.{more}",
+        page::mean_of(&comparison.provenance)
     );
     let height = FRAME + ROW * rows as f64;
     let mut page = Page::of(&comparison.provenance, title(comparison), subtitle, height);

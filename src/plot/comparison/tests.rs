@@ -59,6 +59,18 @@ fn titles_state_what_the_comparison_found() {
 }
 
 #[test]
+fn one_run_has_no_mean_of_runs() {
+    let mut comparison = realistic();
+    let of_runs = |comparison: &Comparison| {
+        let charts = charts(comparison).into_iter();
+        charts.filter(|chart| chart.description.contains("of runs")).count()
+    };
+    assert_eq!(of_runs(&comparison), 3);
+    comparison.provenance.runs = 1;
+    assert_eq!(of_runs(&comparison), 0);
+}
+
+#[test]
 fn too_many_scenarios_are_told_of() {
     let [_, many] = fixture::comparisons(&fixture::realistic());
     for chart in charts(&many) {
