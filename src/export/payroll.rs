@@ -130,7 +130,6 @@ const LEDGER: Layout = Layout {
 /// A table that is being written.
 struct Sheet {
     layout: Layout,
-    heading: String,
     rows: Rows,
 }
 
@@ -143,16 +142,14 @@ impl Sheet {
         });
         let columns: Vec<[&str; 3]> = layout.columns.iter().chain(further).copied().collect();
         let heading = heading(layout.about, &origin.in_words(), columns.iter().copied());
-        let mut rows = Rows::default();
+        let mut rows = Rows::below(heading);
         columns.iter().fold(rows.row(), |row, [name, ..]| row.text(name)).end();
-        Self { layout, heading, rows }
+        Self { layout, rows }
     }
 
     fn finish(self) -> OutputFile {
-        let mut bytes = self.heading.into_bytes();
-        bytes.extend(self.rows.into_bytes());
         let name = format!("{}.csv", self.layout.name);
-        OutputFile { name, meaning: self.layout.about[0].into(), bytes }
+        OutputFile { name, meaning: self.layout.about[0].into(), bytes: self.rows.into_bytes() }
     }
 }
 

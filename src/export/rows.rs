@@ -1,34 +1,25 @@
 //! Rows of tables that are long, written without an allocation for each cell.
 
-use std::fmt::{Display, Write as _};
-
-use crate::units::Money;
-
 /// Rows of a table in CSV, one after the other.
 #[derive(Debug)]
-pub(super) struct Rows {
-    writer: csv::Writer<Vec<u8>>,
-    /// The cell that is being written.
-    cell: String,
-}
-
-impl Default for Rows {
-    fn default() -> Self {
-        // A cell with `#` in it is quoted, lest it be read as a comment.
-        let writer = csv::WriterBuilder::new().comment(Some(b'#')).from_writer(Vec::new());
-        Self { writer, cell: String::new() }
-    }
-}
+pub(super) struct Rows(csv::Writer<Vec<u8>>);
 
 impl Rows {
+    /// None yet, below a heading.
+    pub(super) fn below(heading: String) -> Self {
+        // A cell with `#` in it is quoted, lest it be read as a comment.
+        let mut writer = csv::WriterBuilder::new();
+        Self(writer.comment(Some(b'#')).from_writer(heading.into_bytes()))
+    }
+
     /// A row, which is empty so far.
     pub(super) fn row(&mut self) -> Row<'_> {
         Row(self)
     }
 
-    /// All that was written.
+    /// All that was written, with the heading.
     pub(super) fn into_bytes(self) -> Vec<u8> {
-        self.writer.into_inner().expect("memory takes all that is written")
+        self.0.into_inner().expect("memory takes all that is written")
     }
 }
 
@@ -40,34 +31,52 @@ pub(super) struct Row<'r>(&'r mut Rows);
 impl Row<'_> {
     /// Adds a text.
     pub(super) fn text(self, text: &str) -> Self {
-        self.0.writer.write_field(text).expect("memory takes all that is written");
+        self.0.0.write_field(text).expect("memory takes all that is written");
         self
     }
 
     /// Adds an amount of so many hundredths: `-1234.50`.
     pub(super) fn hundredths(self, hundredths: i64) -> Self {
-        self.shown(Money::from_cents(hundredths))
+        self.digits(hundredths.unsigned_abs(), 2, hundredths < 0)
     }
 
     /// Adds a whole number, or nothing.
     pub(super) fn whole(self, number: Option<u64>) -> Self {
         match number {
-            Some(number) => self.shown(number),
+            Some(number) => self.digits(number, 0, false),
             None => self.text(""),
         }
     }
 
-    fn shown(self, value: impl Display) -> Self {
-        let Rows { writer, cell } = &mut *self.0;
-        cell.clear();
-        write!(cell, "{value}").expect("a text takes all that is written");
-        writer.write_field(&*cell).expect("memory takes all that is written");
+    /// Adds a number of so many decimal places, all of its digits told.
+    fn digits(self, mut digits: u64, places: usize, is_negative: bool) -> Self {
+        // Written from the last one: 20 digits at the most, a point and a sign.
+        let mut cell = [0; 22];
+        let mut start = cell.len();
+        let mut write = |byte: u8| {
+            start -= 1;
+            cell[start] = byte;
+        };
+        for place in 0.. {
+            if place == places && places > 0 {
+                write(b'.');
+            }
+            write(b'0' + (digits % 10) as u8);
+            digits /= 10;
+            if digits == 0 && place >= places {
+                break;
+            }
+        }
+        if is_negative {
+            write(b'-');
+        }
+        self.0.0.write_field(&cell[start..]).expect("memory takes all that is written");
         self
     }
 
     /// Ends the row.
     pub(super) fn end(self) {
-        let ended = self.0.writer.write_record(None::<&[u8]>);
+        let ended = self.0.0.write_record(None::<&[u8]>);
         ended.expect("rows have one length");
     }
 }
@@ -75,6 +84,7 @@ impl Row<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::Money;
 
     /// Rows are those of the library that writes all other tables.
     #[test]
@@ -82,7 +92,7 @@ mod tests {
         let texts =
             ["", "plain", "a,b", "\"", "say \"so\"", "#1", "a#b", "two\nlines", " é; '\t", "\r"];
         let numbers = [0, 1, 9, 10, 99, 100, 101, -1, -10, -99, -100, 12_345, i64::MAX, i64::MIN];
-        let mut rows = Rows::default();
+        let mut rows = Rows::below(String::new());
         let mut writer = csv::WriterBuilder::new().comment(Some(b'#')).from_writer(Vec::new());
         for text in texts {
             for number in numbers {

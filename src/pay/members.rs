@@ -51,6 +51,11 @@ impl Members {
         self.index.find(&self.names, name).map(|number| number as usize)
     }
 
+    /// The numbers of the members of these names.
+    pub(super) fn find_all(&self, names: &Names) -> Vec<Option<u32>> {
+        self.index.find_all(&self.names, names)
+    }
+
     /// Reads the table of members who are placed so; what is at fault in it is added to the
     /// faults. `None` if nothing can be said about any member.
     pub(super) fn read(
@@ -134,35 +139,29 @@ fn side(text: &str, placement: Option<Placement>, is_top: bool) -> Result<Option
 }
 
 fn report_duplicates(gathered: &Gathered, index: &Index, faults: &mut Faults) {
-    for (member, name) in gathered.names.iter().enumerate() {
-        let first = index.find(&gathered.names, name).expect("every name is in the index") as usize;
-        if first != member && !name.is_empty() {
-            let reason = format!(
-                "`{name}` is on line {} already: a member has one row",
-                gathered.lines[first]
-            );
-            faults.add(MEMBERS, Some(gathered.lines[member]), reason);
-        }
+    for (member, first) in index.repeated(&gathered.names) {
+        let [member, first] = [member, first].map(|number| number as usize);
+        let name = gathered.names.get(member);
+        let line = gathered.lines[first];
+        let reason = format!("`{name}` is on line {line} already: a member has one row");
+        faults.add(MEMBERS, Some(gathered.lines[member]), reason);
     }
 }
 
 /// Who enrolled whom, wherever in the table he stands.
 fn find_sponsors(gathered: &Gathered, index: &Index, faults: &mut Faults) -> Vec<Option<u32>> {
-    let find = |(member, sponsor): (usize, &str)| {
-        if sponsor.is_empty() {
-            return None;
-        }
-        let found = index.find(&gathered.names, sponsor);
-        if found.is_none() {
+    let found = index.find_all(&gathered.names, &gathered.sponsors);
+    for ((found, sponsor), &line) in found.iter().zip(gathered.sponsors.iter()).zip(&gathered.lines)
+    {
+        if found.is_none() && !sponsor.is_empty() {
             let reason = format!(
                 "the sponsor `{sponsor}` is no member of this table: add him, or leave `sponsor` \
                  empty for somebody at the top"
             );
-            faults.add(MEMBERS, Some(gathered.lines[member]), reason);
+            faults.add(MEMBERS, Some(line), reason);
         }
-        found
-    };
-    gathered.sponsors.iter().enumerate().map(find).collect()
+    }
+    found
 }
 
 /// Reports those who stand before their sponsors: in circles, or only in the wrong order.

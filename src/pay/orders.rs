@@ -31,6 +31,9 @@ const REFUND_OF: usize = 7;
 /// it, no sum of a payroll leaves 64 bits.
 const SUM_MAX: i64 = 1_000_000_000_000_000;
 
+/// The members of so many rows are looked up together.
+const LOOKED_UP_AT_ONCE: usize = 1024;
+
 /// Who bought what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrderKind {
@@ -84,8 +87,17 @@ struct Refund {
     repeated: [Option<i64>; 3],
 }
 
+/// Where to enter who a row is about.
+enum Entered {
+    Order(usize),
+    Refund(usize),
+    /// Nowhere: something else is wrong with the row.
+    Nowhere,
+}
+
 #[derive(Default)]
 struct Gathered {
+    /// Orders that are not sound, and those whose member is still looked up, have none.
     orders: Vec<Order>,
     /// What the orders are called; empty where they have no name.
     order_names: Names,
@@ -94,6 +106,9 @@ struct Gathered {
     refund_names: Names,
     taken_back: Names,
     sums: [i64; 3],
+    /// Whom the last rows are about, with line and period, who are looked up together.
+    named: Names,
+    rows: Vec<(u32, Option<u32>, Entered)>,
 }
 
 impl Orders {
@@ -124,8 +139,12 @@ impl Orders {
         let mut rows = Rows::open(ORDERS, input, COLUMNS, faults)?;
         let mut gathered = Gathered::default();
         while let Some(row) = rows.next(faults) {
-            gathered.take(&row, members, faults);
+            gathered.take(&row, faults);
+            if gathered.rows.len() == LOOKED_UP_AT_ONCE {
+                gathered.look_up(members, faults);
+            }
         }
+        gathered.look_up(members, faults);
         for (sum, column) in gathered.sums.iter().zip(["price", "pv", "cv"]) {
             if *sum > SUM_MAX {
                 let most = Money::from_cents(SUM_MAX);
@@ -148,28 +167,52 @@ impl Orders {
 }
 
 impl Gathered {
-    /// Takes in a row, if it is sound.
-    fn take(&mut self, row: &Row<'_, 8>, members: Option<&Members>, faults: &mut Faults) {
+    /// Takes in a row, if it is sound but for its member.
+    fn take(&mut self, row: &Row<'_, 8>, faults: &mut Faults) {
+        let period = decimal::period(row.get(PERIOD)).map_err(|reason| {
+            let reason = format!("`period` is `{}`: {reason}", row.get(PERIOD));
+            faults.add(ORDERS, Some(row.line), reason);
+        });
+        let period = period.ok();
+        let entered = self.enter(row, period, faults);
+        self.named.push(row.get(MEMBER));
+        self.rows.push((row.line, period, entered));
+    }
+
+    /// Looks up whom the last rows are about.
+    fn look_up(&mut self, members: Option<&Members>, faults: &mut Faults) {
+        if let Some(members) = members {
+            let found = members.find_all(&self.named);
+            for ((found, name), (line, period, entered)) in
+                found.into_iter().zip(self.named.iter()).zip(&self.rows)
+            {
+                let mut fault = |reason: String| faults.add(ORDERS, Some(*line), reason);
+                let Some(member) = found else {
+                    fault(format!("`{name}` is not among the members"));
+                    continue;
+                };
+                let joined = members.joined[member as usize];
+                let is_early = period.is_some_and(|period| period < joined);
+                if is_early {
+                    fault(format!("`{name}` joined in period {joined}, after this order"));
+                }
+                match *entered {
+                    Entered::Order(order) if !is_early => self.orders[order].member = member,
+                    Entered::Refund(refund) => self.refunds[refund].member = Some(member),
+                    Entered::Order(_) | Entered::Nowhere => {}
+                }
+            }
+        }
+        self.named.clear();
+        self.rows.clear();
+    }
+
+    /// Enters what a row says in the list where it belongs.
+    fn enter(&mut self, row: &Row<'_, 8>, period: Option<u32>, faults: &mut Faults) -> Entered {
         let n_before = faults.len();
         let fault = |faults: &mut Faults, reason: String| {
             faults.add(ORDERS, Some(row.line), reason);
         };
-        let period = decimal::period(row.get(PERIOD)).map_err(|reason| {
-            fault(faults, format!("`period` is `{}`: {reason}", row.get(PERIOD)));
-        });
-        let member = members.and_then(|members| {
-            let name = row.get(MEMBER);
-            let found = members.find(name);
-            match (found, period) {
-                (None, _) => fault(faults, format!("`{name}` is not among the members")),
-                (Some(member), Ok(period)) if period < members.joined[member] => {
-                    let joined = members.joined[member];
-                    fault(faults, format!("`{name}` joined in period {joined}, after this order"));
-                }
-                (Some(_), _) => {}
-            }
-            found.map(|member| member as u32)
-        });
         let kind = match row.get(KIND) {
             "member" => Some(OrderKind::Member),
             "retail" => Some(OrderKind::Retail),
@@ -179,11 +222,11 @@ impl Gathered {
                 let kinds = "`member`, `retail`, `fee` or `refund`";
                 fault(faults, format!("`kind` is `{other}`, and not {kinds}"));
                 self.push(row.get(ORDER), UNSOUND, row.line);
-                return;
+                return Entered::Nowhere;
             }
         };
         let Some(kind) = kind else {
-            return self.take_refund(row, period.ok(), member, faults);
+            return self.enter_refund(row, period, faults);
         };
         if !row.get(REFUND_OF).is_empty() {
             fault(faults, "`refund_of` is for refunds: write the kind `refund`".into());
@@ -208,22 +251,21 @@ impl Gathered {
         for (sum, amount) in self.sums.iter_mut().zip(amounts) {
             *sum = sum.saturating_add(amount);
         }
-        let (Ok(period), Some(member), true) = (period, member, faults.len() == n_before) else {
+        let (Some(period), true) = (period, faults.len() == n_before) else {
             // A refund of it is not at fault for that.
             self.push(row.get(ORDER), UNSOUND, row.line);
-            return;
+            return Entered::Nowhere;
         };
         let order = Order {
             period,
-            member,
             kind,
             price: Money::from_cents(price),
             points: Points::from_hundredths(points),
             cv: Money::from_cents(cv),
-            refunded: None,
-            line: row.line,
+            ..UNSOUND
         };
         self.push(row.get(ORDER), order, row.line);
+        Entered::Order(self.orders.len() - 1)
     }
 
     fn push(&mut self, name: &str, order: Order, line: u32) {
@@ -231,16 +273,16 @@ impl Gathered {
         self.order_names.push(name);
     }
 
-    fn take_refund(
+    fn enter_refund(
         &mut self,
         row: &Row<'_, 8>,
         period: Option<u32>,
-        member: Option<u32>,
         faults: &mut Faults,
-    ) {
+    ) -> Entered {
         let mut fault = |reason: String| faults.add(ORDERS, Some(row.line), reason);
         if row.get(REFUND_OF).is_empty() {
-            return fault("a refund names the order that it takes back, in `refund_of`".into());
+            fault("a refund names the order that it takes back, in `refund_of`".into());
+            return Entered::Nowhere;
         }
         let mut repeated = [None; 3];
         for (value, column) in repeated.iter_mut().zip([PRICE, PV, CV]) {
@@ -253,10 +295,11 @@ impl Gathered {
                 Err(reason) => fault(wrong_amount(column, text, reason)),
             }
         }
-        let Some(period) = period else { return };
-        self.refunds.push(Refund { line: row.line, period, member, repeated });
+        let Some(period) = period else { return Entered::Nowhere };
+        self.refunds.push(Refund { line: row.line, period, member: None, repeated });
         self.refund_names.push(row.get(ORDER));
         self.taken_back.push(row.get(REFUND_OF));
+        Entered::Refund(self.refunds.len() - 1)
     }
 }
 
@@ -295,20 +338,19 @@ fn amount(column: usize, text: &str) -> Result<i64, String> {
 fn take_back(gathered: &mut Gathered, faults: &mut Faults) {
     let Gathered { orders, order_names, refunds, refund_names, taken_back, .. } = gathered;
     let index = Index::of(order_names);
-    for (number, name) in order_names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
-        let first = index.find(order_names, name).map_or(number, |first| first as usize);
-        if first != number {
-            let line = orders[first].line;
-            let reason = format!("the order `{name}` is on line {line} already");
-            faults.add(ORDERS, Some(orders[number].line), reason);
-        }
+    for (number, first) in index.repeated(order_names) {
+        let [number, first] = [number, first].map(|number| number as usize);
+        let (name, line) = (order_names.get(number), orders[first].line);
+        let reason = format!("the order `{name}` is on line {line} already");
+        faults.add(ORDERS, Some(orders[number].line), reason);
     }
     let refund_index = Index::of(refund_names);
     // The line of the refund that took each order back.
     let mut taken = vec![0_u32; if refunds.is_empty() { 0 } else { orders.len() }];
-    for (refund, name) in refunds.iter().zip(taken_back.iter()) {
+    let found = index.find_all(order_names, taken_back);
+    for ((refund, name), found) in refunds.iter().zip(taken_back.iter()).zip(found) {
         let mut fault = |reason: String| faults.add(ORDERS, Some(refund.line), reason);
-        let Some(number) = index.find(order_names, name) else {
+        let Some(number) = found else {
             fault(match refund_index.find(refund_names, name) {
                 Some(_) => format!("`{name}` is a refund itself, and only orders are taken back"),
                 None => format!("no order is called `{name}`, in the column `order`"),

@@ -2,7 +2,7 @@
 
 use super::company::Company;
 use super::orders::Order;
-use super::refunds::{Corrections, Reversal, Settled};
+use super::refunds::{Before, Corrections, Settled};
 use super::volumes::PeriodVolumes;
 use crate::compensation::{BonusLine, CommissionRun, Plan, RankHistory, RankIndex, Volumes};
 use crate::genealogy::{BoardSeat, Genealogy, Tree};
@@ -38,6 +38,8 @@ pub struct Payroll<'c> {
     /// orders come back and legs have carried their volume on.
     settled: Vec<Settled>,
     corrections: Corrections,
+    /// Scratch: the lines that are corrected.
+    lines_before: Before,
     pub(super) group: Vec<[i64; 2]>,
     ledger: Vec<BonusLine>,
 }
@@ -110,6 +112,7 @@ impl<'c> Payroll<'c> {
             refunds,
             settled: Vec::new(),
             corrections: Corrections::default(),
+            lines_before: Before::default(),
             group: Vec::new(),
             ledger: Vec::new(),
         }
@@ -289,12 +292,12 @@ impl<'c> Payroll<'c> {
             .collect();
         refunds.sort_by_key(|&(refunded, _)| refunded);
         for refunds in refunds.chunk_by(|a, b| a.0 == b.0) {
-            let before = Reversal::before(&self.run);
+            self.lines_before.remember(&self.run);
             for (_, order) in refunds {
                 self.volumes.take_out(self.place[order.member as usize], order);
             }
             self.run.settle_again(&self.genealogy, &self.volumes, &mut self.history);
-            let reversal = before.after(&self.run, &self.member_at, settled);
+            let reversal = self.lines_before.after(&self.run, &self.member_at, settled);
             self.corrections.keep(refunds[0].0, reversal);
         }
     }
@@ -333,7 +336,9 @@ impl<'c> Payroll<'c> {
         }
         let corrections = &mut self.corrections;
         let keep = |reversal| corrections.keep(period, reversal);
-        if let Some(history) = Settled::pay_again(&mut self.settled[from..], keep) {
+        if let Some(history) =
+            Settled::pay_again(&mut self.settled[from..], &mut self.lines_before, keep)
+        {
             self.history.carry_as(&history);
         }
     }

@@ -23,24 +23,27 @@ pub(super) struct Reversal {
     pub(super) ledger: Vec<BonusLine>,
 }
 
-/// The lines of a period before orders of it are taken out.
+/// The lines of a period before orders of it are taken out; kept from one to the next for its room.
+#[derive(Debug, Default)]
 pub(super) struct Before {
     columns: Vec<Vec<Money>>,
     ledger: Vec<BonusLine>,
 }
 
-impl Reversal {
-    /// Remembers the lines as they are.
-    pub(super) fn before(run: &CommissionRun) -> Before {
-        let ledger = run.lines().to_vec();
-        let columns = (0..ledger.len()).map(|bonus| run.lines_of(bonus).to_vec()).collect();
-        Before { columns, ledger }
-    }
-}
-
 impl Before {
+    /// Remembers the lines as they are.
+    pub(super) fn remember(&mut self, run: &CommissionRun) {
+        self.ledger.clear();
+        self.ledger.extend_from_slice(run.lines());
+        self.columns.resize_with(self.ledger.len(), Vec::new);
+        for (bonus, column) in self.columns.iter_mut().enumerate() {
+            column.clear();
+            column.extend_from_slice(run.lines_of(bonus));
+        }
+    }
+
     /// The difference to the lines now; at each place stands this member.
-    pub(super) fn after(self, run: &CommissionRun, member_at: &[u32], period: u32) -> Reversal {
+    pub(super) fn after(&self, run: &CommissionRun, member_at: &[u32], period: u32) -> Reversal {
         let mut lines = Vec::new();
         for (bonus, before) in self.columns.iter().enumerate() {
             let changed = before.iter().zip(run.lines_of(bonus)).zip(member_at);
@@ -50,7 +53,7 @@ impl Before {
                 Line { member, bonus, amount: *now - *before, corrects: Some(period) }
             }));
         }
-        let mut ledger = self.ledger;
+        let mut ledger = self.ledger.clone();
         for (before, after) in ledger.iter_mut().zip(run.lines()) {
             before.committed -= after.committed;
             before.paid -= after.paid;
@@ -110,6 +113,7 @@ impl Settled {
     /// one before; returns what they carry on, if there is any period.
     pub(super) fn pay_again(
         periods: &mut [Self],
+        lines: &mut Before,
         mut keep: impl FnMut(Reversal),
     ) -> Option<RankHistory> {
         let mut last: Option<(RankHistory, &[u32])> = None;
@@ -120,7 +124,7 @@ impl Settled {
                 carried.rearrange(place.len(), &moves);
                 history.carry_as(&carried);
             }
-            let lines = Reversal::before(run);
+            lines.remember(run);
             let mut carried = history.clone();
             run.settle_again(genealogy, volumes, &mut carried);
             keep(lines.after(run, member_at, *period));

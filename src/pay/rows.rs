@@ -48,9 +48,9 @@ pub(super) struct Row<'r, const N: usize> {
 }
 
 impl<'r, const N: usize> Row<'r, N> {
-    /// The text in a column, empty where there is no such column.
+    /// The text in a column, without spaces around it; empty where there is no such column.
     pub(super) fn get(&self, column: usize) -> &'r str {
-        self.columns[column].and_then(|place| self.record.get(place)).unwrap_or_default()
+        self.columns[column].and_then(|place| self.record.get(place)).unwrap_or_default().trim()
     }
 }
 
@@ -78,7 +78,6 @@ impl<'a, const N: usize> Rows<'a, N> {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
-            .trim(csv::Trim::All)
             .comment(Some(b'#'))
             .from_reader(Cursor::new(text.as_bytes()));
         let mut record = csv::StringRecord::new();
@@ -87,6 +86,7 @@ impl<'a, const N: usize> Rows<'a, N> {
             faults.add(file, None, format!("it is empty: {}", header_of(&wanted)));
             return None;
         }
+        record.trim();
         let start = Start::of(text, &record);
         let line = Some(start.line);
         if start.has_open_quote(text) {

@@ -490,7 +490,21 @@ fn names_are_found_by_their_first_number() {
     for (number, text) in texts.iter().enumerate() {
         assert_eq!(index.find(&names, text), Some(number as u32 % 700));
     }
-    assert_eq!(index.find(&names, ""), Some(1_000));
+    assert_eq!(index.find(&names, ""), None, "the empty name is nobody's");
     assert_eq!(index.find(&names, "700"), None);
+
+    // Together as one by one.
+    let mut sought = Names::default();
+    for n in 0..1_003 {
+        let text = if n % 5 == 0 { String::new() } else { format!("{}", n * 3) };
+        sought.push(&text);
+    }
+    let one_by_one: Vec<_> = sought.iter().map(|name| index.find(&names, name)).collect();
+    assert_eq!(index.find_all(&names, &sought), one_by_one);
+    assert_eq!(one_by_one.iter().flatten().count(), 187, "0 and 700 are among the empty ones");
+
+    let mut repeated = index.repeated(&names);
+    repeated.sort_unstable();
+    assert_eq!(repeated, (700..1_000).map(|n| (n, n - 700)).collect::<Vec<_>>());
     assert_eq!(names::Index::of(&Names::default()).find(&Names::default(), "x"), None);
 }
