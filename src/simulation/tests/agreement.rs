@@ -224,23 +224,27 @@ fn models_in_which_people_do_more_agree() {
     assert!(grown > 40, "{grown} companies grew");
 }
 
-/// Boards that are filled oldest first, and seats that are taken level by level.
+/// Boards that are filled oldest first or by followers, and seats that are taken level by level.
 #[test]
 fn companies_that_pay_for_full_seats_agree() {
-    let (mut for_boards, mut for_seats) = (0, 0);
-    for number in 0..120 {
+    let (mut for_oldest, mut for_followed, mut for_seats) = (0, 0, 0);
+    for number in 0..160 {
         let model = models::with_seats(number);
         let (_, company) = check(&model, 0);
         for (at, bonus) in model.plan.bonuses.iter().enumerate() {
             let paid = company.months.iter().any(|month| month.bonuses[at].paid > Money::ZERO);
             match &bonus.kind {
-                BonusKind::Award(Award { on: Event::Cycle, .. }) => for_boards += u32::from(paid),
+                BonusKind::Award(Award { on: Event::Cycle, .. }) => {
+                    let follows = model.plan.boards.is_some_and(|boards| boards.follows);
+                    *(if follows { &mut for_followed } else { &mut for_oldest }) += u32::from(paid);
+                }
                 BonusKind::Award(Award { on: Event::Fill(_), .. }) => for_seats += u32::from(paid),
                 _ => {}
             }
         }
     }
-    assert!(for_boards > 20 && for_seats > 20, "{for_boards}, {for_seats}");
+    let paid = [for_oldest, for_followed, for_seats];
+    assert!(paid.iter().all(|&bonuses| bonuses > 15), "{paid:?}");
 }
 
 #[test]
@@ -283,7 +287,13 @@ fn a_faulty_reference_is_noticed() {
         };
         let (ranked, crowded, busy) = (ranked(), crowded(), models::busy());
         let networked = models::networked();
-        let is_of_seats = matches!(fault, Fault::NewestBoardFirst | Fault::LeaversKeepTheirSeats);
+        let is_of_seats = matches!(
+            fault,
+            Fault::NewestBoardFirst
+                | Fault::SponsorsAreNotFollowed
+                | Fault::EmptyBoardsStayOpen
+                | Fault::LeaversKeepTheirSeats
+        );
         let seated: Vec<_> =
             (0..if is_of_seats { 24 } else { 0 }).map(models::with_seats).collect();
         let noticed: Vec<Part> = std::iter::once((&ranked, 0))

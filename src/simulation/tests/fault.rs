@@ -69,6 +69,10 @@ pub(super) enum Fault {
     NothingIsTakenBack,
     /// Recruits take seats on the board that began last.
     NewestBoardFirst,
+    /// Recruits take seats on the oldest board, whichever their sponsor is on.
+    SponsorsAreNotFollowed,
+    /// Boards on which nobody is left go on where recruits follow their sponsors.
+    EmptyBoardsStayOpen,
     /// Seats of leavers are not given up.
     LeaversKeepTheirSeats,
 }
@@ -108,6 +112,8 @@ impl Fault {
         Self::OldStockIsBoughtBack,
         Self::NothingIsTakenBack,
         Self::NewestBoardFirst,
+        Self::SponsorsAreNotFollowed,
+        Self::EmptyBoardsStayOpen,
         Self::LeaversKeepTheirSeats,
     ];
 }

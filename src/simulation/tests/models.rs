@@ -498,7 +498,8 @@ pub(super) fn with_seats(number: u32) -> Model {
         (0..=model.plan.ranks.len()).map(|s| money(12.34 * (s + 1) as f64)).collect();
     let width = dice.pick(&[2, 3]);
     if number.is_multiple_of(2) {
-        model.plan.boards = Some(Boards { width, rows: dice.pick(&[2, 3]), follows: false });
+        let follows = dice.chance(0.5);
+        model.plan.boards = Some(Boards { width, rows: dice.pick(&[2, 3]), follows });
     }
     if !number.is_multiple_of(2) || dice.chance(0.3) {
         let refills = dice.chance(0.5);

@@ -27,18 +27,22 @@ struct Seat {
     is_gone: bool,
 }
 
+/// How many seats each row of a board has, but for the last one.
+fn rows_above_the_last(rule: Boards) -> Vec<usize> {
+    (0..u32::from(rule.rows) - 1).map(|row| usize::from(rule.width).pow(row)).collect()
+}
+
 impl Seating {
     /// The organisers, who have joined without sponsors.
     pub(super) fn new(plan: &Plan, organisers: usize) -> Self {
         let mut seating = Self { rule: plan.boards, ..Self::default() };
         if let Some(rule) = plan.boards {
-            let rows: Vec<usize> =
-                (0..u32::from(rule.rows)).map(|row| usize::from(rule.width).pow(row)).collect();
-            let above: usize = rows[..rows.len() - 1].iter().sum();
+            let rows = rows_above_the_last(rule);
+            let above: usize = rows.iter().sum();
             let n_boards = organisers.div_ceil(above).max(1);
             let mut boards = vec![Vec::new(); n_boards];
             let mut next = (0..organisers).map(Some).chain(std::iter::repeat(None));
-            for &row in &rows[..rows.len() - 1] {
+            for row in rows {
                 for board in &mut boards {
                     board.extend(next.by_ref().take(row));
                 }
@@ -61,6 +65,15 @@ impl Seating {
         }
         for seat in self.boards.iter_mut().flatten() {
             *seat = seat.filter(|&person| is_member(person));
+        }
+        if let Some(rule) = self.rule.filter(|rule| rule.follows)
+            && fault != Some(Fault::EmptyBoardsStayOpen)
+        {
+            self.boards.retain(|board| board.iter().any(Option::is_some));
+            if self.boards.is_empty() {
+                let above: usize = rows_above_the_last(rule).iter().sum();
+                self.boards.push_back(vec![None; above]);
+            }
         }
         let Some((_, seats)) = &mut self.tree else { return };
         for seat in seats.iter_mut() {
@@ -90,8 +103,12 @@ impl Seating {
     pub(super) fn join(&mut self, person: usize, sponsor: usize, fault: Option<Fault>) {
         if let Some(rule) = self.rule {
             let width = usize::from(rule.width);
+            let is_followed = rule.follows && fault != Some(Fault::SponsorsAreNotFollowed);
+            let of_sponsor =
+                self.boards.iter().position(|board| is_followed && board.contains(&Some(sponsor)));
             let newest = fault == Some(Fault::NewestBoardFirst);
-            let at = if newest { self.boards.len() - 1 } else { 0 };
+            let first = if newest { self.boards.len() - 1 } else { 0 };
+            let at = of_sponsor.unwrap_or(first);
             self.boards[at].push(Some(person));
             let full: usize = (0..u32::from(rule.rows)).map(|row| width.pow(row)).sum();
             if self.boards[at].len() == full {
