@@ -316,7 +316,12 @@ fn horizon(model: &Model) -> plan::Horizon {
         Population::Finite(people) => Some(people),
         Population::Infinite => None,
     };
-    plan::Horizon { people, months: model.months }
+    let market = &model.market;
+    let founders = u64::from(market.founders);
+    // Who may join again is no limit to how many do.
+    let recruits = people.filter(|_| market.rejoin_after.is_none());
+    let recruits = recruits.map(|people| people.saturating_sub(founders));
+    plan::Horizon { people, recruits, months: model.months }
 }
 
 /// The stem of a file's name.

@@ -13,8 +13,10 @@ use super::super::problem::Problem;
 /// How far ranks can be climbed in a scenario.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::scenario) struct Horizon {
-    /// How many people can ever join, if there is a limit.
+    /// How many people can ever be members at once, if there is a limit.
     pub(in crate::scenario) people: Option<u64>,
+    /// How many can ever join beside the founders, if there is a limit.
+    pub(in crate::scenario) recruits: Option<u64>,
     /// How many months are simulated.
     pub(in crate::scenario) months: u32,
 }
@@ -44,6 +46,7 @@ pub(in crate::scenario) fn plan_warnings(
             BonusKind::Award(award) => {
                 warnings.extend(judge.award(award, fields));
                 warnings.extend(judge.seats(award, fields));
+                warnings.extend(judge.boards(award, fields));
             }
             BonusKind::Retail(_)
             | BonusKind::Differential(_)
@@ -185,6 +188,25 @@ impl Judge<'_> {
         );
         let help = "let fewer levels be filled, or raise `population` in `[market]`";
         Some(Problem::at(fields.place("levels"), reason).help(help))
+    }
+
+    /// Whether more people are to join until a board is full than there are.
+    fn boards(&self, award: &Award, fields: Fields<'_>) -> Option<Problem> {
+        let (recruits, boards) = (self.horizon?.recruits?, self.plan.boards?);
+        let seats = boards.last_row();
+        if award.on != Event::Cycle || u64::from(seats) <= recruits {
+            return None;
+        }
+        let reason = format!(
+            "nobody can be paid: no board is full until {} ^ {} = {} people have joined, and the market \
+             has {} beside the founders",
+            boards.width,
+            boards.rows - 1,
+            grouped(seats.into()),
+            grouped(recruits as f64)
+        );
+        let help = "lower `depth` or `width` of the boards, or raise `population` in `[market]`";
+        Some(Problem::at(fields.place("on"), reason).help(help))
     }
 
     /// Whether a rank can be had for less than is awarded for it.

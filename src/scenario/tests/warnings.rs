@@ -239,6 +239,34 @@ fn seats_of_more_people_than_there_are() {
 }
 
 #[test]
+fn boards_that_the_market_cannot_fill() {
+    let boards = "[[tree]]\nname = \"board\"\nplace = \"board\"\nwidth = 3\ndepth = 5\n[[bonus]]\n\
+                  name = \"gift\"\nkind = \"award\"\non = \"cycle\"\namount = 5\n[join]\nfee = 50\n";
+    let told = |people: u32, founders: u32| {
+        let market = [format!("market.population={people}"), format!("market.founders={founders}")];
+        warnings(boards, &market.each_ref().map(String::as_str))
+    };
+    assert_eq!(told(82, 1), "");
+    assert_eq!(told(85, 4), "");
+    assert_snapshot!(told(84, 4), @r#"
+    warning:
+     --> scenarios/plans/p.toml:9:6
+      |
+    9 | on = "cycle"
+      |      ^^^^^^^ nobody can be paid: no board is full until 3 ^ 4 = 81 people have joined, and the market has 80 beside the founders
+      |
+      = help: lower `depth` or `width` of the boards, or raise `population` in `[market]`
+    "#);
+    // Who has left and joins again takes a seat again.
+    let overrides = ["market.population=80", "market.founders=1", "market.rejoin_after=6"];
+    assert_eq!(warnings(boards, &overrides), "");
+    assert_eq!(warnings(boards, &["market.population=infinite"]), "");
+    // Boards that nobody is paid for may be as large as they like.
+    let unpaid = boards.replace("on = \"cycle\"", "on = \"recruit\"");
+    assert_eq!(warnings(&unpaid, &["market.population=80", "market.founders=1"]), "");
+}
+
+#[test]
 fn what_pairs_come_to_without_a_cap() {
     let pairs = "[[tree]]\nname = \"seats\"\nplace = \"bfs\"\nwidth = 2\n[[bonus]]\n\
                  name = \"pairs\"\nkind = \"pair\"\ntree = \"seats\"\nrate = 0.2\n";

@@ -44,6 +44,9 @@ pub(in crate::scenario) static PLAN: Table = Table {
     also: None,
 };
 
+/// The unit of what is counted in periods.
+const OF_A_PLAN: &str = "periods (months in a simulation)";
+
 const PERIODS: &[Word] = &[Word::new("month", "every month"), Word::new("week", "every week")];
 
 static PRODUCT: Table = Table {
@@ -149,7 +152,7 @@ pub(in crate::scenario) static CLAUSE: Table = Table {
             "at least one of these clauses holds",
         ),
         key("months", Shape::whole(1, 120), "so many periods in a row, this one included")
-            .unit("months")
+            .unit(OF_A_PLAN)
             .default("1"),
     ],
     also: None,
@@ -336,12 +339,12 @@ pub(in crate::scenario) static BONUS: Table = Table {
         key("orders", Shape::Word(ORDERS), "whose orders count")
             .of(ON_ALL_ORDERS)
             .default("\"all\""),
-        key("first", AGE, "only orders in the buyer's first so many months as a member")
+        key("first", AGE, "only orders in the buyer's first so many periods as a member")
             .of(ON_ORDERS)
-            .unit("months"),
-        key("after", AGE, "only orders after so many months as a member")
+            .unit(OF_A_PLAN),
+        key("after", AGE, "only orders after so many periods as a member")
             .of(ON_ORDERS)
-            .unit("months"),
+            .unit(OF_A_PLAN),
         key("need", Shape::Keys(&CLAUSE), "who may be paid").follows("everyone"),
         key("cap", Shape::Keys(&BONUS_CAP), "the most that one member gets in a period"),
     ],
