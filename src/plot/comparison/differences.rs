@@ -14,8 +14,9 @@ const ROW: f64 = 20.0;
 const AROUND: f64 = 66.0;
 /// Room for title and source.
 const FRAME: f64 = 180.0;
-/// Room for the names of scenarios beside a panel.
-const NAMES: f64 = 132.0;
+/// Room for the names of scenarios beside a panel: as the longest asks for, within these.
+const NAMES: [f64; 2] = [132.0, 200.0];
+const BEHIND_NAMES: f64 = 12.0;
 const GAP: f64 = 24.0;
 
 /// The difference of a scenario: its name, what is known, and whether it is told from zero.
@@ -98,8 +99,10 @@ fn title(panels: &[(&RunColumn, &str, Vec<Row>)], first: &str) -> String {
 fn panel(page: &mut Page, frame: Area, column: &RunColumn, heading: &str, rows: &[Row]) {
     let style = LABEL.bold().colour(BLACK);
     page.scene.text((frame.left, frame.top + 14.0), style.cut(heading, frame.width()), style);
+    let names = rows.iter().map(|(name, ..)| LABEL.width(name) + BEHIND_NAMES);
+    let names = names.fold(NAMES[0], f64::max).min(NAMES[1]);
     let area = Area {
-        left: frame.left + NAMES,
+        left: frame.left + names,
         right: frame.right - 70.0,
         top: frame.top + 22.0,
         bottom: frame.bottom - 44.0,
@@ -116,8 +119,8 @@ fn panel(page: &mut Page, frame: Area, column: &RunColumn, heading: &str, rows: 
     page.scene.line(vec![(zero, area.top), (zero, area.bottom)], 1.3, GREY);
     for (place, (name, reading, verdict)) in rows.iter().enumerate() {
         let y = area.top + ROW * (place as f64 + 0.5);
-        let room = NAMES - 12.0;
-        page.scene.text((frame.left, y + LABEL.half()), LABEL.cut(name, room), LABEL);
+        let name = LABEL.cut(name, names - BEHIND_NAMES);
+        page.scene.text((frame.left, y + LABEL.half()), name, LABEL);
         let Some(reading) = reading else { continue };
         let x = |value: f64| area.x(scale.share(value));
         if let Some((low, high)) = reading.interval {

@@ -1,6 +1,7 @@
 //! What the charts of a comparison say.
 
 use super::charts;
+use crate::plot::scene::Mark;
 use crate::plot::{Chart, fixture};
 use crate::results::Comparison;
 
@@ -79,4 +80,25 @@ fn too_many_scenarios_are_told_of() {
         assert!(chart.description.contains(&words), "{}: {}", chart.name, chart.description);
     }
     assert!(charts(&realistic()).iter().all(|chart| !chart.description.contains("Only the")));
+}
+
+/// A panel makes room for the names of its scenarios, within reason.
+#[test]
+fn names_of_shipped_scenarios_are_not_cut_where_differences_are_shown() {
+    let shown = |name: &str| {
+        let mut comparison = realistic();
+        let before = std::mem::replace(&mut comparison.studies[1].0, name.into());
+        for difference in &mut comparison.differences {
+            if difference.scenario == before {
+                difference.scenario = name.into();
+            }
+        }
+        chart(&comparison, "differences").scene.marks
+    };
+    let has = |marks: &[Mark], name: &str| {
+        marks.iter().any(|mark| matches!(mark, Mark::Text { text, .. } if text == name))
+    };
+    assert!(has(&shown("recruitment-pyramid"), "recruitment-pyramid"));
+    let endless = "a scenario whose name is longer than a panel has room for";
+    assert!(!has(&shown(endless), endless));
 }
