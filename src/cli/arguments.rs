@@ -68,7 +68,7 @@ pub(super) struct PayArguments {
     /// The plan, or a scenario with one
     #[arg(value_name = "PLAN")]
     pub plan: String,
-    /// Table of members: `member,sponsor,joined`
+    /// Table of members: `member,sponsor,joined[,side]`
     #[arg(long, value_name = "MEMBERS.csv")]
     pub members: String,
     /// Table of orders: `period,member,kind,price,pv,cv[,order,refund_of]`

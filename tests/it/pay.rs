@@ -579,6 +579,26 @@ fn seats_on_boards_are_told_and_full_boards_are_explained() {
 }
 
 #[test]
+fn what_is_beyond_the_last_level_is_told() {
+    let folder = Folder::new();
+    folder.write("members.csv", "member,sponsor,joined\nA,,0\nB,A,0\nC,B,0\nD,C,0\n");
+    let orders = [HEADERS[1], "0,C,member,100,100,100,,\n0,D,member,30,30,30,,\n"].concat();
+    folder.write("orders.csv", &orders);
+    let parts = |rates: &str, member: &str| {
+        let plan = format!(
+            "name = \"Short\"\n[[bonus]]\nname = \"team\"\nkind = \"level\"\nrates = {rates}\n"
+        );
+        folder.write("plan.toml", &plan);
+        explain(&folder, member).stdout
+    };
+    let of_one = parts("[0.1]", "A");
+    assert!(of_one.contains("beyond the only level"), "{of_one}");
+    assert!(!parts("[0.1]", "C").contains("beyond"), "nobody is below his recruits");
+    let of_two = parts("[0.1, 0.05]", "A");
+    assert!(of_two.contains("beyond the last of 2 levels"), "{of_two}");
+}
+
+#[test]
 fn full_seats_are_paid_once_and_explained() {
     let folder = Folder::new();
     let plan = "name = \"Matrix\"\n[[tree]]\nname = \"seats\"\nplace = \"bfs\"\nwidth = 2\n\
