@@ -21,6 +21,8 @@ pub struct Newcomer {
     pub sponsor: u32,
     /// Where the newcomer stands after it.
     pub place: u32,
+    /// Levels above the newcomer there.
+    pub depth: u32,
 }
 
 /// A change of a forest, made once and applied to every column.
@@ -39,7 +41,6 @@ pub struct Advance {
     pub(super) adopted: Vec<u32>,
     /// New places of seats whose holder leaves.
     pub(super) vacated: Vec<u32>,
-    pub(super) depth: Vec<u32>,
 }
 
 /// Neighbouring rows all of whose members move the same way.
@@ -63,20 +64,22 @@ impl Genealogy {
         advance: &mut Advance,
     ) {
         assert!(self.seats.is_none(), "where recruits are placed, see `advance_placed`");
+        let depth_before = self.pass_up.as_ref().map(|_| self.depth.clone());
         self.plan(&leaves, recruitments, advance);
-        std::mem::swap(&mut self.depth, &mut advance.depth);
-        self.advance_pass_up(&advance.depth, leaves, advance);
         let newcomers = &advance.newcomers;
-        let depth = &self.depth;
+        advance.relayout(&mut self.depth, |n| newcomers[n].depth);
+        if let Some(depth_before) = depth_before {
+            self.advance_pass_up(&depth_before, leaves, advance);
+        }
         advance.relayout(&mut self.identity, |n| {
-            let Newcomer { lineage, place, .. } = newcomers[n];
-            Identity::newcomer(lineage, depth[place as usize])
+            Identity::newcomer(newcomers[n].lineage, newcomers[n].depth)
         });
         for &place in &advance.adopted {
             self.identity[place as usize].is_adopted = true;
         }
     }
 
+    /// Says who goes where, and brings depths, in their old rows, and sign-ups up to date.
     fn plan(
         &mut self,
         leaves: impl Fn(usize) -> bool,
@@ -84,29 +87,28 @@ impl Genealogy {
         advance: &mut Advance,
     ) {
         advance.clear();
-        let Advance { origin, newcomers, adopted, depth: depths, .. } = advance;
+        let Advance { origin, newcomers, adopted, .. } = advance;
         let mut height = 0;
         // The leavers above the member in hand: one level below each of them.
         let mut gone: Vec<u32> = Vec::new();
         let mut nearest = 0;
         let mut waiting = recruitments.iter().copied();
         let mut next = waiting.next();
-        for (member, &depth) in self.depth.iter().enumerate() {
-            while depth < nearest {
+        for (member, depth) in self.depth.iter_mut().enumerate() {
+            while *depth < nearest {
                 gone.pop();
                 nearest = gone.last().copied().unwrap_or_default();
             }
             if leaves(member) {
-                nearest = depth + 1;
+                nearest = *depth + 1;
                 gone.push(nearest);
                 continue;
             }
-            if depth == nearest && depth > 0 {
-                adopted.push(depths.len() as u32);
+            if *depth == nearest && nearest > 0 {
+                adopted.push(origin.len() as u32);
             }
-            let depth = depth - gone.len() as u32;
-            height = height.max(depth as usize + 1);
-            depths.push(depth);
+            *depth -= gone.len() as u32;
+            height = height.max(*depth);
             origin.push(member as u32);
             let Some(Recruitment { sponsor, count }) = next else { continue };
             if sponsor as usize != member {
@@ -118,18 +120,18 @@ impl Genealogy {
                 newcomers.push(Newcomer {
                     lineage: identity.lineage.recruit(u64::from(identity.sign_ups + nth)),
                     sponsor,
-                    place: depths.len() as u32,
+                    place: origin.len() as u32,
+                    depth: *depth + 1,
                 });
-                depths.push(depth + 1);
                 origin.push(member as u32);
             }
             identity.sign_ups += count;
-            height = height.max(depth as usize + 2);
+            height = height.max(*depth + 1);
         }
         assert!(next.is_none(), "recruiters stay, and stand in preorder");
-        assert!(depths.len() <= MEMBERS_MAX);
+        assert!(origin.len() <= MEMBERS_MAX);
+        self.height = if origin.is_empty() { 0 } else { height as usize + 1 };
         advance.find_runs();
-        self.height = height;
     }
 }
 
@@ -141,7 +143,6 @@ impl Advance {
         self.newcomers.clear();
         self.adopted.clear();
         self.vacated.clear();
-        self.depth.clear();
     }
 
     /// Parts the rows by the way their members move, once it is known where these come from.

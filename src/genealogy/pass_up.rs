@@ -79,8 +79,8 @@ impl Genealogy {
         Tree { depth: &self.depth, level: &pass_up.level, height: self.height }
     }
 
-    /// Brings the column forward, if there is one. Rows have moved, and sign-ups are not counted
-    /// yet; `leaves` asks for rows as they were, at these depths.
+    /// Brings the column forward, if there is one. Rows have moved, and sign-ups are counted;
+    /// `leaves` asks for rows as they were, at these depths.
     pub(super) fn advance_pass_up(
         &mut self,
         depth_before: &[u32],

@@ -101,12 +101,12 @@ impl Genealogy {
             Seating::new(seats.placement, columns, |row| stays[row], |row| !is_occupied[row]);
         let recruits = self.seat_recruits(recruitments, arrivals, &is_occupied, &mut seating);
         let mut seats = self.seats.take().expect("recruits are placed");
-        self.write(&mut seats, &is_occupied, &seating, &recruits, advance);
+        let depth_before = self.write(&mut seats, &is_occupied, &seating, &recruits, advance);
         self.seats = Some(seats);
         for recruitment in recruitments {
             self.identity[recruitment.sponsor as usize].sign_ups += recruitment.count;
         }
-        self.advance_pass_up(&advance.depth, |row| !is_occupied[row], advance);
+        self.advance_pass_up(&depth_before, |row| !is_occupied[row], advance);
         let mut levels = vec![0; self.depth.len()];
         self.sponsors().descend(0, |row, above: u32| {
             levels[row] = above;
@@ -168,7 +168,7 @@ impl Genealogy {
         recruits.into_iter().map(|(_, arrival)| arrival).collect()
     }
 
-    /// Writes the new layout and the way to it.
+    /// Writes the new layout and the way to it; returns the depths before.
     fn write(
         &mut self,
         seats: &mut Seats,
@@ -176,7 +176,7 @@ impl Genealogy {
         seating: &Seating,
         recruits: &[Arrival],
         advance: &mut Advance,
-    ) {
+    ) -> Vec<u32> {
         advance.clear();
         let n_rows = self.len();
         let mut columns = Seats {
@@ -187,7 +187,8 @@ impl Genealogy {
         };
         // By level, the level at which those now stand whose sponsor stood there.
         let mut rolled_up = vec![0_u32; self.height + 1];
-        let Advance { origin, newcomers, adopted, vacated, depth: depths, .. } = advance;
+        let Advance { origin, newcomers, adopted, vacated, .. } = advance;
+        let mut depths = Vec::with_capacity(seating.len());
         let mut placed: Vec<(u32, Newcomer)> = Vec::with_capacity(recruits.len());
         let mut height = 0;
         seating.visit(|node, &Node { slot, depth, recruit, .. }| {
@@ -213,7 +214,7 @@ impl Genealogy {
             }
             if recruit != NONE {
                 let Arrival { lineage, sponsor, nth } = recruits[recruit as usize];
-                placed.push((nth, Newcomer { lineage, sponsor, place }));
+                placed.push((nth, Newcomer { lineage, sponsor, place, depth }));
                 level = self.depth[sponsor as usize] + 1;
             }
             origin.push(if row < n_rows {
@@ -231,7 +232,7 @@ impl Genealogy {
         newcomers.extend(placed.into_iter().map(|(_, newcomer)| newcomer));
         advance.find_runs();
         self.height = height;
-        std::mem::swap(&mut self.depth, &mut advance.depth);
         *seats = columns;
+        std::mem::replace(&mut self.depth, depths)
     }
 }

@@ -192,10 +192,12 @@ impl Neighbourhood {
         }
     }
 
-    /// Gives the month's recruits their neighbours, and moves everybody to his new place.
-    pub(super) fn advance(&mut self, change: &Advance, newcomers: &mut [Member]) {
-        for (&person, member) in self.hits.iter().zip(&mut *newcomers) {
-            self.introduce(person, member);
+    /// Gives the month's recruits, who are in their places already, their neighbours, and moves
+    /// everybody else to his new place.
+    pub(super) fn advance(&mut self, change: &Advance, members: &mut [Member]) {
+        let newcomers = change.newcomers();
+        for (&person, newcomer) in self.hits.iter().zip(newcomers) {
+            self.introduce(person, &mut members[newcomer.place as usize]);
         }
         assert_eq!(self.hits.len(), newcomers.len(), "a recruit is a person of the network");
         change.relayout(&mut self.people, |n| self.hits[n]);

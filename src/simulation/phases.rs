@@ -6,7 +6,7 @@ use super::stock::Stock;
 use super::world::{Account, Member, MonthVolumes, World, pack};
 use super::{accounts, behaviour};
 use crate::compensation::{Age, BonusLine, PaidBy};
-use crate::genealogy::{Accumulate, Newcomer};
+use crate::genealogy::Accumulate;
 use crate::observation::{MonthTotals, Totals};
 use crate::submodels::belief::{Earned, in_millionths};
 use crate::submodels::market::MonthEnd;
@@ -98,20 +98,23 @@ fn advance(world: &mut World<'_>) {
             refunds.look_up(&world.genealogy, &world.members);
         }
         world.advance_genealogy();
-        let maker = world.member_maker();
-        let mut newcomers: Vec<_> = {
-            // Sponsors are all over the place, and are not looked up for nothing.
-            let asks = maker.asks_sponsor();
-            let sponsor = |n: &Newcomer| asks.then(|| world.sponsor(n.sponsor as usize));
-            let newcomers = world.advance.newcomers().iter();
-            newcomers.map(|newcomer| maker.make(newcomer.lineage, sponsor(newcomer))).collect()
-        };
-        let joined = Totals { costs: fee, ..Totals::default() };
         let change = &world.advance;
+        let newcomers = change.newcomers();
+        // Sponsors are all over the place, and are not looked up for nothing.
+        let sponsors: Vec<_> = if world.member_maker().asks_sponsor() {
+            newcomers.iter().map(|newcomer| world.sponsor(newcomer.sponsor as usize)).collect()
+        } else {
+            Vec::new()
+        };
+        let mut members = std::mem::take(&mut world.members);
+        let maker = world.member_maker();
+        change
+            .relayout(&mut members, |n| maker.make(newcomers[n].lineage, sponsors.get(n).copied()));
+        world.members = members;
         if let Some(neighbourhood) = &mut world.neighbourhood {
-            neighbourhood.advance(change, &mut newcomers);
+            neighbourhood.advance(change, &mut world.members);
         }
-        change.relayout(&mut world.members, |n| newcomers[n]);
+        let joined = Totals { costs: fee, ..Totals::default() };
         let pack = pack(&world.model.plan);
         change.relayout(&mut world.orders, |_| pack);
         change.relayout(&mut world.accounts, |_| Account::opened(joined));
@@ -119,7 +122,8 @@ fn advance(world: &mut World<'_>) {
             change.relayout(last, |_| joined);
         }
         if let Some(training) = &mut world.training {
-            change.relayout(training, |n| newcomers[n].untrained());
+            let members = &world.members;
+            change.relayout(training, |n| members[newcomers[n].place as usize].untrained());
         }
         if let Some(stock) = &mut world.stock {
             stock.relayout(change);
@@ -128,8 +132,8 @@ fn advance(world: &mut World<'_>) {
             refunds.relayout(world.month, change);
         }
         world.history.relayout(change);
-        world.vacate_seats();
         n_newcomers = newcomers.len();
+        world.vacate_seats();
     }
     world.totals.joining_fees = Money::from_cents(fee.cents() * n_newcomers as i64);
 }
