@@ -63,7 +63,7 @@ fn summary(likeness: &Likeness) -> String {
         format!(
             "{}, {}, {}, beside a hypothetical company: {}",
             disclosure.company,
-            disclosure.place,
+            disclosure.place_in_words(),
             disclosure.years(),
             origin.title
         ),
@@ -86,7 +86,7 @@ fn summary(likeness: &Likeness) -> String {
     lines.extend(distance(likeness));
     for (measure, heading) in [
         (Measure::ShareOfPay, format!("Share of all {}", disclosure.concept.phrase())),
-        (Measure::ShareOfPeople, "Share of people".into()),
+        (Measure::ShareOfPeople, format!("Share of {}", likeness.counted())),
         (Measure::Amount, disclosure.money()),
         (Measure::Ratio, "Ratio".into()),
     ] {
@@ -120,7 +120,8 @@ fn distance(likeness: &Likeness) -> Vec<String> {
                 ),
             ],
             DistanceOf::People => vec![format!(
-                "Distance in shares of people: at most {value}{interval} of those counted, in `{}`.",
+                "Distance in shares of {}: at most {value}{interval} of those counted, in `{}`.",
+                likeness.counted(),
                 likeness.of_whom(farthest)
             )],
             DistanceOf::Amounts => vec![format!(
@@ -132,8 +133,8 @@ fn distance(likeness: &Likeness) -> Vec<String> {
             )],
         });
     }
-    let without = likeness.without_distance.iter();
-    lines.extend(without.map(|(what, why)| format!("No distance for `{what}`: {why}.")));
+    let words = |what: &str| format!("`{what}`");
+    lines.extend(likeness.without_distance_by_reason(words));
     lines
 }
 
@@ -142,10 +143,13 @@ fn factor(logarithm: f64) -> String {
     decimal(exp(logarithm), 2)
 }
 
-/// The figures of a measure, published and simulated.
+/// The figures of a measure, published and simulated, and how many simulated people each is of.
 fn table(likeness: &Likeness, measure: Measure, heading: &str) -> Vec<String> {
-    let mut rows =
-        vec![[heading, "published", "simulated", "95 % interval"].map(String::from).to_vec()];
+    let mut rows = vec![
+        [heading, "published", "simulated", "95 % interval", "of people"]
+            .map(String::from)
+            .to_vec(),
+    ];
     rows.extend(likeness.of(measure).map(|row| {
         let words = |value: f64| figure(measure, value);
         let Estimate { value, interval, runs, .. } = row.simulated;
@@ -156,7 +160,8 @@ fn table(likeness: &Likeness, measure: Measure, heading: &str) -> Vec<String> {
         };
         let interval = interval
             .map_or(String::new(), |(low, high)| format!("{} to {}", words(low), words(high)));
-        vec![format!("  {}", row.what), published(row, &words), simulated, interval]
+        let people = decimal(row.people, usize::from(row.people < 10.0));
+        vec![format!("  {}", row.what), published(row, &words), simulated, interval, people]
     }));
     if rows.len() == 1 {
         return Vec::new();

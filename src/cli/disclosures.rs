@@ -40,8 +40,8 @@ pub(super) fn disclosures(
 /// One line for each.
 fn list(disclosures: &[Disclosure]) -> String {
     let mut rows = vec![
-        cells(["disclosure", "got", "mean", "median", "currency", "grade"]),
-        cells(["", "nothing", "a year", "a year", "", ""]),
+        cells(["disclosure", "got", "mean", "median", "currency", "grade", "counts"]),
+        cells(["", "nothing", "a year", "a year", "", "", ""]),
     ];
     for disclosure in disclosures {
         let of_year = |amount: Option<f64>| {
@@ -54,20 +54,23 @@ fn list(disclosures: &[Disclosure]) -> String {
             of_year(disclosure.median()),
             disclosure.currency.clone(),
             disclosure.grade.label().into(),
+            disclosure.counts.label().into(),
         ]);
     }
     let lines = aligned(&rows).join("\n");
     let text = format!(
         "What companies published about the incomes of their members. Denominators differ, so the\n\
          figures of two lines cannot be compared: `mlmsim disclosures NAME` shows what each says of\n\
-         whom, and where it was read. A dash: not published.\n\n{lines}\n"
+         whom, and where it was read. A dash: not published. `counts` is the nearest group of a simulation;\n\
+         means of months or weeks are put as of a year in which all are alike.\n\n{lines}\n"
     );
     text.replace('\u{a0}', " ")
 }
 
 /// All that is known of one.
 fn in_full(disclosure: &Disclosure) -> String {
-    let Disclosure { company, place, denominator, .. } = disclosure;
+    let Disclosure { company, denominator, .. } = disclosure;
+    let place = disclosure.place_in_words();
     let year = disclosure.years();
     let people = disclosure
         .people

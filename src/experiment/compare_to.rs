@@ -2,7 +2,7 @@
 
 mod distance;
 
-use crate::observation::{Answer, Concept, Denominator, OUTCOMES, Question, RunReport, Statistic};
+use crate::observation::{Answer, Concept, Counted, OUTCOMES, Question, RunReport, Statistic};
 use crate::results::{
     Average, Bracket, Disclosure, Distance, DistanceOf, Likeness, LikenessRow, Measure, Provenance,
     PublishedFigure, PublishedStatistic, Rest, support_of_income,
@@ -13,16 +13,18 @@ use crate::units::Money;
 /// What a model is to be asked, so that its runs can be compared with a statement; `scale` is how many
 /// units of the statement's currency one of the scenario's is taken for.
 pub fn questions(disclosure: &Disclosure, scale: f64) -> Vec<Question> {
-    let in_scenario = disclosure.per.in_a_year() / scale;
     let amounts = amounts(disclosure);
-    // The largest amount that there can be, and nobody gets as much.
-    let money = |amount: f64| Money::from_units((amount * in_scenario).min(9.0e14));
-    let ask = |(denominator, concept)| Question {
-        window: disclosure.window,
-        denominator,
-        concept,
-        cuts: asked_cuts(disclosure),
-        amounts: amounts.iter().map(|amount| money(*amount)).collect(),
+    let ask = |(counts, concept)| {
+        let in_scenario = disclosure.per.amounts_in(counts) / scale;
+        // The largest amount that there can be, and nobody gets as much.
+        let money = |amount: &f64| Money::from_units((amount * in_scenario).min(9.0e14));
+        Question {
+            window: disclosure.window,
+            counts,
+            concept,
+            cuts: asked_cuts(disclosure),
+            amounts: amounts.iter().map(money).collect(),
+        }
     };
     groups(disclosure).into_iter().map(ask).collect()
 }
@@ -59,7 +61,7 @@ pub fn compare_to(
 }
 
 /// The program's groups that the figures are of, and of which income, those of the statement first.
-fn groups(disclosure: &Disclosure) -> Vec<(Denominator, Concept)> {
+fn groups(disclosure: &Disclosure) -> Vec<(Counted, Concept)> {
     let mut groups = vec![(disclosure.counts, disclosure.concept)];
     for figure in &disclosure.figures {
         let concepts = match figure.statistic {
@@ -139,13 +141,18 @@ struct View<'v> {
     disclosure: &'v Disclosure,
     scale: f64,
     reports: &'v [RunReport],
-    groups: Vec<(Denominator, Concept)>,
+    groups: Vec<(Counted, Concept)>,
 }
 
 impl View<'_> {
-    /// The factor from a scenario's amount in the window to one of the statement.
+    /// The factor from a scenario's amount to one of the statement's own group.
     fn in_statement(&self) -> f64 {
-        self.scale / self.disclosure.per.in_a_year()
+        self.factor(self.disclosure.counts)
+    }
+
+    /// The same of any group.
+    fn factor(&self, group: Counted) -> f64 {
+        self.scale / self.disclosure.per.amounts_in(group)
     }
 
     /// Which values an amount of the statement's income can have.
@@ -160,7 +167,7 @@ impl View<'_> {
 
     fn of_group(
         &self,
-        group: Denominator,
+        group: Counted,
         support: Support,
         figure: impl Fn(&Answer, &RunReport) -> f64,
     ) -> Estimate {
@@ -170,18 +177,18 @@ impl View<'_> {
         Average::Mean.over(&figures, support)
     }
 
-    fn place(&self, group: Denominator, concept: Concept) -> usize {
+    fn place(&self, group: Counted, concept: Concept) -> usize {
         let asked = self.groups.iter().position(|known| *known == (group, concept));
         asked.expect("all groups of the statement were asked for")
     }
 
     /// How many people a share of a group is, the mean over runs.
-    fn people(&self, group: Denominator, share: f64) -> f64 {
+    fn people(&self, group: Counted, share: f64) -> f64 {
         self.of_group(group, Support::NonNegative, |answer, _| answer.people).value * share
     }
 
     /// What the business cost the people of a group on average: what is left of gross income.
-    fn expenses(&self, group: Denominator, factor: f64) -> Estimate {
+    fn expenses(&self, group: Counted, factor: f64) -> Estimate {
         let [gross, net] = [Concept::Gross, Concept::Net].map(|of| self.place(group, of));
         let cost = |report: &RunReport| report.answers[gross].mean - report.answers[net].mean;
         let figures: Vec<f64> = self.reports.iter().map(|report| cost(report) * factor).collect();
@@ -202,6 +209,7 @@ impl View<'_> {
                 measure: Measure::ShareOfPay,
                 published: shares[place],
                 about: false,
+                counts: self.disclosure.counts,
                 people: self.people(self.disclosure.counts, self.width(parts, place)),
                 simulated: self.over_runs(Support::Share, |answer, _| shares_of_pay(answer)[place]),
             });
@@ -224,6 +232,7 @@ impl View<'_> {
             measure: Measure::Amount,
             published: bracket.average.unwrap_or(f64::NAN),
             about: false,
+            counts: self.disclosure.counts,
             people: self.people(self.disclosure.counts, bracket.share),
             simulated: self.over_runs(self.support(), |answer, _| {
                 pay(answer) / bracket.share * self.in_statement()
@@ -245,6 +254,7 @@ impl View<'_> {
             measure: Measure::Amount,
             published: parts[place].average.unwrap_or(f64::NAN),
             about: false,
+            counts: self.disclosure.counts,
             people: self.people(self.disclosure.counts, width),
             simulated: self.over_runs(self.support(), |answer, _| {
                 steps(&answer.lowest)[place] / width * self.in_statement()
@@ -270,6 +280,7 @@ impl View<'_> {
             measure: Measure::ShareOfPeople,
             published: part.share,
             about: false,
+            counts: self.disclosure.counts,
             people: self.people(self.disclosure.counts, 1.0),
             simulated: self.over_runs(Support::Share, |answer, _| {
                 let low = part.from.map_or(0.0, |from| below(answer, from));
@@ -294,6 +305,7 @@ impl View<'_> {
             measure: Measure::ShareOfPeople,
             published: self.disclosure.share_unpaid()?,
             about: false,
+            counts: self.disclosure.counts,
             people: self.people(self.disclosure.counts, 1.0),
             simulated: self.over_runs(Support::Share, |answer, _| answer.at_zero),
         })
@@ -301,7 +313,7 @@ impl View<'_> {
 
     fn figure(&self, figure: &PublishedFigure) -> LikenessRow {
         use PublishedStatistic as S;
-        let factor = self.in_statement();
+        let factor = self.factor(figure.counts);
         let limit = |amount: f64| {
             let place = amounts(self.disclosure).iter().position(|known| *known == amount);
             place.expect("all amounts were asked for")
@@ -328,6 +340,7 @@ impl View<'_> {
             measure: if is_share { Measure::ShareOfPeople } else { Measure::Amount },
             published: figure.value,
             about: figure.about,
+            counts: figure.counts,
             people: self.people(figure.counts, 1.0),
             simulated,
         }
@@ -349,6 +362,7 @@ impl View<'_> {
             measure: Measure::Ratio,
             published: mean / median,
             about: false,
+            counts: self.disclosure.counts,
             people: self.people(self.disclosure.counts, 1.0),
             simulated: self.over_runs(self.support(), |answer, _| {
                 if answer.median == 0.0 { f64::NAN } else { answer.mean / answer.median }
@@ -412,9 +426,23 @@ fn steps(sums: &[f64]) -> Vec<f64> {
     sums.windows(2).map(|pair| pair[1] - pair[0]).collect()
 }
 
+/// A share in percent, to four digits or decimals.
+fn in_percent(share: f64) -> String {
+    let percent = share * 100.0;
+    let decimals = if percent >= 10.0 {
+        2
+    } else if percent >= 1.0 {
+        3
+    } else {
+        4
+    };
+    let text = format!("{percent:.decimals$}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// The people of a part in words.
 fn whom(parts: &[Bracket], place: usize) -> String {
-    let share = (parts[place].share * 1.0e6).round() / 1.0e4;
+    let share = in_percent(parts[place].share);
     let rank = match place {
         0 => "lowest",
         _ if place + 1 == parts.len() => "highest",

@@ -26,12 +26,13 @@ pub use disclosure::{Basis, CONVENTIONS, Convention, Statement};
 pub use flows::{Node, flow_keys, flows};
 pub use month::MonthTotals;
 pub use observer::{LifeOutcome, Observer};
-pub use question::{Answer, Question};
+pub use question::{Answer, MemberMonth, Question};
 pub use report::{
     IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey, NETWORK_RANGES, OUTCOMES, Quantity, RANKED,
     RunReport, SERIES, SHARE_OF_RUNS, income_keys, ledger_keys, loss_keys,
 };
 pub use signs::{Line, SIGNS, Sign, Terms};
 pub use vocabulary::{
-    Concept, Denominator, Factor, NetworkMeasure, OwnUse, Party, Statistic, Window,
+    Concept, Counted, Denominator, Factor, MonthsOf, NetworkMeasure, OwnUse, Party, Statistic,
+    Window,
 };

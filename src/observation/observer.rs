@@ -5,13 +5,13 @@ use super::classes::IncomeClasses;
 use super::determinants::{Determinants, Start};
 use super::disclosure::MonthlyIncomes;
 use super::month::MonthTotals;
-use super::question::{Answer, Question};
+use super::question::{Answer, AskedMonths, MemberMonth, Question};
 use super::report::{
     DEPTH_RANGES, DOWNLINE_RANGES, LORENZ_CURVES, LORENZ_STEPS, RECRUIT_RANGES, RunReport, TENTHS,
     range_of,
 };
 use super::signs::{self, Terms};
-use super::vocabulary::{Denominator, OwnUse, Window};
+use super::vocabulary::{Counted, Denominator, OwnUse, Window};
 use crate::units::{Money, Rate};
 
 /// A member as the observer sees him, when he leaves, completes a window, or the run ends.
@@ -50,6 +50,7 @@ pub struct Observer {
     year: WindowCells,
     last: WindowCells,
     monthly: MonthlyIncomes,
+    asked_months: AskedMonths,
     /// Net income and company pay.
     determinants: [Determinants; 2],
     year_figures: Vec<f64>,
@@ -83,13 +84,14 @@ impl Observer {
     /// An observer of a run of `months` months.
     ///
     /// `own_use_value` is what own-use goods are worth to builders per unit paid; `thresholds`
-    /// and `wage` are the amounts people are counted below.
+    /// and `wage` are the amounts people are counted below; the `questions` are those of the report.
     pub fn new(
         months: u32,
         own_use_value: Rate,
         thresholds: &[Money],
         wage: Money,
         terms: Terms,
+        questions: &[Question],
     ) -> Self {
         let cells = || WindowCells::new(Limits { thresholds: thresholds.to_vec(), wage });
         Self {
@@ -101,6 +103,7 @@ impl Observer {
             year: cells(),
             last: cells(),
             monthly: MonthlyIncomes::default(),
+            asked_months: AskedMonths::of(questions),
             determinants: <[Determinants; 2]>::default(),
             year_figures: Vec::new(),
             history: Vec::with_capacity(months as usize + 1),
@@ -131,6 +134,16 @@ impl Observer {
     #[inline]
     pub fn month_of_last_year(&mut self, pay: Money, margin: Money, is_active: bool) {
         self.monthly.record(pay, margin, is_active);
+    }
+
+    /// Whether somebody asks for incomes of single months.
+    pub fn asks_for_months(&self) -> bool {
+        !self.asked_months.is_empty()
+    }
+
+    /// Counts a member's month, one of the last twelve, for those who ask.
+    pub fn asked_month(&mut self, month: MemberMonth) {
+        self.asked_months.record(month);
     }
 
     /// Counts a member who leaves at the end of `month`.
@@ -283,8 +296,11 @@ impl Observer {
     }
 
     fn answer(&self, question: &Question) -> Answer {
-        let window = self.window(question.window);
-        question.answer(&window.incomes(question.denominator, question.concept))
+        let concept = question.concept;
+        question.answer(&match question.counts {
+            Counted::People(of) => self.window(question.window).incomes(of, concept),
+            Counted::Months(of) => self.asked_months.incomes(of, concept),
+        })
     }
 
     fn window(&self, window: Window) -> &WindowCells {

@@ -1,31 +1,31 @@
 //! What a study may be asked beside its standard figures.
 
-use super::vocabulary::{Concept, Denominator, Window};
-use crate::statistics::Distribution;
+use super::vocabulary::{Concept, Counted, MonthsOf, Window};
+use crate::statistics::{Distribution, Histogram};
 use crate::units::Money;
 
 /// A question about one distribution of income.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
-    /// The stretch of time; no calendar year but the last.
+    /// The stretch of time of people; no calendar year but the last. Months are of the last twelve.
     pub window: Window,
     /// Over whom.
-    pub denominator: Denominator,
-    /// Which income.
+    pub counts: Counted,
+    /// Which income; of months company pay, retail margin or both.
     pub concept: Concept,
-    /// Shares of people, from those with the lowest income, ascending.
+    /// Shares of those counted, from those with the lowest income, ascending.
     pub cuts: Vec<f64>,
-    /// Amounts that people are counted below and above.
+    /// Amounts that they are counted below and above.
     pub amounts: Vec<Money>,
 }
 
 /// What a run answers; without people all but their number is NaN.
 ///
-/// Amounts are in units of currency. Where many people differ, amounts are known to a thousandth, as in
+/// Where months are counted, a share of people is one of person-months, and amounts are of a month. Amounts are in units of currency. Where many people differ, amounts are known to a thousandth, as in
 /// [`crate::statistics::Histogram`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
-    /// The number of people.
+    /// The number of people; where months are counted, their mean number in a month.
     pub people: f64,
     /// The mean income.
     pub mean: f64,
@@ -43,10 +43,78 @@ pub struct Answer {
     pub above: Vec<f64>,
 }
 
+/// Months of a year.
+const MONTHS: f64 = 12.0;
+
+/// A member's month, as far as questions may be of it.
+#[derive(Clone, Copy, Debug)]
+pub struct MemberMonth {
+    /// Paid by the company.
+    pub pay: Money,
+    /// Margin on sales, paid by customers.
+    pub margin: Money,
+    /// Whether he was active by the plan's clause.
+    pub is_active: bool,
+}
+
+/// The incomes of single months that questions ask for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct AskedMonths(Vec<(MonthsOf, Concept, Histogram)>);
+
+impl AskedMonths {
+    /// What these questions need; mostly nothing.
+    pub(super) fn of(questions: &[Question]) -> Self {
+        let mut asked = Self::default();
+        for question in questions {
+            let Counted::Months(of) = question.counts else { continue };
+            if asked.find(of, question.concept).is_none() {
+                asked.0.push((of, question.concept, Histogram::default()));
+            }
+        }
+        asked
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn find(&self, of: MonthsOf, concept: Concept) -> Option<&Histogram> {
+        let asked = self.0.iter().find(|(known, income, _)| (*known, *income) == (of, concept));
+        asked.map(|(_, _, histogram)| histogram)
+    }
+
+    pub(super) fn record(&mut self, month: MemberMonth) {
+        let MemberMonth { pay, margin, is_active } = month;
+        for (of, concept, histogram) in &mut self.0 {
+            let is_counted = match of {
+                MonthsOf::Members => true,
+                MonthsOf::Active => is_active,
+                MonthsOf::Paid => pay > Money::ZERO,
+            };
+            let income = match concept {
+                Concept::CompanyPay => pay,
+                Concept::RetailMargin => margin,
+                Concept::Gross => pay + margin,
+                Concept::Net | Concept::NetPerHour => unreachable!("no question asks for it"),
+            };
+            if is_counted {
+                histogram.record(income.cents());
+            }
+        }
+    }
+
+    /// # Panics
+    /// If nobody asked for them.
+    pub(super) fn incomes(&self, of: MonthsOf, concept: Concept) -> Distribution {
+        self.find(of, concept).expect("the months of all questions are kept").distribution()
+    }
+}
+
 impl Question {
-    /// The answer of the incomes of these people, in cents.
+    /// The answer of the incomes, in cents, of those who are counted.
     pub(super) fn answer(&self, incomes: &Distribution) -> Answer {
         let people = incomes.count() as f64;
+        let in_a_month = if self.counts.is_months() { people / MONTHS } else { people };
         let units = |cents: Option<f64>| cents.map_or(f64::NAN, |cents| cents / 100.0);
         // Incomes are whole cents, so nothing lies between one and half a cent more.
         let share_below = |cents: f64| incomes.count_below(cents) as f64 / people;
@@ -55,7 +123,7 @@ impl Question {
         };
         let cents = || self.amounts.iter().map(|amount| amount.cents() as f64);
         Answer {
-            people,
+            people: in_a_month,
             mean: units(incomes.mean()),
             median: units(incomes.percentile(50.0)),
             maximum: units(incomes.percentile(100.0)),
@@ -69,8 +137,8 @@ impl Question {
 
 #[cfg(test)]
 mod tests {
+    use super::super::vocabulary::Denominator;
     use super::*;
-    use crate::statistics::Histogram;
 
     fn answer(cents: &[i64]) -> Answer {
         let mut histogram = Histogram::default();
@@ -79,7 +147,7 @@ mod tests {
         }
         let question = Question {
             window: Window::Life,
-            denominator: Denominator::Everyone,
+            counts: Counted::People(Denominator::Everyone),
             concept: Concept::Net,
             cuts: vec![0.0, 0.5, 0.75, 1.0],
             amounts: vec![Money::ZERO, Money::from_units(3.0)],
@@ -113,5 +181,45 @@ mod tests {
         assert_eq!(found.people, 0.0);
         assert!(found.mean.is_nan() && found.at_zero.is_nan() && found.lowest[3].is_nan());
         assert!(found.above.iter().all(|share| share.is_nan()));
+    }
+
+    /// One person is paid 100 in three of twelve months and has a margin of 5 in each; another is a
+    /// member for six months, active in one, and gets nothing.
+    #[test]
+    fn a_known_pattern_of_months_has_its_share_of_person_months() {
+        let ask = |of, concept| Question {
+            window: Window::LastTwelveMonths,
+            counts: Counted::Months(of),
+            concept,
+            cuts: vec![1.0],
+            amounts: vec![Money::from_units(100.0)],
+        };
+        let questions = [
+            ask(MonthsOf::Members, Concept::CompanyPay),
+            ask(MonthsOf::Active, Concept::Gross),
+            ask(MonthsOf::Paid, Concept::CompanyPay),
+        ];
+        let mut months = AskedMonths::of(&questions);
+        for month in 1..=12 {
+            let pay = if month % 4 == 0 { Money::from_units(100.0) } else { Money::ZERO };
+            let margin = Money::from_units(5.0);
+            months.record(MemberMonth { pay, margin, is_active: true });
+        }
+        for month in 1..=6 {
+            let (pay, margin) = (Money::ZERO, Money::ZERO);
+            months.record(MemberMonth { pay, margin, is_active: month == 1 });
+        }
+        let [all, active, paid] = questions.map(|question| {
+            let Counted::Months(of) = question.counts else { unreachable!() };
+            question.answer(&months.incomes(of, question.concept))
+        });
+        // Of eighteen person-months three are paid; of two people one is paid in the year.
+        assert_eq!((all.people, all.at_zero), (1.5, 15.0 / 18.0));
+        assert!((all.mean - 300.0 / 18.0).abs() < 1e-12 && all.median == 0.0);
+        assert_eq!((active.people, active.at_zero), (13.0 / 12.0, 1.0 / 13.0));
+        assert_eq!((active.median, active.maximum), (5.0, 105.0));
+        assert!((active.above[0] - 3.0 / 13.0).abs() < 1e-12);
+        assert_eq!((paid.people, paid.mean, paid.below[0]), (0.25, 100.0, 0.0));
+        assert!(AskedMonths::of(&[]).is_empty());
     }
 }

@@ -32,7 +32,7 @@ fn books(change: impl Fn(&mut Totals, &mut MonthTotals)) -> bool {
         let is_company_paid = vec![false, true];
         let terms = Terms { is_company_paid, keeps_stock: true, ..Terms::default() };
         let ever_joined = month.ever_joined;
-        let mut observer = Observer::new(12, Rate::ZERO, &[], Money::ZERO, terms);
+        let mut observer = Observer::new(12, Rate::ZERO, &[], Money::ZERO, terms, &[]);
         observer.month(month);
         let later = MonthTotals {
             members: 1,

@@ -28,6 +28,26 @@ pub enum Denominator {
     Builders,
 }
 
+/// Whose months are counted, each of the last twelve by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MonthsOf {
+    /// All who were members in the month, whoever left at its end among them.
+    Members,
+    /// Those of them who were active in it by the plan's clause.
+    Active,
+    /// Those of them whom the company paid something in it.
+    Paid,
+}
+
+/// What a distribution of income has one value for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Counted {
+    /// A person, with what he got over a window.
+    People(Denominator),
+    /// A person-month, one person in one month, with what he got in it.
+    Months(MonthsOf),
+}
+
 /// What is called income.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Concept {
@@ -126,6 +146,69 @@ impl Denominator {
             Self::Paid => "those paid at least once",
             Self::Builders => "those who joined to earn",
         }
+    }
+}
+
+impl MonthsOf {
+    /// The word in tables.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Members => "member_months",
+            Self::Active => "active_months",
+            Self::Paid => "paid_months",
+        }
+    }
+
+    /// The words in sentences.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::Members => "person-months of members",
+            Self::Active => "person-months of those active in the month by the plan’s clause",
+            Self::Paid => "person-months of those paid in the month",
+        }
+    }
+}
+
+impl Counted {
+    /// All that can be counted: groups of people, then months.
+    pub const ALL: [Self; 8] = [
+        Self::People(Denominator::Everyone),
+        Self::People(Denominator::ActiveAtEnd),
+        Self::People(Denominator::ActiveThroughout),
+        Self::People(Denominator::Paid),
+        Self::People(Denominator::Builders),
+        Self::Months(MonthsOf::Members),
+        Self::Months(MonthsOf::Active),
+        Self::Months(MonthsOf::Paid),
+    ];
+
+    /// The word in tables.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::People(denominator) => denominator.label(),
+            Self::Months(of) => of.label(),
+        }
+    }
+
+    /// The words in sentences.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::People(denominator) => denominator.phrase(),
+            Self::Months(of) => of.phrase(),
+        }
+    }
+
+    /// What is counted, whosoever it is of.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::People(_) => "people",
+            Self::Months(_) => "person-months",
+        }
+    }
+
+    /// Whether months are counted.
+    pub fn is_months(self) -> bool {
+        matches!(self, Self::Months(_))
     }
 }
 

@@ -14,8 +14,8 @@ const ROWS_MAX: usize = 20;
 /// Height of a bar, and of all that is in a row.
 const BAR: f64 = 13.0;
 const ROW: f64 = 40.0;
-/// Room for title, axis, key and source.
-const FRAME: f64 = 290.0;
+/// Room for axis and key.
+const FRAME: f64 = 84.0;
 
 /// All charts that the comparison has data for.
 pub fn charts(likeness: &Likeness) -> Vec<Chart> {
@@ -38,9 +38,9 @@ fn draw(likeness: &Likeness, measure: Measure) -> Option<Chart> {
     } else {
         String::new()
     };
-    let height = FRAME + ROW * rows.len() as f64;
+    let space = FRAME + ROW * rows.len() as f64;
     let subtitle = subtitle(likeness, measure, &more);
-    let mut page = Page::of(&likeness.provenance, title(likeness, measure), subtitle, height);
+    let mut page = Page::around(&likeness.provenance, title(likeness, measure), subtitle, space);
     let top = page.area.top + 10.0;
     let left = MARGIN + 250.0;
     let area =
@@ -121,6 +121,7 @@ fn key(page: &mut Page, left: f64, y: f64) {
 
 fn title(likeness: &Likeness, measure: Measure) -> String {
     let name = format::clean(&likeness.disclosure.heading(), 80);
+    let counted = likeness.counted();
     let of = match measure {
         Measure::ShareOfPay => DistanceOf::Pay,
         Measure::ShareOfPeople => DistanceOf::People,
@@ -132,18 +133,18 @@ fn title(likeness: &Likeness, measure: Measure) -> String {
             percent(distance)
         ),
         (DistanceOf::People, Some(distance)) => format!(
-            "Shares of simulated people lie up to {} of those counted from the ones that {name} published",
+            "Shares of simulated {counted} lie up to {} of those counted from the ones that {name} published",
             percent(distance)
         ),
         (_, Some(distance)) => format!(
-            "Amounts of simulated people lie up to {} times above or below those that {name} published{}",
+            "Amounts of simulated {counted} lie up to {} times above or below those that {name} published{}",
             decimal(exp(distance), 1),
             left_out(likeness)
         ),
         (DistanceOf::Pay | DistanceOf::People, None) => {
-            format!("Shares that {name} published, and those of simulated people")
+            format!("Shares that {name} published, and those of simulated {counted}")
         }
-        (_, None) => format!("Amounts that {name} published, and those of simulated people"),
+        (_, None) => format!("Amounts that {name} published, and those of simulated {counted}"),
     }
 }
 
@@ -158,16 +159,17 @@ fn left_out(likeness: &Likeness) -> String {
 
 fn subtitle(likeness: &Likeness, measure: Measure, more: &str) -> String {
     let disclosure = &likeness.disclosure;
+    let counted = likeness.counted();
     let what = match measure {
         Measure::ShareOfPay => format!(
-            "Share of all {} by people in the order of their income",
+            "Share of all {} by {counted} in the order of their income",
             disclosure.concept.phrase()
         ),
         Measure::ShareOfPeople => match likeness.distance(DistanceOf::People) {
             Some(Distance { farthest: Some(farthest), .. }) => {
-                format!("Share of people; farthest: {}", plain(&likeness.of_whom(farthest)))
+                format!("Share of {counted}; farthest: {}", plain(&likeness.of_whom(farthest)))
             }
-            _ => "Share of people".into(),
+            _ => format!("Share of {counted}"),
         },
         Measure::Amount | Measure::Ratio => format!(
             "{} on an axis that is logarithmic away from zero, one unit of the scenario’s money taken for {}",
@@ -178,7 +180,7 @@ fn subtitle(likeness: &Likeness, measure: Measure, more: &str) -> String {
     // Published bars have no whiskers.
     let spread = spread_of(&likeness.provenance, "Whiskers");
     let source: Vec<String> =
-        disclosure.source.iter().map(|source| format::clean(source, 80)).collect();
+        disclosure.source.iter().map(|source| format::clean(source, 160)).collect();
     format!(
         "{what}. Published over: {}. Simulated over: {}. {spread}{more} Source: {} (grade {}).",
         plain(&disclosure.denominator),

@@ -44,6 +44,24 @@ impl Page {
 
     /// A page of what comes from there.
     pub(crate) fn of(from: &Provenance, title: String, subtitle: String, height: f64) -> Self {
+        Self::with_lines(from, title, subtitle, height, 4)
+    }
+
+    /// The same, as high as it must be for so much free space, with room for a long subtitle.
+    pub(crate) fn around(from: &Provenance, title: String, subtitle: String, space: f64) -> Self {
+        let area = Self::with_lines(from, title.clone(), subtitle.clone(), space, 7).area;
+        // A whole number of pixels.
+        let height = ((2.0 * space - (area.bottom - area.top)) / 20.0).ceil() * 20.0;
+        Self::with_lines(from, title, subtitle, height, 7)
+    }
+
+    fn with_lines(
+        from: &Provenance,
+        title: String,
+        subtitle: String,
+        height: f64,
+        lines_max: usize,
+    ) -> Self {
         let mut scene = Scene::new(WIDTH, height);
         let width = WIDTH - 2.0 * MARGIN;
         let mut y = MARGIN + 8.0;
@@ -51,7 +69,7 @@ impl Page {
             scene.text((MARGIN, y), line, TITLE);
             y += TITLE.size * 1.25;
         }
-        for line in SUBTITLE.wrap_evenly(&subtitle, width, 4) {
+        for line in SUBTITLE.wrap_evenly(&subtitle, width, lines_max) {
             scene.text((MARGIN, y), line, SUBTITLE);
             y += SUBTITLE.size * 1.4;
         }

@@ -8,7 +8,7 @@ use super::palette::{
 };
 use super::scale::Scale;
 use super::scene::{Area, LABEL, SUBTITLE};
-use crate::observation::{Concept, Denominator};
+use crate::observation::{Concept, Counted, Denominator, MonthsOf};
 use crate::results::{
     Bracket, Disclosure, Per, Provenance, PublishedFigure, PublishedStatistic, Rest,
 };
@@ -19,19 +19,27 @@ const ROWS_MAX: usize = 48;
 const BAR: f64 = 22.0;
 const ROW: f64 = 50.0;
 const HEADING: f64 = 30.0;
-/// Room for title, axis, key and source.
-const FRAME: f64 = 270.0;
+/// Room for axis and key.
+const FRAME: f64 = 80.0;
 
 /// The groups of people that statements are of, with the headings over them: only bars of one group can be
 /// compared, and these with care.
-const GROUPS: [(&[Denominator], &str); 4] = [
-    (&[Denominator::Everyone], "Over all of a kind, active or not"),
-    (&[Denominator::ActiveAtEnd], "Over active members, or those with a rank"),
-    (&[Denominator::ActiveThroughout], "Over members all year"),
+const GROUPS: [(&[Counted], &str); 6] = [
+    (&[Counted::People(Denominator::Everyone)], "Over all of a kind, active or not"),
     (
-        &[Denominator::Paid, Denominator::Builders],
+        &[Counted::People(Denominator::ActiveAtEnd)],
+        "Over active members, or those with a rank, by their year",
+    ),
+    (&[Counted::People(Denominator::ActiveThroughout)], "Over members all year"),
+    (
+        &[Counted::People(Denominator::Paid), Counted::People(Denominator::Builders)],
         "Over those who were paid, or who sponsor or lead",
     ),
+    (
+        &[Counted::Months(MonthsOf::Members), Counted::Months(MonthsOf::Active)],
+        "Over active members, or those with a rank, by their month",
+    ),
+    (&[Counted::Months(MonthsOf::Paid)], "Over those paid in a month or a week"),
 ];
 
 /// Classes of income a year: their words, their upper end and their colour.
@@ -74,7 +82,7 @@ fn draw(disclosures: &[Disclosure], from: &Provenance) -> Option<Chart> {
         .filter(|(_, rows)| !rows.is_empty())
         .collect();
     let content = ROW * shown.len() as f64 + HEADING * groups.len() as f64;
-    let mut page = Page::of(from, title(disclosures), subtitle, FRAME + content);
+    let mut page = Page::around(from, title(disclosures), subtitle, FRAME + content);
     let top = page.area.top + 4.0;
     let left = MARGIN + 330.0;
     let area = Area { left, right: page.area.right - 14.0, top, bottom: top + content };
@@ -103,7 +111,7 @@ fn draw(disclosures: &[Disclosure], from: &Provenance) -> Option<Chart> {
 }
 
 /// The statements of a group: those that tell of shares of people first.
-fn rows<'d>(shown: &'d [Disclosure], counts: &[Denominator]) -> Vec<Row<'d>> {
+fn rows<'d>(shown: &'d [Disclosure], counts: &[Counted]) -> Vec<Row<'d>> {
     let of_group = shown.iter().filter(|disclosure| counts.contains(&disclosure.counts));
     let mut rows: Vec<Row<'_>> =
         of_group.map(|disclosure| (disclosure, classes(disclosure))).collect();

@@ -120,6 +120,7 @@ fn likenesses() -> impl Iterator<Item = Likeness> {
             what: format!("a figure with quite a long name, {published}"),
             measure,
             published,
+            counts: disclosure.counts,
             people: 100.0,
             about: false,
             simulated: estimate(published * 0.7),

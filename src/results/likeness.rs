@@ -2,6 +2,7 @@
 
 use super::tables::{AS_IN_UNIT, UNIT, columns, row};
 use super::{Cell, Column, Disclosure, ESTIMATES, Provenance, Table};
+use crate::observation::Counted;
 use crate::statistics::Estimate;
 
 /// A published statement and a simulated population beside it.
@@ -57,7 +58,7 @@ impl DistanceOf {
     pub fn definition(self) -> &'static str {
         match self {
             Self::Pay => "distance: half of the sum of differences between the shares of pay",
-            Self::People => "distance: the largest difference between shares of people",
+            Self::People => "distance: the largest difference between shares of those counted",
             Self::Amounts => "distance: the largest logarithm of simulated by published amounts",
             Self::Ratio => "distance: the logarithm of simulated by published mean by median",
         }
@@ -87,7 +88,9 @@ pub struct LikenessRow {
     pub published: f64,
     /// Whether the publication is not exact.
     pub about: bool,
-    /// How many simulated people it is of, the mean over runs.
+    /// The program's group that it is of.
+    pub counts: Counted,
+    /// How many simulated people it is of, the mean over runs; of person-months, how many in a month.
     pub people: f64,
     /// The simulated one, a mean over runs; over no runs where the program does not measure it.
     pub simulated: Estimate,
@@ -98,7 +101,7 @@ pub struct LikenessRow {
 pub enum Measure {
     /// A share of all that was paid.
     ShareOfPay,
-    /// A share of people.
+    /// A share of people, or of person-months where these are counted.
     ShareOfPeople,
     /// An amount in the currency of the statement, for its `per`.
     Amount,
@@ -134,15 +137,41 @@ impl Likeness {
         }
     }
 
+    /// What is counted: people or person-months.
+    pub fn counted(&self) -> &'static str {
+        self.disclosure.counts.noun()
+    }
+
     /// Whether a figure counts in a distance; all shares of pay do, together.
     pub fn has_distance(&self, row: &LikenessRow) -> bool {
         row.measure == Measure::ShareOfPay
             || !self.without_distance.iter().any(|(what, _)| *what == row.what)
     }
 
+    /// A sentence for each reason why figures have no distance, with these figures in such words.
+    pub fn without_distance_by_reason(&self, words: impl Fn(&str) -> String) -> Vec<String> {
+        let mut reasons: Vec<&str> = self.without_distance.iter().map(|(_, why)| *why).collect();
+        reasons.sort_unstable();
+        reasons.dedup();
+        let sentence = |why: &str| {
+            let those = self.without_distance.iter().filter(|(_, reason)| *reason == why);
+            let those: Vec<String> = those.map(|(what, _)| words(what)).collect();
+            format!("No distance for {}: {why}.", those.join(", "))
+        };
+        reasons.into_iter().map(sentence).collect()
+    }
+
     /// The distance of this kind, if it is defined.
     pub fn distance(&self, of: DistanceOf) -> Option<&Distance> {
         self.distances.iter().find(|distance| distance.of == of && distance.simulated.runs > 0)
+    }
+}
+
+/// The word for what a figure measures.
+fn measure(figure: &LikenessRow) -> &'static str {
+    match figure.measure {
+        Measure::ShareOfPeople if figure.counts.is_months() => "share_of_person_months",
+        measure => measure.label(),
     }
 }
 
@@ -158,7 +187,8 @@ pub fn likeness_table(likeness: &Likeness) -> Table {
     let line = |figure: &LikenessRow| {
         let keys = [
             figure.what.as_str().into(),
-            figure.measure.label().into(),
+            figure.counts.label().into(),
+            measure(figure).into(),
             unit(figure.measure).into(),
             Cell::real(figure.published),
             if figure.about { "yes" } else { "no" }.into(),
@@ -173,17 +203,23 @@ pub fn likeness_table(likeness: &Likeness) -> Table {
         };
         let unit = distance.of.unit();
         let none = || Cell::Missing;
-        let keys = [what.into(), "distance".into(), unit.into(), none(), none(), none()];
+        let keys = [what.into(), none(), "distance".into(), unit.into(), none(), none(), none()];
         row(keys, &distance.simulated)
     });
     let mut columns = columns(
         [
             ("what", "word", "whom the figure is of, or what it says"),
+            ("group", "word", "the program's group that is counted, people or person-months"),
             ("measure", "word", "what it measures"),
             UNIT,
             ("published", AS_IN_UNIT, "what was published"),
             ("about", "word", "yes if the publication is not exact"),
-            ("people", "people", "simulated people that the figure is of, the mean over runs"),
+            (
+                "people",
+                "people",
+                "simulated people that the figure is of, the mean over runs; of person-months, how \
+                 many in a month",
+            ),
         ],
         AS_IN_UNIT,
     );
@@ -193,8 +229,8 @@ pub fn likeness_table(likeness: &Likeness) -> Table {
     Table {
         name: "likeness",
         title: "A simulated population beside published figures",
-        meaning: "The people of the simulation are counted and cut as the publication does it. It \
-                  says how alike two distributions are, and nothing of why.",
+        meaning: "The people of the simulation, or their months, are counted and cut as the \
+                  publication does it. It says how alike two distributions are, and nothing of why.",
         notes: notes(likeness),
         columns,
         rows: likeness.rows.iter().map(line).chain(distances).collect(),
@@ -203,7 +239,8 @@ pub fn likeness_table(likeness: &Likeness) -> Table {
 
 /// Under which convention, from where, and on what scale.
 fn notes(likeness: &Likeness) -> Vec<String> {
-    let Disclosure { company, place, denominator, .. } = &likeness.disclosure;
+    let Disclosure { company, denominator, .. } = &likeness.disclosure;
+    let place = likeness.disclosure.place_in_words();
     let year = likeness.disclosure.years();
     let disclosure = &likeness.disclosure;
     let mut notes = vec![
@@ -216,8 +253,7 @@ fn notes(likeness: &Likeness) -> Vec<String> {
         ),
     ];
     notes.extend(disclosure.differences());
-    let without = likeness.without_distance.iter();
-    notes.extend(without.map(|(what, why)| format!("No distance for {what}: {why}.")));
+    notes.extend(likeness.without_distance_by_reason(str::to_owned));
     notes.push(ESTIMATES.into());
     notes
 }

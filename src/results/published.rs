@@ -1,7 +1,7 @@
 //! What companies published about the incomes of their members.
 
 use super::{Cell, Column, Table};
-use crate::observation::{Concept, Denominator, Window};
+use crate::observation::{Concept, Counted, Window};
 
 /// A published statement of incomes, with its convention and its source.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +21,7 @@ pub struct Disclosure {
     /// How many people that is, if it was published.
     pub people: Option<u64>,
     /// The program's group that is nearest to the denominator.
-    pub counts: Denominator,
+    pub counts: Counted,
     /// How that group differs from the denominator, if it does.
     pub differs: Option<String>,
     /// Which income.
@@ -99,7 +99,7 @@ pub struct PublishedFigure {
     /// Over whom, where that is not the denominator of the statement.
     pub denominator: Option<String>,
     /// The program's group that is nearest.
-    pub counts: Denominator,
+    pub counts: Counted,
 }
 
 /// What a single figure says of the incomes.
@@ -141,6 +141,14 @@ impl Per {
             Self::Year => "year",
             Self::Month => "month",
             Self::Week => "week",
+        }
+    }
+
+    /// How many amounts of this time the income of what is counted is: of a year, or of a month.
+    pub fn amounts_in(self, counted: Counted) -> f64 {
+        match counted {
+            Counted::People(_) => self.in_a_year(),
+            Counted::Months(_) => self.in_a_year() / Self::Month.in_a_year(),
         }
     }
 
@@ -222,6 +230,9 @@ impl PublishedStatistic {
     }
 }
 
+/// The place of a statement that names none.
+const NOWHERE: &str = "not stated";
+
 impl Disclosure {
     /// Whom a simulation is asked for in place of the denominator, and over what time, in words.
     pub fn counterpart(&self) -> String {
@@ -229,26 +240,21 @@ impl Disclosure {
     }
 
     /// How what a simulation is asked for differs from the statement, as far as it does.
-    ///
-    /// Amounts of a month or a week are asked of a year's sums, which is no count of single months.
     pub fn differences(&self) -> Option<String> {
-        let parts = match self.per {
-            Per::Year => return self.differs.clone(),
-            Per::Month => "12",
-            Per::Week => "52",
+        let by_time = match (self.per, self.counts.is_months()) {
+            (Per::Week, true) => Some(
+                "The program counts no weeks: twelve fifty-seconds of what somebody got in a month \
+                 stand for what he got in a week, and who was paid in one week of a month counts as paid \
+                 in all of it.",
+            ),
+            (Per::Month | Per::Week, false) => Some(
+                "The program adds up what each person got in all the time and divides it; nobody’s month \
+                 or week is counted by itself.",
+            ),
+            _ => None,
         };
-        let label = self.per.label();
-        let months = format!(
-            "The program adds up what each person got in all the time and divides it by {parts}, and \
-             who was paid in any month of it counts as paid; a publication that counts every {label} \
-             by itself finds fewer people paid, and more for each of them. Of a simulation's last \
-             twelve months disclosure.csv counts each by itself, in `active_months_gross` and \
-             `paid_months_pay`."
-        );
-        Some(match &self.differs {
-            Some(differs) => format!("{differs} {months}"),
-            None => months,
-        })
+        let all: Vec<&str> = self.differs.as_deref().into_iter().chain(by_time).collect();
+        (!all.is_empty()).then(|| all.join(" "))
     }
 
     /// Currency and time of the amounts, in words.
@@ -261,11 +267,13 @@ impl Disclosure {
 
     /// Company, place and years, for titles.
     pub fn heading(&self) -> String {
-        let place = match self.place.as_str() {
-            "not stated" => "country not stated,",
-            place => place,
-        };
-        format!("{}, {place} {}", self.company, self.years())
+        let comma = if self.place == NOWHERE { "," } else { "" };
+        format!("{}, {}{comma} {}", self.company, self.place_in_words(), self.years())
+    }
+
+    /// The country or region of the members.
+    pub fn place_in_words(&self) -> &str {
+        if self.place == NOWHERE { "country not stated" } else { &self.place }
     }
 
     /// The year, or the years from the first to the last that the figures may be of.

@@ -1,6 +1,6 @@
 //! The whole way from a text to a disclosure.
 
-use crate::observation::{Concept, Denominator, Window};
+use crate::observation::{Concept, Counted, Window};
 use crate::results::{Bracket, Disclosure, Grade, Per, PublishedFigure, PublishedStatistic, Rest};
 
 use super::check::check_disclosure;
@@ -44,7 +44,7 @@ pub fn unknown_disclosure<'k>(name: &str, known: impl Iterator<Item = &'k str>) 
 
 /// The checked values; nothing if something that must be there is not.
 fn build(path: &str, fields: Fields<'_>, problems: &mut Vec<Problem>) -> Option<Disclosure> {
-    let counts = group(fields.text("counts")?);
+    let counts = counted(fields.text("counts")?);
     let brackets = brackets(fields, problems);
     let rest = rest(fields.text("rest")?);
     whole(fields, &brackets, rest, problems);
@@ -53,6 +53,7 @@ fn build(path: &str, fields: Fields<'_>, problems: &mut Vec<Problem>) -> Option<
         .sections("figure")
         .filter_map(|(figure, place)| published(figure, place, counts, problems))
         .collect();
+    single_months(fields, &figures, counts, problems);
     if brackets.is_empty() && figures.is_empty() && problems.is_empty() {
         let help = "add a `[[bracket]]` of people or a `[[figure]]`";
         problems.push(Problem::at(None, "this disclosure has no figures").help(help));
@@ -95,6 +96,35 @@ fn build(path: &str, fields: Fields<'_>, problems: &mut Vec<Problem>) -> Option<
     })
 }
 
+/// Whether what is asked of single months is counted of them.
+fn single_months(
+    fields: Fields<'_>,
+    figures: &[PublishedFigure],
+    counts: Counted,
+    problems: &mut Vec<Problem>,
+) {
+    if !counts.is_months() && !figures.iter().any(|figure| figure.counts.is_months()) {
+        return;
+    }
+    let mut refuse = |place, reason: &str, help: &str| {
+        problems.push(Problem::at(place, reason).help(help));
+    };
+    if fields.text("window") != Some("last_12_months") {
+        let reason = "single months are counted of the last twelve alone";
+        refuse(fields.place("window"), reason, "leave `window` out, or count people");
+    }
+    let of_people = "count people, whose net income is known";
+    if fields.text("concept") == Some("net") {
+        refuse(fields.place("concept"), "net income is not counted month by month", of_people);
+    }
+    let costs = |figure: &PublishedFigure| {
+        figure.statistic == PublishedStatistic::MeanExpenses && figure.counts.is_months()
+    };
+    if figures.iter().any(costs) {
+        refuse(fields.place("figure"), "expenses are not counted month by month", of_people);
+    }
+}
+
 /// Whether the last year comes after the first.
 fn years(fields: Fields<'_>, problems: &mut Vec<Problem>) {
     let Some(until) = fields.get("until").map(whole_number) else { return };
@@ -104,8 +134,8 @@ fn years(fields: Fields<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-fn group(word: &str) -> Denominator {
-    let known = Denominator::ALL.into_iter().find(|group| group.label() == word);
+fn counted(word: &str) -> Counted {
+    let known = Counted::ALL.into_iter().find(|counted| counted.label() == word);
     known.expect("the words of groups are their labels")
 }
 
@@ -167,7 +197,7 @@ fn whole(fields: Fields<'_>, brackets: &[Bracket], rest: Rest, problems: &mut Ve
 fn published(
     section: Fields<'_>,
     place: Option<Place>,
-    counts: Denominator,
+    counts: Counted,
     problems: &mut Vec<Problem>,
 ) -> Option<PublishedFigure> {
     let word = section.text("statistic")?;
@@ -204,6 +234,6 @@ fn published(
         value,
         about: section.flag("about").unwrap_or_default(),
         denominator: section.text("denominator").map(str::to_owned),
-        counts: section.text("counts").map_or(counts, group),
+        counts: section.text("counts").map_or(counts, counted),
     })
 }

@@ -198,6 +198,7 @@ impl<'m> World<'m> {
             &model.measures.thresholds,
             model.measures.minimum_wage,
             terms(model),
+            &model.measures.questions,
         );
         let stock = Stock::new(model);
         let mut world = Self {

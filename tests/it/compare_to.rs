@@ -75,6 +75,72 @@ fn what_the_program_lacks_is_said() {
     assert!(!said.contains("change hands"), "there are no brackets: {said}");
 }
 
+/// A statement of months, whose means and shares the lens of the same study has, reckoned by itself.
+const OF_MONTHS: &str = r#"company = "Months"
+place = "nowhere"
+year = 2020
+denominator = "active in a month"
+counts = "active_months"
+concept = "gross"
+per = "month"
+currency = "USD"
+source = ["none"]
+grade = "V2"
+
+[[figure]]
+statistic = "mean"
+value = 10
+
+[[figure]]
+statistic = "share_unpaid"
+value = 0.5
+
+[[figure]]
+statistic = "mean"
+value = 10
+denominator = "paid in a month"
+counts = "paid_months"
+"#;
+
+#[test]
+fn statements_of_months_count_months() {
+    let (folder, said) = compared("nu-skin-canada-2020 small.toml");
+    for words in [
+        "simulated over:  person-months of those active in the month by the plan’s clause",
+        "Share of person-months",
+        "Distance in shares of person-months",
+    ] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    folder.write("months.toml", OF_MONTHS);
+    for arguments in ["compare-to ./months.toml small.toml --out found", "small.toml --out lens"] {
+        let said = folder.run(arguments);
+        assert_eq!(said.code, Some(0), "{said}");
+    }
+    let found = table(&folder, "found/likeness.csv");
+    let lens = table(&folder, "lens/disclosure.csv");
+    let of_lens = |line: &str, figure: &str| {
+        let keys = [("convention", line), ("statistic", figure)];
+        lens.find(&keys).next().unwrap().number("value").unwrap()
+    };
+    let of = |group: &str, measure: &str| {
+        let keys = [("group", group), ("measure", measure)];
+        found.find(&keys).next().unwrap().number("value").unwrap()
+    };
+    let near = |one: f64, other: f64| (one - other).abs() < 1e-9 * other.abs();
+    let active = of("active_months", "amount");
+    assert!(near(active * 12.0, of_lens("active_months_gross", "mean")), "{active} a month");
+    let unpaid = of("active_months", "share_of_person_months");
+    assert!(near(unpaid, of_lens("active_months_gross", "share_not_above_zero")), "{unpaid}");
+    // A gross mean of the paid is none of the lens; it is above the company pay that is.
+    let paid = of("paid_months", "amount") * 12.0;
+    let pay = of_lens("paid_months_pay", "mean");
+    assert!(paid > pay && paid < 20.0 * pay, "{paid} and {pay}");
+    // A count of years would be told from this: they have another mean.
+    let of_years = of_lens("paid_gross", "mean");
+    assert!(!near(paid, of_years) && !near(active * 12.0, of_lens("enrolled_gross", "mean")));
+}
+
 #[test]
 fn faults_are_told_before_a_run() {
     let folder = Folder::new();

@@ -10,8 +10,8 @@ use crate::statistics::Estimate;
 const NO_RATIO: &str =
     "one of the amounts is nothing or less, and there is no factor between it and the other";
 /// Where a bracket is too small a part of the simulated people.
-const FEW: &str = "fewer than 5 simulated people a run on average (in shares of pay they count together \
-                   with those next to them); a larger market.population has more";
+const FEW: &str = "fewer than 5 simulated people a run on average; in shares of pay they count together with \
+                   those next to them, and a larger market.population has more";
 const NO_FIGURE: &str = "no run has the figure";
 
 /// Of each kind of figure the distance of the one that lies farthest.
@@ -90,6 +90,7 @@ pub(super) fn together(people: &[f64]) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::observation::{Counted, Denominator};
 
     fn row(measure: Measure, published: f64, value: f64, interval: (f64, f64)) -> LikenessRow {
         LikenessRow {
@@ -97,6 +98,7 @@ mod tests {
             measure,
             published,
             about: false,
+            counts: Counted::People(Denominator::Everyone),
             people: 5.0,
             simulated: Estimate { value, interval: Some(interval), spread: None, runs: 9 },
         }

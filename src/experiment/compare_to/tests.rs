@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::*;
 use crate::experiment::{Design, Origin, run};
-use crate::observation::{Concept, Statistic, Window, income_keys};
+use crate::observation::{Concept, Denominator, MonthsOf, Statistic, Window, income_keys};
 use crate::results::{Grade, Per};
 use crate::simulation::tests::models::lively;
 use crate::simulation::{Model, simulate};
@@ -26,7 +26,7 @@ fn statement() -> Disclosure {
         until: None,
         denominator: "all".into(),
         people: None,
-        counts: Denominator::Everyone,
+        counts: Counted::People(Denominator::Everyone),
         differs: None,
         concept: Concept::CompanyPay,
         window: Window::LastTwelveMonths,
@@ -154,7 +154,7 @@ fn single_figures_and_ranges_are_counted() {
         value,
         about: false,
         denominator: None,
-        counts: Denominator::Everyone,
+        counts: Counted::People(Denominator::Everyone),
     };
     let statement = Disclosure {
         brackets: vec![Bracket {
@@ -228,17 +228,51 @@ fn brackets_of_few_people_have_no_distance() {
     assert_eq!(of_people(4.0).distance(DistanceOf::Pay), None, "all are one part");
 }
 
+/// Statements of months count months; of weeks, what stands for them is told.
 #[test]
-fn what_a_month_and_a_week_are_is_told_of_every_statement_of_one() {
-    let mut n_statements = 0;
+fn statements_of_months_ask_for_months() {
+    let mut of_months = Vec::new();
     for disclosure in crate::scenario::shipped_disclosures() {
+        let is_of_months = disclosure.counts.is_months();
+        // Active in the year 2000, says the one; times twelve, the other.
+        match disclosure.name.as_str() {
+            "amway-us-2000" => assert!(!is_of_months),
+            "amway-us-2019" => assert!(is_of_months),
+            name => assert_eq!(is_of_months, disclosure.per != Per::Year, "{name}"),
+        }
         let differs = disclosure.differences().unwrap_or_default();
-        let is_told = ["divides it by", "`paid_months_pay`"].map(|words| differs.contains(words));
-        assert_eq!(is_told, [disclosure.per != Per::Year; 2], "{}", disclosure.name);
-        assert!(differs.contains(disclosure.differs.as_deref().unwrap_or_default()));
-        n_statements += usize::from(is_told[0]);
+        let is_told = |words: &str| differs.contains(words);
+        assert_eq!(is_told("no weeks"), disclosure.per == Per::Week);
+        assert_eq!(is_told("is counted by itself"), disclosure.per != Per::Year && !is_of_months);
+        assert!(is_told(disclosure.differs.as_deref().unwrap_or_default()));
+        of_months.extend(is_of_months.then_some(disclosure.name));
     }
-    assert_eq!(n_statements, 9);
+    assert_eq!(of_months.len(), 9, "{of_months:?}");
+}
+
+/// A month of 9 is 9 a month, 108 a year, and twelve fifty-seconds of it a week; of people, 9 is a year's.
+#[test]
+fn a_months_income_is_put_into_the_time_of_the_statement() {
+    let mean = |counts, per| {
+        let figure = PublishedFigure {
+            statistic: PublishedStatistic::ShareBelow(18.0),
+            value: 0.5,
+            about: false,
+            denominator: None,
+            counts,
+        };
+        let statement = Disclosure { counts, per, figures: vec![figure], ..statement() };
+        let asked = questions(&statement, 2.0);
+        let found = likeness(&statement, 2.0, &[&[0.0, 0.75, 3.0]]);
+        (asked[0].amounts[0].units(), figures(&found, Measure::Amount)[2].1)
+    };
+    let months = Counted::Months(MonthsOf::Active);
+    assert_eq!(mean(months, Per::Month), (9.0, 18.0));
+    assert_eq!(mean(months, Per::Year), (0.75, 216.0));
+    assert_eq!(mean(months, Per::Week), (39.0, 18.0 * 12.0 / 52.0));
+    let people = Counted::People(Denominator::Everyone);
+    assert_eq!(mean(people, Per::Year), (9.0, 18.0));
+    assert_eq!(mean(people, Per::Month), (108.0, 1.5));
 }
 
 #[test]

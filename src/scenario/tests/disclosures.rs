@@ -86,6 +86,21 @@ fn figures_of_the_whole_follow_from_the_brackets() {
     assert_eq!(find("herbalife-us-2013").mean(), None, "its mean is of leaders only");
 }
 
+/// What is not counted of single months is refused.
+#[test]
+fn single_months_have_their_limits() {
+    let mean = "[[figure]]\nstatistic = \"mean\"\nvalue = 5\ncounts = \"paid_months\"\n";
+    for (keys, words) in [
+        ("window = \"life\"\n", "single months are counted of the last twelve alone"),
+        ("concept = \"net\"\n", "net income is not counted month by month"),
+    ] {
+        let said = fault(&format!("{keys}{mean}"));
+        assert!(said.contains(words) && said.contains("count people"), "{said}");
+    }
+    let said = fault(&mean.replace("mean", "mean_expenses"));
+    assert!(said.contains("expenses are not counted month by month"), "{said}");
+}
+
 #[test]
 fn faults_are_shown_with_a_cure() {
     let unit = "\n[[bracket]]\nshare = 0.5\naverage = 1\n";

@@ -8,13 +8,16 @@ const AMOUNT: Shape = Shape::money(0.0, 1.0e12);
 /// A part of a whole.
 const SHARE: Shape = Shape::number(0.0, 1.0);
 
-/// The groups of people of which the program keeps incomes.
+/// The groups of people, and of their months, of which the program keeps incomes.
 const GROUPS: Shape = Shape::Word(&[
     Word::new("everyone", "everyone who was a member at some time in the window"),
     Word::new("active_at_end", "members at the window's end"),
     Word::new("active_throughout", "members from the window's start to its end"),
     Word::new("paid", "those whom the company paid something in the window"),
     Word::new("builders", "everyone but those who joined only to buy"),
+    Word::new("member_months", "every month of every member, by itself"),
+    Word::new("active_months", "the months in which a member was active by the plan's clause"),
+    Word::new("paid_months", "the months in which the company paid a member something"),
 ]);
 
 /// A disclosure file.

@@ -17,6 +17,7 @@ mod figures;
 mod kinds;
 mod luck;
 pub(crate) mod models;
+mod months;
 mod networks;
 mod observation;
 mod passed_up;
