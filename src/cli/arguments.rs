@@ -138,9 +138,9 @@ pub(super) enum Command {
     },
     /// Computes the commissions of given members and orders, to the cent
     Pay(PayArguments),
-    /// Checks scenario and plan files and reports all problems
+    /// Checks scenarios, plans and disclosures and reports all problems
     Check {
-        /// The scenarios, or plans by themselves, to check
+        /// The scenarios, plans by themselves, or disclosures to check
         #[arg(required = true, value_name = "FILE")]
         files: Vec<String>,
         /// Sets a key, as in a simulation

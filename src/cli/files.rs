@@ -29,14 +29,28 @@ pub(super) fn read_scenario(path: &str, set: &[String]) -> Result<Scenario, Fail
     parse(path, &read_input(path)?, set)
 }
 
+/// Reads a scenario file or a plan file by itself, with overrides, or a disclosure, which is none.
+pub(super) fn read_any(path: &str, set: &[String]) -> Result<Option<Scenario>, Failure> {
+    let text = read_input(path)?;
+    if scenario::is_disclosure(&text) {
+        let disclosure = scenario::read_disclosure(path, &text);
+        return disclosure.map(|_| None).map_err(|error| Failure::Input(error.to_string()));
+    }
+    let (Input::Scenario(scenario) | Input::Plan(scenario)) = scenario_or_plan(path, &text, set)?;
+    Ok(Some(scenario))
+}
+
 /// Reads a scenario file, or a plan file by itself, with overrides.
 pub(super) fn read_scenario_or_plan(path: &str, set: &[String]) -> Result<Input, Failure> {
-    let text = read_input(path)?;
-    if scenario::is_plan(&text) {
-        let plan = Scenario::around_plan(path, &text, set);
+    scenario_or_plan(path, &read_input(path)?, set)
+}
+
+fn scenario_or_plan(path: &str, text: &str, set: &[String]) -> Result<Input, Failure> {
+    if scenario::is_plan(text) {
+        let plan = Scenario::around_plan(path, text, set);
         return plan.map(Input::Plan).map_err(|error| Failure::Input(error.to_string()));
     }
-    parse(path, &text, set).map(Input::Scenario)
+    parse(path, text, set).map(Input::Scenario)
 }
 
 /// The disclosures of these names or files, in this order; all that come with the program for none.

@@ -125,8 +125,11 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 fn check(files: &[String], set: &[String]) -> Result<ExitCode, Failure> {
     let mut code = ExitCode::SUCCESS;
     for file in files {
-        match files::read_scenario_or_plan(file, set) {
-            Ok(Input::Scenario(scenario) | Input::Plan(scenario)) => {
+        match files::read_any(file, set) {
+            Ok(None) => print(&format!(
+                "{file}: no problems found; a disclosure, for `mlmsim disclosures` and `mlmsim compare-to`\n"
+            ))?,
+            Ok(Some(scenario)) => {
                 say(&scenario.warnings.to_string());
                 if let Err(failure) = study::check_memory(&[&scenario], study::processors()) {
                     code = failure.report();

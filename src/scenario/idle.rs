@@ -189,6 +189,7 @@ pub(super) fn idle_keys(model: &Model, scenario: Fields<'_>) -> Vec<Problem> {
         })
         .collect();
     problems.extend(unkept_refund(model, scenario));
+    problems.extend(loaders_of_nothing(model, scenario));
     problems.extend(shocks_of_nothing(model, scenario));
     problems
 }
@@ -202,6 +203,17 @@ fn unkept_refund(model: &Model, scenario: Fields<'_>) -> Option<Problem> {
     let place = scenario.section("plan").maybe_section("refund")?.place("rate");
     let reason = format!("`[refund]` changes nothing here: {NO_STOCK}, and so give none back");
     Some(Problem::at(place, reason).help(format!("{KEEP} of the scenario, or leave it out")))
+}
+
+/// Builders who buy ahead up to nothing. Stock is kept where there are any, and so something changes.
+fn loaders_of_nothing(model: &Model, scenario: Fields<'_>) -> Option<Problem> {
+    if is_zero(model.inventory.loaders) || model.inventory.volume > Points::ZERO {
+        return None;
+    }
+    let place = scenario.maybe_section("inventory")?.place("loaders");
+    let help = "set `volume` in `[inventory]` above 0, or `kept = true` in place of `loaders` if \
+                stock is all that is meant";
+    Some(Problem::at(place, "`loaders` buy nothing ahead: their `volume` is 0").help(help))
 }
 
 /// Shocks whose factors are all 1.

@@ -25,7 +25,7 @@ use super::overrides::Setting;
 use super::problem::{Problem, ScenarioError, Warnings};
 use super::schema::capitalised;
 use super::tree::{Entry, Node, Sources, Value, read_document, written};
-use super::vocabulary::{PLAN, SCENARIO};
+use super::vocabulary::{DISCLOSURE, PLAN, SCENARIO};
 use super::{canonical, check, idle, limits, market, network, plan};
 
 /// A complete, valid scenario: what is simulated, how often, and what it is called.
@@ -96,8 +96,13 @@ impl Scenario {
         let Some(mut entries) = document else {
             return Err(ScenarioError::new(path, loader.sources, loader.problems));
         };
-        if holds_plan(&entries) {
-            loader.problems.push(plan_alone(path));
+        let other = match () {
+            () if holds_plan(&entries) => Some(plan_alone(path)),
+            () if holds_disclosure(&entries) => Some(disclosure_alone(path)),
+            () => None,
+        };
+        if let Some(problem) = other {
+            loader.problems.push(problem);
             return Err(ScenarioError::new(path, loader.sources, loader.problems));
         }
         loader.apply(settings.iter().filter(|setting| !setting.is_inside_plan()), &mut entries);
@@ -177,9 +182,33 @@ pub fn is_plan(text: &str) -> bool {
     read_document(text, 0, &mut Vec::new()).is_some_and(|entries| holds_plan(&entries))
 }
 
+/// Whether a text is a disclosure: it has keys of one, and none of a scenario or a plan.
+pub fn is_disclosure(text: &str) -> bool {
+    read_document(text, 0, &mut Vec::new()).is_some_and(|entries| holds_disclosure(&entries))
+}
+
 fn holds_plan(entries: &[Entry]) -> bool {
-    let holds = |table: &Table| entries.iter().any(|entry| table.key(&entry.key, None).is_some());
-    holds(&PLAN) && !holds(&SCENARIO)
+    holds(entries, &PLAN) && !holds(entries, &SCENARIO)
+}
+
+fn holds_disclosure(entries: &[Entry]) -> bool {
+    holds(entries, &DISCLOSURE) && !holds(entries, &SCENARIO) && !holds(entries, &PLAN)
+}
+
+/// Whether some of the keys are of this table.
+fn holds(entries: &[Entry], table: &Table) -> bool {
+    entries.iter().any(|entry| table.key(&entry.key, None).is_some())
+}
+
+/// Says that a disclosure was given where a scenario is needed.
+fn disclosure_alone(path: &str) -> Problem {
+    let help = format!(
+        "`mlmsim disclosures {path}` lists and charts it, and `mlmsim compare-to {path} SCENARIO` puts \
+         simulated people beside it"
+    );
+    let reason =
+        "this is a disclosure, what a company published, and a scenario is what can be simulated";
+    Problem::at(None, reason).help(help)
 }
 
 /// Says that a plan was given where a scenario is needed.

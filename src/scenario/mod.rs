@@ -32,7 +32,7 @@ mod schema;
 mod reference;
 
 pub use disclosure::{read_disclosure, unknown_disclosure};
-pub use load::{Scenario, is_plan};
+pub use load::{Scenario, is_disclosure, is_plan};
 pub use problem::{ScenarioError, Warnings};
 pub use reference::reference;
 pub use schema::{SchemaKind, schema};

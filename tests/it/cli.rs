@@ -120,7 +120,7 @@ fn help_names_every_command_and_option_on_stdout() {
       compare-to   Simulates a scenario and puts its people beside what a company published
       disclosures  Lists what companies published about the incomes of their members
       pay          Computes the commissions of given members and orders, to the cent
-      check        Checks scenario and plan files and reports all problems
+      check        Checks scenarios, plans and disclosures and reports all problems
       describe     Explains in words what a scenario simulates, or what a plan pays
       schema       Prints the JSON Schema of scenario, plan or disclosure files, for editors
       reference    Prints the reference of all keys of these files, in Markdown
@@ -181,6 +181,25 @@ fn check_reports_on_every_file() {
       = help: `founders`: members at the start; default 50
     error: cannot read `missing.toml`: there is no such file
     "#);
+}
+
+#[test]
+fn disclosures_are_checked_and_called_so_where_a_scenario_is_needed() {
+    let folder = Folder::new();
+    let text = read("data/disclosures/amway-us-2020.toml");
+    folder.write("bad.toml", text.replace("0.56", "56"));
+    folder.write("amway.toml", text);
+    let said = folder.run("check amway.toml bad.toml");
+    assert_eq!(said.code, Some(1), "{said}");
+    let sound = "amway.toml: no problems found; a disclosure, for `mlmsim disclosures` and `mlmsim compare-to`\n";
+    assert_eq!(said.stdout, sound);
+    assert!(said.stderr.starts_with("error: bad.toml has 1 problem"), "{said}");
+    for command in ["amway.toml", "describe amway.toml", "compare small.toml amway.toml"] {
+        let said = folder.run(command);
+        assert_eq!((said.code, said.stdout.as_str()), (Some(1), ""), "{said}");
+        assert!(said.stderr.contains("this is a disclosure"), "{said}");
+        assert!(said.stderr.contains("`mlmsim disclosures amway.toml` lists"), "{said}");
+    }
 }
 
 #[test]

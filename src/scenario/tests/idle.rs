@@ -126,6 +126,9 @@ fn the_warning_says_where_and_what_would_help() {
       = help: set `learning` in `[belief]` above 0, or leave it out
     ");
     assert_eq!(said("[digital]\nlower_barriers = 0\n[market]\nrejoin_after = \"infinite\"\n"), "");
+    let loaders = said("[inventory]\nloaders = 0.5\n");
+    assert!(loaders.contains("`loaders` buy nothing ahead: their `volume` is 0"), "{loaders}");
+    assert_eq!(said("[inventory]\nloaders = 0.5\nvolume = 100\n"), "");
     let refund = format!("{PLAN}[refund]\nrate = 0.9\n");
     let kept = |text: &str| load(&format!("{MINIMAL}{text}"), &refund, &[]).unwrap();
     let told = kept("").warnings.to_string();

@@ -1,6 +1,6 @@
 use insta::assert_snapshot;
 
-use super::super::{Scenario, ScenarioError, is_plan};
+use super::super::{Scenario, ScenarioError, is_disclosure, is_plan};
 use super::{MINIMAL, PLAN, load, valid};
 use crate::compensation::BonusKind;
 use crate::units::Rate;
@@ -74,6 +74,22 @@ fn a_plan_by_itself_has_its_own_faults_only() {
     let described = around(PLAN, &["plan.name=Ours".into(), "study.currency=EUR".into()]).unwrap();
     assert!(described.starts_with("The plan `Ours`:\n  A unit lists at 40.00 EUR"), "{described}");
     assert!(described.ends_with("\nAmounts are in EUR, unless a scenario says otherwise.\n"));
+}
+
+#[test]
+fn disclosures_are_told_from_scenarios_and_plans_by_their_keys() {
+    let disclosure = "company = \"x\"\nyear = 2020\n[[figure]]\n";
+    assert!(is_disclosure(disclosure) && !is_plan(disclosure));
+    let both = format!("title = \"x\"\n{disclosure}");
+    for other in ["", MINIMAL, PLAN, "colour = 1", "company = ", &both] {
+        assert!(!is_disclosure(other), "{other}");
+    }
+    let said = load(disclosure, PLAN, &[]).unwrap_err().to_string();
+    for words in
+        ["has 1 problem", "this is a disclosure", "`mlmsim compare-to scenarios/x.toml SCENARIO`"]
+    {
+        assert!(said.contains(words), "{said}");
+    }
 }
 
 #[test]
