@@ -198,10 +198,13 @@ const fn quantity(name: &'static str, unit: &'static str, meaning: &'static str)
     Quantity { name, unit, meaning }
 }
 
+/// The unit of who joined: whoever joins again is counted again.
+const JOININGS: &str = "joinings";
+
 /// Of a month, and of a whole run.
 const EVER_JOINED: Quantity = quantity(
     "ever_joined",
-    "people",
+    JOININGS,
     "People who ever joined, founders included; whoever joins again counts each time, and how many \
      different people that is, is not known.",
 );
@@ -211,7 +214,7 @@ pub const SERIES: [Quantity; 15] = [
     quantity("members", "people", "Members at the month's end."),
     quantity("builders", "people", "Members at the month's end who joined to earn."),
     EVER_JOINED,
-    quantity("joins", "people", "People who joined in the month, be it again."),
+    quantity("joins", JOININGS, "People who joined in the month, be it again."),
     quantity("leavers", "people", "Members who left at the month's end."),
     quantity("customers", "people", "Customers of the members at the month's end."),
     quantity(
@@ -312,7 +315,7 @@ pub const OUTCOMES: [Quantity; 21] = [
     quantity(
         "participants_share_of_money",
         "share",
-        "Share of all money paid in (by customers at list price, by members to the company for what they did not resell, less refunds) that came from members.",
+        "Share of all money paid for goods and fees (by customers at list price; by members, less what they resold and what they were refunded) that came from members. Members' expenses elsewhere are neither.",
     ),
     quantity("breakage_share", "share", "Share of the committed bonuses that was not paid."),
     quantity(

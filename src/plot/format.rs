@@ -117,7 +117,7 @@ pub fn figure(value: f64, unit: &str) -> String {
     match unit {
         "share" | "ratio" | "share of runs" => tenths(value),
         "coefficient" | "exponent" => decimal(value, 3),
-        "people" | "month" | "months" if value.abs() < 100.0 => decimal(value, 1),
+        "people" | "joinings" | "month" | "months" if value.abs() < 100.0 => decimal(value, 1),
         _ if value.abs() < 10.0 && value != 0.0 => decimal(value, 2),
         _ => decimal(value, 0),
     }

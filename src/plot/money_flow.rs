@@ -50,11 +50,12 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     let currency = page::currency(study);
     let subtitle = format!(
         "All money of the whole run from left to right in {currency}, {}. Heights are \
-         amounts, percentages are of all that was paid in, members' expenses elsewhere among it, and \
-         each bar passes on what it gets. \
-         Levels are counted from the buyer up. The company keeps what goods and bonuses leave, before its other costs. Ranges: \
+         amounts, percentages are of all the money in the picture, and each bar passes on what it \
+         gets.{}{} The company keeps what goods and bonuses leave, before its other costs. Ranges: \
          money_flows.csv.",
-        page::mean_of(&study.provenance)
+        page::mean_of(&study.provenance),
+        for_goods_and_fees(study),
+        money.levels(),
     );
     let mut page = Page::new(study, title(&money, &currency), subtitle, 680.0);
     let ends = (page.area.top + 10.0, page.area.bottom - 4.0);
@@ -67,6 +68,19 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
         draw_bar(&mut page, &picture.bars[place.bar], place, paid_in);
     }
     Some(page.finish("money_flow"))
+}
+
+/// How the picture goes with the share that the summary gives.
+fn for_goods_and_fees(study: &Study) -> String {
+    let share = study.outcome("participants_share_of_money");
+    match share.and_then(|outcome| page::value(&outcome.estimate)) {
+        Some(share) => format!(
+            " Of the money for goods and fees alone, less refunds and what members resold, {} came \
+             from members.",
+            percent(share)
+        ),
+        None => String::new(),
+    }
 }
 
 fn draw_strand(page: &mut Page, strand: &Strand, layout: &Layout, n: usize, colour: RGBColor) {
@@ -139,6 +153,8 @@ struct Money {
     expenses: Vec<Purpose>,
     /// The company to members.
     bonuses: Vec<Purpose>,
+    /// Whether some of these are shown by their levels.
+    has_levels: bool,
     /// The company to suppliers.
     goods: Vec<Purpose>,
     /// What the company keeps.
@@ -167,6 +183,7 @@ impl Money {
             });
             together(found.filter(|kind| kind.whole > 0.0).collect())
         };
+        let has_levels = study.ledger.iter().any(|line| line.levels.len() > 1);
         let added = study.flows.iter().find(|flow| flow.from == Node::CompanyAdds);
         Self {
             sales: between("customers", "company"),
@@ -174,6 +191,7 @@ impl Money {
             payments: between("participants", "company"),
             expenses: between("participants", "suppliers"),
             bonuses: between("company", "participants"),
+            has_levels,
             goods: between("company", "suppliers"),
             kept: amount(Node::CompanyKeeps).unwrap_or(0.0),
             added: added.and_then(|flow| page::value(&flow.amount)).unwrap_or(0.0).max(0.0),
@@ -186,6 +204,18 @@ impl Money {
 
     fn by_members(&self) -> f64 {
         sum(&self.payments) + sum(&self.expenses)
+    }
+
+    /// From whom levels are counted, where any are shown.
+    fn levels(&self) -> &'static str {
+        let is_paid = |words: &str| self.payments.iter().any(|(purpose, _)| purpose == words);
+        let goods = is_paid("own purchases") || !self.sales.is_empty();
+        match (self.has_levels, goods, is_paid("joining fees")) {
+            (false, ..) => "",
+            (true, false, true) => " Levels are counted up from whoever joins.",
+            (true, true, true) => " Levels are counted up from whoever buys or joins.",
+            (true, _, false) => " Levels are counted up from the buyer.",
+        }
     }
 }
 
@@ -316,9 +346,13 @@ impl Picture {
 }
 
 fn title(flows: &Money, currency: &str) -> String {
+    let elsewhere = match sum(&flows.expenses) {
+        0.0 => String::new(),
+        expenses => format!(" and {} elsewhere", money(expenses, currency)),
+    };
     format!(
-        "Members paid in {} and got {}; customers paid in {}",
-        money(flows.by_members(), currency),
+        "Members paid {} for goods and fees{elsewhere}, and got {}; customers paid {}",
+        money(sum(&flows.payments), currency),
         money(sum(&flows.margins) + sum(&flows.bonuses), currency),
         money(flows.by_customers(), currency),
     )
@@ -343,6 +377,22 @@ mod tests {
         let found = together(vec![kind("pool", &[5.0]), kind("team", &[3.0, 9.0, 1.0, 4.0])]);
         let team = ["level 1 of team", "level 2 of team", "level 3 of team", "level 4 of team"];
         assert_eq!(words(&found), [&team[..], &["pool"]].concat());
+    }
+
+    #[test]
+    fn levels_are_counted_from_those_who_pay_what_is_shared() {
+        let purposes = |words: &[&str]| words.iter().map(|&words| (words.into(), 1.0)).collect();
+        for (payments, sales, counted) in [
+            (&["joining fees"][..], &[][..], "from whoever joins"),
+            (&["joining fees", "own purchases"], &[], "from whoever buys or joins"),
+            (&["joining fees"], &["sales"], "from whoever buys or joins"),
+            (&["own purchases", "renewal fees"], &["sales"], "from the buyer"),
+        ] {
+            let (payments, sales) = (purposes(payments), purposes(sales));
+            let money = Money { payments, sales, has_levels: true, ..Money::default() };
+            assert!(money.levels().contains(counted), "{}", money.levels());
+            assert_eq!(Money { has_levels: false, ..money }.levels(), "");
+        }
     }
 
     #[test]

@@ -50,7 +50,7 @@ fn title(study: &Study) -> String {
         .and_then(|outcome| page::value(&outcome.estimate));
     match (by_members, sum("company_pay")) {
         (Some(share), _) => format!(
-            "Over {months} months members themselves paid {} of the money that came in, \
+            "Over {months} months members themselves paid {} of the money for goods and fees, \
              customers {}",
             percent(share),
             percent(1.0 - share)

@@ -286,9 +286,12 @@ fn titles_state_what_the_study_found() {
         ),
         (
             "money_over_time",
-            "Over 60 months members themselves paid 77 % of the money that came in, customers 23 %",
+            "Over 60 months members themselves paid 77 % of the money for goods and fees, customers 23 %",
         ),
-        ("money_flow", "Members paid in 43.1M USD and got 25.4M USD; customers paid in 11.6M USD"),
+        (
+            "money_flow",
+            "Members paid 38.2M USD for goods and fees and 4.93M USD elsewhere, and got 25.4M USD; customers paid 11.6M USD",
+        ),
     ];
     for (name, title) in titles {
         assert_eq!(chart(name).title, title);

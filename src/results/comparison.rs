@@ -58,7 +58,7 @@ pub const HEADLINES: [(&str, &str); 10] = [
     ("without_recruits", "Never signed anybody up"),
     ("ever_joined", "Times that people joined"),
     ("payout_of_revenue", "Company pay by what the company received"),
-    ("participants_share_of_money", "Share of money that came from members"),
+    ("participants_share_of_money", "Share of money for goods and fees from members"),
 ];
 
 impl Difference {

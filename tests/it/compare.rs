@@ -56,13 +56,13 @@ fn a_comparison_says_what_differs_and_how_sure_that_is() {
 
     Times that people joined
       small     149
-      generous  150  +1.00 people  (−2.18 to +4.18)  not told from zero
+      generous  150  +1.00 joinings  (−2.18 to +4.18)  not told from zero
 
     Company pay by what the company received
       small     4.8 %
       generous  9.9 %  +5.08 points  (+1.21 to +8.94)
 
-    Share of money that came from members
+    Share of money for goods and fees from members
       small     69.1 %
       generous  68.2 %  −0.94 points  (−3.92 to +2.05)  not told from zero
 
