@@ -28,6 +28,7 @@ use crate::results::{
 use crate::simulation::{Model, simulate_unless};
 use crate::statistics::{Estimate, Support};
 use crate::submodels::market::Population;
+use crate::units::Money;
 
 /// The design of a study.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -390,6 +391,7 @@ fn run_table(model: &Model, runs: Figures<'_>, unit: impl Fn(&str) -> String) ->
         support: Support::Share,
     }));
     let measures = &model.measures;
+    columns.push(small_loss(&measures.thresholds));
     let keys = income_keys(model.months, &measures.thresholds, measures.minimum_wage);
     let chosen: Vec<usize> = (0..keys.len()).filter(|&n| is_of_every_run(&keys[n])).collect();
     columns.extend(chosen.iter().map(|&n| {
@@ -431,12 +433,30 @@ fn run_table(model: &Model, runs: Figures<'_>, unit: impl Fn(&str) -> String) ->
             row.extend(
                 losing.iter().map(|&(place, _, own_use)| report.losses[place][own_use as usize][0]),
             );
+            row.push(report.distribution[IncomeClasses::SMALL_LOSS].iter().sum());
             row.extend(chosen.iter().map(|&n| report.incomes[n]));
             row.extend(signs.iter().map(|&n| report.signs[n]));
             (run as u64, row)
         })
         .collect();
     RunTable { columns, rows }
+}
+
+/// Who of everyone lost next to nothing.
+fn small_loss(thresholds: &[Money]) -> RunColumn {
+    let (from, _) = IncomeClasses::new(thresholds).ends()[IncomeClasses::SMALL_LOSS];
+    let meaning = format!(
+        "Share of {} whose net income over their whole time as members is a loss of less than {}.",
+        Denominator::Everyone.phrase(),
+        -from
+    );
+    RunColumn {
+        name: "small_loss_everyone".into(),
+        unit: "share".into(),
+        meaning,
+        average: Average::Mean,
+        support: Support::Share,
+    }
 }
 
 /// Whether a figure of income is one of the main results of a run.

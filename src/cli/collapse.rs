@@ -71,7 +71,7 @@ pub(super) fn collapse(
         .context("failed to write the results")?;
     if !arguments.quiet {
         print(&summary(&found))?;
-        print(&format!("\nTable and chart: {}\n", directory.display()))?;
+        print(&format!("\nTables and chart: {}\n", directory.display()))?;
     }
     Ok(exit_code(&found.provenance))
 }

@@ -91,7 +91,7 @@ fn headline(study: &Study) -> String {
 /// How many of those who lost, lost next to nothing: a loss of a cent is a loss, and the headline alone
 /// does not tell it from one of thousands.
 fn little(study: &Study) -> Option<String> {
-    let class = study.distribution.iter().find(|class| class.from < 0.0 && class.to == 0.0)?;
+    let class = study.small_loss()?;
     let small = class.everyone;
     let all = study.loss(Denominator::Everyone, OwnUse::Scenario)?.below_zero;
     (small.runs > 0 && all.runs > 0).then(|| {
@@ -247,7 +247,10 @@ fn context(study: &Study) -> Vec<String> {
     sentence(vec![
         share("twelve_month_survival", "stayed twelve months"),
         share("without_recruits", "signed nobody up"),
-        share("participants_share_of_money", "of the money paid in came from members"),
+        share(
+            "participants_share_of_money",
+            "of the money paid for goods and fees came from members",
+        ),
     ]);
     if study.provenance.runs_extinct > 0 {
         sentence(vec![Some(format!(

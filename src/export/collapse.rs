@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::OutputFile;
-use super::summary::{ListedFile, listed, pretty};
+use super::summary::{ListedFile, WarningSign, listed, pretty, warning_signs};
 use crate::results::{
-    COLLAPSE_MONTHS, Collapse, DIFFERENCES, ESTIMATES, Provenance, REMAINING, Verdict,
+    COLLAPSE_MONTHS, Collapse, DIFFERENCES, ESTIMATES, NO_VERDICT, Provenance, REMAINING, Verdict,
 };
 use crate::statistics::Estimate;
 
@@ -21,6 +21,9 @@ struct Summary<'a> {
     last_month_of_recruiting: u32,
     months_after: u32,
     left: Vec<Left<'a>>,
+    /// How to read a sign.
+    signs: &'static str,
+    warning_signs: Vec<WarningSign<'a>>,
     files: Vec<ListedFile<'a>>,
 }
 
@@ -38,6 +41,7 @@ struct Left<'a> {
 
 /// The summary of a collapse test, which lists the other `files` of the result.
 pub(super) fn encode(collapse: &Collapse, files: &[OutputFile]) -> String {
+    let signs = [collapse.sign()];
     let ends = REMAINING.iter().filter_map(|quantity| collapse.at_end(quantity.name));
     let left = ends.map(|row| Left {
         quantity: row.quantity.name,
@@ -55,6 +59,8 @@ pub(super) fn encode(collapse: &Collapse, files: &[OutputFile]) -> String {
         last_month_of_recruiting: collapse.at,
         months_after: COLLAPSE_MONTHS,
         left: left.collect(),
+        signs: NO_VERDICT,
+        warning_signs: warning_signs(&signs),
         files: listed(files),
     })
 }

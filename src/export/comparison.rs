@@ -68,7 +68,7 @@ pub(super) fn encode(comparison: &Comparison, files: &[OutputFile]) -> String {
         runs_extinct: study.provenance.runs_extinct,
         disclosure: disclosure(study),
         determinants: determinants(study),
-        warning_signs: warning_signs(study),
+        warning_signs: warning_signs(&study.signs),
     });
     let columns = &comparison.studies[0].1.runs.columns;
     let figures = columns.iter().map(|column| Figure {

@@ -14,7 +14,7 @@ pub use payroll::{PayrollOrigin, payroll_files};
 pub use publication::{ExportError, Foreign, check, publish};
 
 use crate::results::{
-    Collapse, Comparison, Disclosure, Likeness, Provenance, Study, Table, collapse_table,
+    Collapse, Comparison, Disclosure, Likeness, Provenance, Study, Table, collapse_tables,
     comparison_tables, likeness_table, published_table, tables,
 };
 
@@ -64,7 +64,7 @@ pub fn comparison_files(comparison: &Comparison, charts: Vec<OutputFile>) -> Vec
 
 /// All files of a collapse test but the manifest, as [`files`] has them.
 pub fn collapse_files(collapse: &Collapse, charts: Vec<OutputFile>) -> Vec<OutputFile> {
-    let tables = [collapse_table(collapse)];
+    let tables = collapse_tables(collapse);
     result(&tables, charts, &collapse.provenance, |files| collapse::encode(collapse, files))
 }
 

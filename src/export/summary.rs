@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use super::OutputFile;
 use crate::observation::{Concept, Denominator, Statistic, Window};
-use crate::results::{ESTIMATES, NO_VERDICT, Provenance, Side, Study, income_unit};
+use crate::results::{ESTIMATES, NO_VERDICT, Provenance, Side, SignLine, Study, income_unit};
 use crate::statistics::Estimate;
 
 /// What a value is; see [`Average`](crate::results::Average).
-const OVER_RUNS: &str = "The value of a loss or of a percentile is the median of the figures of \
-                         the runs; all others are means over runs.";
+const OVER_RUNS: &str = "The value of a percentile is the median of the figures of the runs; all \
+                         others are means over runs.";
 
 #[derive(Serialize)]
 struct Summary<'a> {
@@ -19,6 +19,7 @@ struct Summary<'a> {
     estimates: &'static str,
     over_runs: &'static str,
     losses: Vec<Loss<'a>>,
+    small_loss: Option<SmallLoss<'a>>,
     life_net_income: Vec<LifeNetIncome<'a>>,
     disclosure: Vec<Disclosure<'a>>,
     determinants: Vec<Determinant<'a>>,
@@ -37,6 +38,14 @@ struct Loss<'a> {
     own_use_value: f64,
     below_zero: &'a Estimate,
     not_above_zero: &'a Estimate,
+}
+
+/// How many of everyone lost next to nothing over life, at the scenario's worth of own use.
+#[derive(Serialize)]
+struct SmallLoss<'a> {
+    less_than: f64,
+    unit: &'a str,
+    everyone: &'a Estimate,
 }
 
 /// Net income over life; the mean is a mean over runs, percentiles are medians over runs.
@@ -134,12 +143,17 @@ pub(super) fn encode(study: &Study, files: &[OutputFile]) -> String {
         estimates: ESTIMATES,
         over_runs: OVER_RUNS,
         losses: losses.collect(),
+        small_loss: study.small_loss().map(|class| SmallLoss {
+            less_than: -class.from,
+            unit: &study.provenance.currency,
+            everyone: &class.everyone,
+        }),
         life_net_income: Denominator::ALL.iter().filter_map(|&d| life_net(study, d)).collect(),
         disclosure: disclosure(study),
         determinants: determinants(study),
         outcomes: outcomes.collect(),
         signs: NO_VERDICT,
-        warning_signs: warning_signs(study),
+        warning_signs: warning_signs(&study.signs),
         files: listed(files),
     };
     pretty(&summary)
@@ -172,9 +186,9 @@ pub(super) fn determinants(study: &Study) -> Vec<Determinant<'_>> {
     lines.collect()
 }
 
-/// The warning signs of a study.
-pub(super) fn warning_signs(study: &Study) -> Vec<WarningSign<'_>> {
-    let lines = study.signs.iter().map(|line| WarningSign {
+/// Warning signs.
+pub(super) fn warning_signs(signs: &[SignLine]) -> Vec<WarningSign<'_>> {
+    let lines = signs.iter().map(|line| WarningSign {
         sign: line.sign.name,
         unit: &line.unit,
         denominator: line.sign.denominator,
@@ -239,6 +253,7 @@ mod tests {
     fn a_summary_says_where_it_comes_from_and_how_to_read_it() {
         let mut study = fixture::study();
         study.losses.truncate(1);
+        study.distribution.clear();
         study.incomes.clear();
         study.disclosure.clear();
         study.outcomes.clear();
@@ -260,7 +275,7 @@ mod tests {
           },
           "partial": true,
           "estimates": "The interval says how well the runs know the value, and shrinks with more runs; the spread says what a single run may look like, and does not.",
-          "over_runs": "The value of a loss or of a percentile is the median of the figures of the runs; all others are means over runs.",
+          "over_runs": "The value of a percentile is the median of the figures of the runs; all others are means over runs.",
           "losses": [
             {
               "denominator": "everyone",
@@ -292,6 +307,7 @@ mod tests {
               }
             }
           ],
+          "small_loss": null,
           "life_net_income": [],
           "disclosure": [],
           "determinants": [],
@@ -310,7 +326,9 @@ mod tests {
 
     #[test]
     fn a_summary_has_the_main_figures_with_their_ranges() {
-        let text = encode(&fixture::study(), &[table()]);
+        let mut study = fixture::study();
+        study.distribution[0].from = -10.0;
+        let text = encode(&study, &[table()]);
         let summary: serde_json::Value = serde_json::from_str(&text).unwrap();
         let everyone = &summary["life_net_income"][0];
         assert_eq!(everyone["denominator"], "everyone");
@@ -320,6 +338,8 @@ mod tests {
         assert_eq!(everyone["p50"]["spread"], serde_json::json!([-160.0, -80.0]));
         assert_eq!(everyone["p90"]["runs"], 40);
         assert_eq!(everyone["p99"]["value"], 1250.0);
+        assert_eq!(summary["small_loss"]["less_than"], 10.0);
+        assert_eq!(summary["small_loss"]["everyone"]["value"], 0.875);
         let paid = &summary["life_net_income"][1];
         assert_eq!(paid["denominator"], "paid");
         assert!(paid["mean"].is_null() && paid["p50"]["value"].is_null());

@@ -24,6 +24,9 @@ impl IncomeClasses {
     /// The place of zero.
     const ZERO: usize = STEPS.len() + 1;
 
+    /// The place of the smallest losses.
+    pub const SMALL_LOSS: usize = Self::ZERO - 1;
+
     /// Classes on the scale of the lowest threshold above zero (ascending ones are given): the
     /// power of ten at or below it, at least one unit of currency. So a scenario in a currency of
     /// small worth has wide classes, and those of two scenarios with the same thresholds are

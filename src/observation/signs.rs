@@ -186,6 +186,24 @@ pub const SIGNS: [Sign; 10] = [
     },
 ];
 
+/// The sign that no run has by itself: it is the collapse test's, which simulates a second world.
+pub const AFTER_STOP: Sign = Sign {
+    name: "pay_left_after_stop",
+    words: "Pay left after a stop",
+    unit: "ratio",
+    definition: "What the company pays to members in the twelfth month after recruiting stopped, by \
+                 what it paid in the last month in which people joined, if those who stay go on to \
+                 sell and buy as before.",
+    denominator: "pay of the last month of recruiting",
+    basis: "The revenue of BurnLounge, US, is said, at second hand, to have fallen sharply after its \
+            programme stopped; no line is known to be drawn",
+    lines: &[],
+    absent: "The company paid nothing in the last month in which people joined.",
+    lacking: Some(
+        "Not measured in this run: `mlmsim collapse FILE` stops recruiting in a second world.",
+    ),
+};
+
 impl Sign {
     /// Why no run of a plan and scenario that say this has the figure.
     pub fn why_not(&self, terms: &Terms) -> &'static str {
@@ -193,6 +211,7 @@ impl Sign {
             "fee_funded_share" => terms.rewards_recruiting,
             "unsold_share" => terms.keeps_stock,
             "cost_to_stay_qualified" => terms.to_stay.is_some(),
+            "pay_left_after_stop" => false,
             _ => true,
         };
         self.lacking.filter(|_| !allows).unwrap_or(self.absent)

@@ -2,8 +2,8 @@
 
 use crate::experiment::compare;
 use crate::observation::{
-    CONVENTIONS, Concept, Denominator, Factor, LedgerKey, OwnUse, Party, RANKED, SIGNS, Statistic,
-    Window, flow_keys, flows,
+    AFTER_STOP, CONVENTIONS, Concept, Denominator, Factor, LedgerKey, OwnUse, Party, RANKED, SIGNS,
+    Statistic, Window, flow_keys, flows,
 };
 use crate::results::{
     Average, Comparison, Determinant, DisclosureLine, EntryTenth, Flow, HEADLINES, IncomeClass,
@@ -57,7 +57,7 @@ pub(crate) fn realistic() -> Study {
         outcomes: vec![Outcome {
             name: "participants_share_of_money",
             unit: "share".into(),
-            meaning: "Share of all money paid in that came from members.",
+            meaning: "Share of all money paid for goods and fees that came from members.",
             estimate: about(0.77, 0.01),
         }],
         runs: runs(),
@@ -66,9 +66,11 @@ pub(crate) fn realistic() -> Study {
 
 /// Signs of a company of which most is sold to members, who keep no stock.
 fn signs() -> Vec<SignLine> {
-    let figures = [0.231, 0.748, 0.12, -412.5, 1.043, 0.42, 149.0, 1_325.0, 1_180.4, f64::NAN];
+    let none = f64::NAN;
+    let figures = [0.231, 0.748, 0.12, -412.5, 1.043, 0.42, 149.0, 1_325.0, 1_180.4, none, none];
     SIGNS
         .iter()
+        .chain([&AFTER_STOP])
         .zip(figures)
         .map(|(sign, value)| {
             let unit = if sign.unit == "money" { "USD" } else { sign.unit };
@@ -291,9 +293,9 @@ fn series() -> Vec<Series> {
     };
     vec![
         line("members", "people", &members),
-        line("ever_joined", "people", &grown),
+        line("ever_joined", "joinings", &grown),
         line("customers", "people", &|m| 0.4 * members(m)),
-        line("joins", "people", &joins),
+        line("joins", "joinings", &joins),
         line("leavers", "people", &|m| 0.06 * members(m)),
         line("belief", "share", &|m| 0.3 + 0.7 * (1.0 - m / 60.0)),
         line("saturation", "share", &|m| grown(m) / 400_000.0),

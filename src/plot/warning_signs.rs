@@ -1,5 +1,6 @@
 //! Warning signs, each beside the lines that it is held against.
 
+use crate::observation::AFTER_STOP;
 use crate::plot::Chart;
 use crate::plot::format::{count, figure, money, percent};
 use crate::plot::page::{self, Grid, MARGIN, Page, Reading};
@@ -28,7 +29,7 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     let subtitle = format!(
         "Figures that are looked at where a company is told from a pyramid scheme, each by its \
          definition in warning_signs.csv; of a whole run, {}. Dashed: lines of rules and \
-         orders for single companies. What is left when recruiting stops is told by `mlmsim collapse`. \
+         orders for single companies. \
          No figure is a legal verdict. {}",
         page::mean_of(&study.provenance),
         page::spread_of(&study.provenance, "Whiskers"),
@@ -60,7 +61,9 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
             }
             (line, Some(reading)) => draw_amount(&mut page, place, line, reading),
             (line, None) => {
-                let why = format!("Does not apply. {}", line.why_not);
+                let is_measured = line.sign.name != AFTER_STOP.name;
+                let does_not = if is_measured { "Does not apply. " } else { "" };
+                let why = format!("{does_not}{}", line.why_not);
                 let y = f64::midpoint(place.top, place.bottom) - 4.0;
                 page.sentence(place.left, y, page.area.right - place.left, &why);
             }

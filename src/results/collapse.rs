@@ -1,7 +1,8 @@
 //! What is left of a company some months after the last person joined.
 
 use super::tables::{columns, row};
-use super::{Cell, Column, DIFFERENCES, ESTIMATES, Provenance, Table, Verdict};
+use super::{Cell, Column, DIFFERENCES, ESTIMATES, Provenance, SignLine, Table, Verdict, signs};
+use crate::observation::AFTER_STOP;
 use crate::statistics::Estimate;
 
 /// The collapse test: recruiting stops, and what is left is put beside the same world undisturbed.
@@ -81,14 +82,25 @@ impl Collapse {
         self.of(quantity).last()
     }
 
+    /// What is left of pay, as a warning sign.
+    pub fn sign(&self) -> SignLine {
+        let left = self.at_end(REMAINING[0].name).expect("every quantity has its rows");
+        let sign = &AFTER_STOP;
+        SignLine { sign, unit: sign.unit.into(), estimate: left.stopped, why_not: sign.absent }
+    }
+
     /// The rows of a quantity, month by month.
     pub fn of(&self, quantity: &str) -> impl Iterator<Item = &CollapseRow> {
         self.rows.iter().filter(move |row| row.quantity.name == quantity)
     }
 }
 
-/// The table of a collapse test.
-pub fn collapse_table(collapse: &Collapse) -> Table {
+/// The tables of a collapse test: what is left, and the warning sign that it is.
+pub fn collapse_tables(collapse: &Collapse) -> [Table; 2] {
+    [left_table(collapse), signs::table(&[collapse.sign()])]
+}
+
+fn left_table(collapse: &Collapse) -> Table {
     let rows = collapse.rows.iter().flat_map(|line| {
         let worlds = [
             ("stopped", &line.stopped),

@@ -14,7 +14,7 @@ mod tables;
 #[cfg(test)]
 pub(crate) mod fixture;
 
-pub use collapse::{COLLAPSE_MONTHS, Collapse, CollapseRow, REMAINING, Remaining, collapse_table};
+pub use collapse::{COLLAPSE_MONTHS, Collapse, CollapseRow, REMAINING, Remaining, collapse_tables};
 pub use comparison::{Comparison, DIFFERENCES, Difference, HEADLINES, Verdict, comparison_tables};
 pub use likeness::{
     Distance, DistanceOf, Likeness, LikenessRow, Measure, PEOPLE_MIN, likeness_table,
@@ -68,7 +68,8 @@ pub struct Study {
     pub flows: Vec<Flow>,
     /// Single figures of the whole run.
     pub outcomes: Vec<Outcome>,
-    /// Warning signs: one line for each of [`crate::observation::SIGNS`].
+    /// Warning signs: one line for each of [`crate::observation::SIGNS`], and an empty one for
+    /// [`crate::observation::AFTER_STOP`].
     pub signs: Vec<SignLine>,
     /// One row a run of the main results.
     pub runs: RunTable,
@@ -432,6 +433,11 @@ impl Study {
         self.losses
             .iter()
             .find(|figure| figure.denominator == denominator && figure.own_use == own_use)
+    }
+
+    /// The class of the smallest losses, if the study has it.
+    pub fn small_loss(&self) -> Option<&IncomeClass> {
+        self.distribution.iter().find(|class| class.from < 0.0 && class.to == 0.0)
     }
 
     /// The line of this convention, if the study has it.

@@ -1,7 +1,7 @@
 //! The table of warning signs.
 
 use super::tables::{AS_IN_UNIT, UNIT, columns, row};
-use super::{Cell, Column, ESTIMATES, SignLine, Study, Table};
+use super::{Cell, Column, ESTIMATES, SignLine, Table};
 use crate::observation::Line;
 use crate::statistics::Estimate;
 
@@ -50,8 +50,9 @@ impl SignLine {
 pub const NO_VERDICT: &str = "Each sign is a figure by its definition; none is a legal verdict, \
                               and laws and courts look at more than figures.";
 
-pub(super) fn table(study: &Study) -> Table {
-    let rows = study.signs.iter().flat_map(|line| {
+/// The table of the signs of a study, or of a collapse test.
+pub(super) fn table(lines: &[SignLine]) -> Table {
+    let rows = lines.iter().flat_map(|line| {
         // A sign without a line has one row, and a sign that does not apply, too.
         let drawn: Vec<Option<&Line>> = match line.sign.lines {
             lines if line.applies() && !lines.is_empty() => lines.iter().map(Some).collect(),
@@ -109,9 +110,6 @@ pub(super) fn table(study: &Study) -> Table {
             "Lines are those of rules and orders for single companies, which count in their own \
              way; here they are held against the whole company."
                 .into(),
-            "The collapse test, which asks what is left a year after people stop joining, needs a \
-             second world: `mlmsim collapse` makes it, with a table of its own."
-                .into(),
         ],
         columns,
         rows: rows.collect(),
@@ -135,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_sign_has_a_row_for_each_line_and_says_where_it_does_not_apply() {
-        let table = table(&fixture::study());
+        let table = table(&fixture::study().signs);
         let rows: Vec<_> = table.rows.iter().map(|row| row[..5].to_vec()).collect();
         let sales = |line: f64, side: &str| {
             let keys = [Cell::from("outside_sales_share"), "share".into(), "yes".into()];

@@ -18,7 +18,7 @@ pub fn tables(study: &Study) -> Vec<Table> {
         ledger(study),
         super::flows::table(study),
         outcomes(study),
-        super::signs::table(study),
+        super::signs::table(&study.signs),
         series(study),
         runs(study),
     ]

@@ -29,14 +29,20 @@ fn what_is_left_stands_beside_the_same_world_undisturbed() {
         "Of month 8, in month 20",
         "  what the company pays to members",
         "same people and luck",
-        "Table and chart: output/small-collapse",
+        "Tables and chart: output/small-collapse",
     ] {
         assert!(said.stdout.contains(words), "{words} in {said}");
     }
     let files = folder.files("output/small-collapse");
     let names: Vec<&str> = files.keys().map(String::as_str).collect();
-    let expected =
-        ["collapse.csv", "collapse.png", "collapse.svg", "manifest.json", "summary.json"];
+    let expected = [
+        "collapse.csv",
+        "collapse.png",
+        "collapse.svg",
+        "manifest.json",
+        "summary.json",
+        "warning_signs.csv",
+    ];
     assert_eq!(names, expected);
     let table = Csv::read(&files["collapse.csv"]);
     assert_eq!(table.rows().count(), 5 * 13 * 3);
@@ -47,7 +53,25 @@ fn what_is_left_stands_beside_the_same_world_undisturbed() {
         assert!((stopped - going_on - by).abs() < 1e-9);
         assert_eq!(left(&table, quantity, "stopped", "0"), 1.0);
     }
+    // The same columns and the same row as in the table of a study, which has no figure there.
+    folder.run_silently("small.toml --out usual");
+    let usual = Csv::read(&folder.files("usual")["warning_signs.csv"]);
+    let tested = Csv::read(&files["warning_signs.csv"]);
+    let row = |signs: &Csv, columns: &[&str]| -> Vec<String> {
+        let row = signs.find(&[("sign", "pay_left_after_stop")]).next().unwrap();
+        columns.iter().map(|column| row.text(column).to_owned()).collect()
+    };
+    let same = ["unit", "denominator", "definition", "basis", "line"];
+    assert_eq!(row(&usual, &same), row(&tested, &same));
+    assert_eq!(row(&usual, &["applies", "value"]), ["no", ""]);
+    let why_not = &row(&usual, &["why_not"])[0];
+    assert!(why_not.starts_with("Not measured in this run: `mlmsim collapse FILE`"), "{why_not}");
+    assert_eq!(row(&tested, &["applies", "why_not"]), ["yes", ""]);
+    let pay = left(&table, "company_pay", "stopped", "12");
+    assert_eq!(tested.sum(&[("sign", "pay_left_after_stop")]), pay);
+    assert_eq!(tested.rows().count(), 1);
     let summary: serde_json::Value = serde_json::from_slice(&files["summary.json"]).unwrap();
+    assert_eq!(summary["warning_signs"][0]["figure"]["value"], pay);
     assert_eq!(summary["last_month_of_recruiting"], 8);
     let pay = &summary["left"][0];
     assert_eq!(pay["quantity"], "company_pay");

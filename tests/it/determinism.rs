@@ -206,10 +206,10 @@ e7f9eee8c0a38f59 income.csv
 71c48ac59fae879b losses.csv
 9b050ffc4343bdb8 money_flows.csv
 af8eb03d0998a1cf network.csv
-071262ffef09dc96 outcomes.csv
-ad3db8de4561e135 runs.csv
-f198e9a46d237c17 series.csv
-8a88a4f2dd5b6cc9 warning_signs.csv
+99c720b045fffc9d outcomes.csv
+3287aa859e60716e runs.csv
+344665d1290a060b series.csv
+d2a1ed4aa1868ef1 warning_signs.csv
 ";
 
 /// Results that change by accident are noticed here. A change of the model that is meant to
