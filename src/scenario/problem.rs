@@ -52,7 +52,8 @@ impl ScenarioError {
     /// The file at `path` is no text at all: it is not in UTF-8.
     pub fn not_text(path: &str) -> Self {
         let problem = Problem::at(None, "this is not a text file: it is not in UTF-8").help(
-            "a scenario is a plain-text TOML file; an editor can save it in the encoding UTF-8",
+            "scenarios, plans and disclosures are plain-text TOML files; an editor can save one in the \
+             encoding UTF-8",
         );
         Self::new(path, Sources::default(), vec![problem])
     }

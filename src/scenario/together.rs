@@ -39,9 +39,14 @@ impl Scenario {
 
     /// Says that another scenario of a comparison has the same name.
     pub fn has_name_of(&self, first: &Self) -> ScenarioError {
-        let reason =
-            format!("this scenario has the name `{}`, and so has `{}`", self.name, first.path);
-        let help = "a comparison tells scenarios apart by the names of their files: rename one";
+        let (reason, help) = if self.path == first.path {
+            ("this scenario is given twice".to_owned(), "give each scenario once")
+        } else {
+            (
+                format!("this scenario has the name `{}`, and so has `{}`", self.name, first.path),
+                "a comparison tells scenarios apart by the names of their files: rename one",
+            )
+        };
         ScenarioError::new(
             &self.path,
             self.sources.clone(),

@@ -240,6 +240,8 @@ fn two_scenarios_of_one_name_are_refused() {
      = note: this scenario has the name `small`, and so has `small.toml`
      = help: a comparison tells scenarios apart by the names of their files: rename one
     ");
+    let twice = folder.run("compare small.toml small.toml");
+    assert!(twice.stderr.contains("this scenario is given twice"), "{twice}");
 }
 
 #[test]

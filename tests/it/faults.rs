@@ -147,7 +147,7 @@ fn a_binary_file() {
 
     --> bad.toml
      = note: this is not a text file: it is not in UTF-8
-     = help: a scenario is a plain-text TOML file; an editor can save it in the encoding UTF-8
+     = help: scenarios, plans and disclosures are plain-text TOML files; an editor can save one in the encoding UTF-8
     "#);
 }
 

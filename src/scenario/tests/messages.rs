@@ -110,7 +110,7 @@ fn bytes_that_are_no_text_are_said_to_be_none() {
 
     --> scenarios/x.toml
      = note: this is not a text file: it is not in UTF-8
-     = help: a scenario is a plain-text TOML file; an editor can save it in the encoding UTF-8
+     = help: scenarios, plans and disclosures are plain-text TOML files; an editor can save one in the encoding UTF-8
     "#);
 }
 
