@@ -19,6 +19,7 @@ mod memory;
 mod determinism;
 mod scenarios;
 mod studies;
+mod studies_in_full;
 mod questions;
 mod signs;
 mod evidence;

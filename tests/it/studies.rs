@@ -5,7 +5,7 @@ use std::fs;
 use crate::support::{Csv, Folder, read, root};
 
 /// Compares scenarios of a study in short, and reads a table of the result.
-fn compared(names: &[&str], arguments: &str, table: &str) -> Csv {
+pub(crate) fn compared(names: &[&str], arguments: &str, table: &str) -> Csv {
     let folder = Folder::new();
     let path =
         |name: &&str| root().join(format!("scenarios/studies/{name}.toml")).display().to_string();
@@ -14,18 +14,23 @@ fn compared(names: &[&str], arguments: &str, table: &str) -> Csv {
     Csv::read(&fs::read(folder.path(&format!("found/{table}.csv"))).unwrap())
 }
 
-/// The number in a cell of a page's table: in the row that begins so, in this column from 0.
-pub(crate) fn on_page(page: &str, row: &str, column: usize) -> f64 {
+/// A cell of a page's table, without the sign for percent: in the row that begins so, in this column from 0.
+pub(crate) fn cell_on_page(page: &str, row: &str, column: usize) -> String {
     let text = read(format!("docs/studies/{page}.md"));
     let start = format!("| {row} |");
     let line = text.lines().find(|line| line.starts_with(&start));
     let line = line.unwrap_or_else(|| panic!("{page}.md has no row {row}"));
     let cell = line.split('|').nth(column + 1).unwrap();
-    cell.trim().trim_end_matches(" %").replace(',', "").parse().unwrap()
+    cell.trim().trim_end_matches(" %").replace(',', "")
+}
+
+/// The number in it.
+pub(crate) fn on_page(page: &str, row: &str, column: usize) -> f64 {
+    cell_on_page(page, row, column).parse().unwrap()
 }
 
 /// The value in the only row with these words.
-fn value(table: &Csv, words: &[(&str, &str)]) -> f64 {
+pub(crate) fn value(table: &Csv, words: &[(&str, &str)]) -> f64 {
     let mut rows = table.find(words);
     let found = rows.next().and_then(|row| row.number("value"));
     assert!(rows.next().is_none(), "two rows have {words:?}");
@@ -77,29 +82,35 @@ fn turnover_makes_deep_levels_worthless() {
 
 #[test]
 fn growth_slows_where_the_market_ends_and_nowhere_else() {
-    let names = ["growth", "growth-endless"];
+    let names = ["growth", "growth-endless", "growth-small"];
     let found = compared(&names, "--runs 4 --seed 2", "series");
     let figures = names.map(|name| {
         let month = |quantity: &str, month: u32| {
             let month = month.to_string();
             value(&found, &[("scenario", name), ("quantity", quantity), ("month", &month)])
         };
-        [4, 7].map(|year: u32| {
+        [4, 5, 7].map(|year: u32| {
             let sum = |quantity: &str, shift: u32| -> f64 {
                 (year * 12 - 11..=year * 12).map(|at| month(quantity, at - shift)).sum()
             };
             100.0 * sum("joins", 0) / sum("builders", 1)
         })
     });
-    let [[early, late], [endless_early, endless_late]] = figures;
-    for (found, row, column) in
-        [(early, "4", 2), (late, "7", 2), (endless_early, "4", 5), (endless_late, "7", 5)]
-    {
+    let [[early, middle, late], [endless_early, _, endless_late], [small_early, ..]] = figures;
+    for (found, row, column) in [
+        (early, "4", 2),
+        (late, "7", 2),
+        (endless_early, "4", 5),
+        (endless_late, "7", 5),
+        (small_early, "4", 8),
+    ] {
         let page = on_page("growth", row, column);
         assert!((found - page).abs() < 4.0, "year {row}: {found}, page {page}");
     }
     assert!(late < 0.7 * early, "it slows: {early} to {late}");
     assert!(endless_late > 0.9 * endless_early, "it does not: {endless_early} to {endless_late}");
+    // Where a third has joined, in the fourth year here and in the sixth there: not where as many have.
+    assert!(small_early < middle && small_early > late, "{small_early}: {middle} to {late}");
 }
 
 #[test]
