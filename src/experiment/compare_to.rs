@@ -1,6 +1,7 @@
 //! A simulated population under the convention of a published statement.
 
 mod distance;
+mod words;
 
 use crate::observation::{Answer, Concept, Counted, OUTCOMES, Question, RunReport, Statistic};
 use crate::results::{
@@ -205,7 +206,7 @@ impl View<'_> {
         if is_cut(self.disclosure) {
             let shares = published_shares(parts);
             let pay = (0..parts.len()).map(|place| LikenessRow {
-                what: whom(parts, place),
+                what: words::whom(parts, place),
                 measure: Measure::ShareOfPay,
                 published: shares[place],
                 about: false,
@@ -228,7 +229,7 @@ impl View<'_> {
             return Vec::new();
         }
         let row = |bracket: &Bracket, place: usize, pay: &dyn Fn(&Answer) -> f64| LikenessRow {
-            what: whom(&[brackets[0].clone(), bracket.clone()], place),
+            what: words::whom(&[brackets[0].clone(), bracket.clone()], place),
             measure: Measure::Amount,
             published: bracket.average.unwrap_or(f64::NAN),
             about: false,
@@ -250,7 +251,7 @@ impl View<'_> {
     fn average(&self, parts: &[Bracket], place: usize) -> LikenessRow {
         let width = self.width(parts, place);
         LikenessRow {
-            what: whom(parts, place),
+            what: words::whom(parts, place),
             measure: Measure::Amount,
             published: parts[place].average.unwrap_or(f64::NAN),
             about: false,
@@ -269,7 +270,8 @@ impl View<'_> {
             answer.below[place.expect("all amounts were asked for")]
         };
         let currency = &self.disclosure.currency;
-        let what = match (part.from, part.to) {
+        let [from, to] = [part.from, part.to].map(|end| end.map(words::amount));
+        let what = match (from, to) {
             (Some(from), Some(to)) => format!("got {from} to {to} {currency}"),
             (Some(from), None) => format!("got {from} {currency} or more"),
             (None, Some(to)) => format!("got less than {to} {currency}"),
@@ -341,7 +343,12 @@ impl View<'_> {
             published: figure.value,
             about: figure.about,
             counts: figure.counts,
-            people: self.people(figure.counts, 1.0),
+            people: match figure.statistic {
+                S::WithoutRecruits => {
+                    of(Support::NonNegative, &|_, report| outcome(report, "ever_joined")).value
+                }
+                _ => self.people(figure.counts, 1.0),
+            },
             simulated,
         }
     }
@@ -349,7 +356,8 @@ impl View<'_> {
     fn words(&self, figure: &PublishedFigure) -> String {
         let currency = &self.disclosure.currency;
         let limit = figure.statistic.amount();
-        let limit = limit.map_or(String::new(), |limit| format!(" {limit} {currency}"));
+        let limit =
+            limit.map_or(String::new(), |limit| format!(" {} {currency}", words::amount(limit)));
         let over = figure.denominator.as_ref().map_or(String::new(), |over| format!(", of {over}"));
         format!("{}{limit}{over}", figure.statistic.phrase())
     }
@@ -424,34 +432,6 @@ fn shares_of_pay(answer: &Answer) -> Vec<f64> {
 /// What each sum has more than the one before it.
 fn steps(sums: &[f64]) -> Vec<f64> {
     sums.windows(2).map(|pair| pair[1] - pair[0]).collect()
-}
-
-/// A share in percent, to four digits or decimals.
-fn in_percent(share: f64) -> String {
-    let percent = share * 100.0;
-    let decimals = if percent >= 10.0 {
-        2
-    } else if percent >= 1.0 {
-        3
-    } else {
-        4
-    };
-    let text = format!("{percent:.decimals$}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-/// The people of a part in words.
-fn whom(parts: &[Bracket], place: usize) -> String {
-    let share = in_percent(parts[place].share);
-    let rank = match place {
-        0 => "lowest",
-        _ if place + 1 == parts.len() => "highest",
-        _ => "next",
-    };
-    match &parts[place].name {
-        Some(name) => format!("{rank} {share} % ({name})"),
-        None => format!("{rank} {share} %"),
-    }
 }
 
 fn outcome(report: &RunReport, name: &str) -> f64 {

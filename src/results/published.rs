@@ -253,7 +253,13 @@ impl Disclosure {
             ),
             _ => None,
         };
-        let all: Vec<&str> = self.differs.as_deref().into_iter().chain(by_time).collect();
+        let counts_recruits =
+            |figure: &PublishedFigure| figure.statistic == PublishedStatistic::WithoutRecruits;
+        let by_recruits = self.figures.iter().any(counts_recruits).then_some(
+            "Who signed nobody up is counted of all who ever joined, over their whole time.",
+        );
+        let differs = self.differs.as_deref().into_iter();
+        let all: Vec<&str> = differs.chain(by_time).chain(by_recruits).collect();
         (!all.is_empty()).then(|| all.join(" "))
     }
 

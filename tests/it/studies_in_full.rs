@@ -113,3 +113,12 @@ fn position() {
         assert_row("position", row, 1, &values);
     }
 }
+
+#[test]
+fn a_page_that_says_something_else_is_noticed() {
+    assert_row("growth", "7", 4, &[73_295.2, 32.44]);
+    for (row, value) in [("7", 73_296.0), ("6", 73_295.0)] {
+        let compare = || assert_row("growth", row, 4, &[value]);
+        assert!(std::panic::catch_unwind(compare).is_err(), "row {row}, {value}");
+    }
+}
