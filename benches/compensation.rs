@@ -133,35 +133,53 @@ fn plan(names: &[&str]) -> Plan {
     scenario.unwrap_or_else(|error| panic!("{error}")).model.plan
 }
 
+/// A company that fits the cache, and the largest on earth.
+const SIZES: [u32; 2] = [100_000, 10_000_000];
+
 /// A month under the ladder alone, and with a bonus of each kind.
 fn kinds(criterion: &mut Criterion) {
-    const MEMBERS: u32 = 100_000;
     let mut group = criterion.benchmark_group("a bonus of each kind");
-    let (genealogy, volumes) = company(MEMBERS);
-    group.throughput(Throughput::Elements(MEMBERS.into()));
-    let mut month = |name: &str, plan: &Plan| {
-        let mut run = CommissionRun::new(plan);
-        let mut history = RankHistory::new(plan, genealogy.len());
-        group.bench_function(name, |bencher| {
-            bencher.iter(|| run.settle(&genealogy, &volumes, &mut history));
-        });
-    };
-    month("none", &plan(&[]));
-    for (name, _) in BONUSES {
-        // A match needs what it is a share of.
-        let names = if name == "match" { vec!["differential", name] } else { vec![name] };
-        month(name, &plan(&names));
+    group.sample_size(10);
+    for members in SIZES {
+        let (genealogy, volumes) = company(members);
+        group.throughput(Throughput::Elements(members.into()));
+        let mut month = |name: &str, plan: &Plan| {
+            let mut run = CommissionRun::new(plan);
+            let mut history = RankHistory::new(plan, genealogy.len());
+            group.bench_function(BenchmarkId::new(name, members), |bencher| {
+                bencher.iter(|| run.settle(&genealogy, &volumes, &mut history));
+            });
+        };
+        month("none", &plan(&[]));
+        for (name, _) in BONUSES {
+            // A match needs what it is a share of.
+            let names = if name == "match" { vec!["differential", name] } else { vec![name] };
+            month(name, &plan(&names));
+        }
     }
     group.finish();
 }
 
 /// Bonuses in trees of their own.
-const TREES: [(&str, &str); 5] = [
+const TREES: [(&str, &str); 6] = [
     (
         "pair",
         r#"kind = "pair"
 tree = "legs"
 rate = 0.1
+carry = { max = 5_000 }
+[[tree]]
+name = "legs"
+place = "weak"
+width = 2"#,
+    ),
+    (
+        "pair, two to one",
+        r#"kind = "pair"
+tree = "legs"
+rate = 0.1
+ratio = [2, 1]
+unit = 300
 carry = { max = 5_000 }
 [[tree]]
 name = "legs"
@@ -215,25 +233,27 @@ depth = 3"#,
 
 /// A month of each of these, in which a tenth of the members have joined.
 fn trees(criterion: &mut Criterion) {
-    const MEMBERS: u32 = 100_000;
     let mut group = criterion.benchmark_group("a bonus in a tree of its own");
-    group.throughput(Throughput::Elements(MEMBERS.into()));
-    let (sponsors, volumes) = people(MEMBERS);
-    for (name, keys) in TREES {
-        let text = format!("[active]\npv = 100\n[[bonus]]\nname = \"bonus\"\n{keys}\n");
-        let scenario = Scenario::around_plan("bench.toml", &text, &[]);
-        let plan = scenario.unwrap_or_else(|error| panic!("{error}")).model.plan;
-        let (genealogy, place) = match plan.placement {
-            Some(placement) => Genealogy::placed_in_turn(&sponsors, |_| None, placement),
-            None => Genealogy::from_sponsors(&sponsors),
-        };
-        let before = sponsors.len() * 9 / 10;
-        let genealogy = plan.seated_in_turn(genealogy, &sponsors, &place, before);
-        let mut run = CommissionRun::new(&plan);
-        let mut history = RankHistory::new(&plan, genealogy.len());
-        group.bench_function(name, |bencher| {
-            bencher.iter(|| run.settle(&genealogy, &volumes, &mut history));
-        });
+    group.sample_size(10);
+    for members in SIZES {
+        group.throughput(Throughput::Elements(members.into()));
+        let (sponsors, volumes) = people(members);
+        for (name, keys) in TREES {
+            let text = format!("[active]\npv = 100\n[[bonus]]\nname = \"bonus\"\n{keys}\n");
+            let scenario = Scenario::around_plan("bench.toml", &text, &[]);
+            let plan = scenario.unwrap_or_else(|error| panic!("{error}")).model.plan;
+            let (genealogy, place) = match plan.placement {
+                Some(placement) => Genealogy::placed_in_turn(&sponsors, |_| None, placement),
+                None => Genealogy::from_sponsors(&sponsors),
+            };
+            let before = sponsors.len() * 9 / 10;
+            let genealogy = plan.seated_in_turn(genealogy, &sponsors, &place, before);
+            let mut run = CommissionRun::new(&plan);
+            let mut history = RankHistory::new(&plan, genealogy.len());
+            group.bench_function(BenchmarkId::new(name, members), |bencher| {
+                bencher.iter(|| run.settle(&genealogy, &volumes, &mut history));
+            });
+        }
     }
     group.finish();
 }

@@ -193,6 +193,10 @@ impl Pair {
     /// What is left of legs of which so much is used up, in hundredths: what is used of a hundredth
     /// in part is used.
     fn rest_of(&self, legs: Legs, takes: [i64; 2], used: i128) -> Legs {
+        if used == 0 {
+            // Most members have no two legs.
+            return legs;
+        }
         let parts = i128::from(self.parts());
         [0, 1].map(|leg| {
             let taken = i128::from(takes[leg]) * used;
@@ -218,11 +222,14 @@ impl Pair {
 
     /// What counts of so much matched volume, in parts of a hundredth.
     fn counted(&self, volume: i128) -> i128 {
+        if volume <= 0 {
+            return 0;
+        }
         let volume = match self.unit {
             Some(unit) => volume - volume.rem_euclid(self.in_parts(unit)),
             None => volume,
         };
-        if volume < self.in_parts(self.min) { 0 } else { volume.max(0) }
+        if volume < self.in_parts(self.min) { 0 } else { volume }
     }
 
     /// What is carried of the rest of a leg.
