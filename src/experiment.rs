@@ -157,7 +157,7 @@ pub fn summarise(model: &Model, design: Design, origin: Origin, reports: &[RunRe
         network: network(over_runs),
         flows: flows::lines(&ledger_lines(model), over_runs),
         ledger: ledger(model, over_runs),
-        outcomes: outcomes(over_runs, unit),
+        outcomes: outcomes(model, over_runs, unit),
         signs: signs::lines(model, over_runs, unit),
         runs: run_table(model, over_runs, unit),
         rejoining_among: rejoining_among(model),
@@ -192,6 +192,16 @@ impl Figures<'_> {
         self.mean(Support::Share, figure)
     }
 
+    /// A mean or share of people over those of all runs together, given how many these are in a run.
+    fn pooled(
+        self,
+        support: Support,
+        people: impl Fn(&RunReport) -> f64,
+        figure: impl Fn(&RunReport) -> f64,
+    ) -> Estimate {
+        Estimate::pooled(&self.values(figure), &self.values(people)).within(support)
+    }
+
     /// The share of runs in which something happened, which is 1 there and 0 elsewhere.
     fn share_of_runs(self, figure: impl Fn(&RunReport) -> f64) -> Estimate {
         let happened = self.reports.iter().filter(|report| figure(report) > 0.0).count();
@@ -200,35 +210,69 @@ impl Figures<'_> {
 }
 
 fn incomes(model: &Model, runs: Figures<'_>) -> Vec<IncomeFigure> {
-    let measures = &model.measures;
-    income_keys(model.months, &measures.thresholds, measures.minimum_wage)
+    // The number of people stands before what is said of them.
+    let mut people = 0;
+    keys_of_incomes(model)
         .into_iter()
         .enumerate()
-        .map(|(n, key)| IncomeFigure {
-            window: key.window,
-            denominator: key.denominator,
-            concept: key.concept,
-            statistic: key.statistic,
-            estimate: Average::of_statistic(key.statistic).over(
-                &runs.values(|report| report.incomes[n]),
-                support_of_income(key.concept, key.statistic),
-            ),
+        .map(|(n, key)| {
+            let support = support_of_income(key.concept, key.statistic);
+            let average = Average::of_statistic(key.statistic);
+            let is_count = key.statistic == Statistic::People;
+            people = if is_count { n } else { people };
+            let is_pooled = average == Average::Mean && !is_count;
+            IncomeFigure {
+                window: key.window,
+                denominator: key.denominator,
+                concept: key.concept,
+                statistic: key.statistic,
+                estimate: average.over(&runs.values(|report| report.incomes[n]), support),
+                pooled: is_pooled.then(|| {
+                    runs.pooled(
+                        support,
+                        |report| report.incomes[people],
+                        |report| report.incomes[n],
+                    )
+                }),
+            }
         })
         .collect()
 }
 
+fn keys_of_incomes(model: &Model) -> Vec<IncomeKey> {
+    let measures = &model.measures;
+    income_keys(model.months, &measures.thresholds, measures.minimum_wage)
+}
+
+/// Where the reports of runs of a model say how many people a denominator has.
+fn people_in(model: &Model, window: Window, denominator: Denominator) -> usize {
+    let is_counted = |key: &IncomeKey| {
+        (key.window, key.denominator, key.concept) == (window, denominator, Concept::Net)
+            && key.statistic == Statistic::People
+    };
+    keys_of_incomes(model).iter().position(is_counted).expect("people are counted in every window")
+}
+
 fn losses(model: &Model, runs: Figures<'_>) -> Vec<LossFigure> {
     loss_keys()
-        .map(|(place, denominator, own_use)| LossFigure {
-            denominator,
-            own_use,
-            own_use_value: match own_use {
-                OwnUse::Nothing => 0.0,
-                OwnUse::Scenario => model.purchasing.own_use_value.value(),
-                OwnUse::Full => 1.0,
-            },
-            below_zero: runs.mean_share(|report| report.losses[place][own_use as usize][0]),
-            not_above_zero: runs.mean_share(|report| report.losses[place][own_use as usize][1]),
+        .map(|(place, denominator, own_use)| {
+            let people = people_in(model, Window::Life, denominator);
+            let figure = |n: usize| move |r: &RunReport| r.losses[place][own_use as usize][n];
+            let pooled =
+                |n| runs.pooled(Support::Share, |report| report.incomes[people], figure(n));
+            LossFigure {
+                denominator,
+                own_use,
+                own_use_value: match own_use {
+                    OwnUse::Nothing => 0.0,
+                    OwnUse::Scenario => model.purchasing.own_use_value.value(),
+                    OwnUse::Full => 1.0,
+                },
+                below_zero: runs.mean_share(figure(0)),
+                below_zero_pooled: pooled(0),
+                not_above_zero: runs.mean_share(figure(1)),
+                not_above_zero_pooled: pooled(1),
+            }
         })
         .collect()
 }
@@ -348,7 +392,19 @@ fn ledger(model: &Model, runs: Figures<'_>) -> Vec<LedgerLine> {
         .collect()
 }
 
-fn outcomes(runs: Figures<'_>, unit: impl Fn(&str) -> String) -> Vec<Outcome> {
+/// Whom an outcome is a share of or a mean over; `None` of what is not of people.
+fn people_of(outcome: &str) -> Option<(Window, Denominator)> {
+    match outcome {
+        "twelve_month_survival" => Some((Window::FirstTwelveMonths, Denominator::Everyone)),
+        "mean_tenure" | "still_members" | "without_recruits" | "builders" => {
+            Some((Window::Life, Denominator::Everyone))
+        }
+        "builders_without_recruits" => Some((Window::Life, Denominator::Builders)),
+        _ => None,
+    }
+}
+
+fn outcomes(model: &Model, runs: Figures<'_>, unit: impl Fn(&str) -> String) -> Vec<Outcome> {
     OUTCOMES
         .iter()
         .enumerate()
@@ -361,6 +417,11 @@ fn outcomes(runs: Figures<'_>, unit: impl Fn(&str) -> String) -> Vec<Outcome> {
             } else {
                 runs.mean(quantity.support(), |report| report.outcomes[n])
             },
+            pooled: people_of(quantity.name).map(|(window, denominator)| {
+                let people = people_in(model, window, denominator);
+                let people = |report: &RunReport| report.incomes[people];
+                runs.pooled(quantity.support(), people, |report| report.outcomes[n])
+            }),
         })
         .collect()
 }
@@ -390,9 +451,8 @@ fn run_table(model: &Model, runs: Figures<'_>, unit: impl Fn(&str) -> String) ->
         average: Average::Mean,
         support: Support::Share,
     }));
-    let measures = &model.measures;
-    columns.push(small_loss(&measures.thresholds));
-    let keys = income_keys(model.months, &measures.thresholds, measures.minimum_wage);
+    columns.push(small_loss(&model.measures.thresholds));
+    let keys = keys_of_incomes(model);
     let chosen: Vec<usize> = (0..keys.len()).filter(|&n| is_of_every_run(&keys[n])).collect();
     columns.extend(chosen.iter().map(|&n| {
         let IncomeKey { denominator, concept, statistic, .. } = keys[n];

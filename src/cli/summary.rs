@@ -73,18 +73,52 @@ fn headline(study: &Study) -> String {
     if let Some(builders) = share(Denominator::Builders) {
         let _ = write!(text, ";\nof those who joined to earn, {}", tenths(builders.value));
     }
+    let worlds = count(everyone.runs.into());
+    if study.worlds_differ() {
+        let _ = write!(text, ": means of {worlds} worlds");
+    }
     text.push('.');
     if let Some((low, high)) = everyone.interval {
-        let _ = write!(text, "\n95 % interval of the first: {} to {}", tenths(low), tenths(high));
+        let alike = everyone.runs > 1 && !study.worlds_differ();
+        let mean = if alike { format!(", a mean of {worlds} worlds") } else { String::new() };
+        let _ =
+            write!(text, "\n95 % interval of the first{mean}: {} to {}", tenths(low), tenths(high));
         if let Some((low, high)) = everyone.spread {
             let _ = write!(text, "; from world to world: {} to {}", tenths(low), tenths(high));
         }
         text.push('.');
     }
+    if study.worlds_differ() {
+        text.push('\n');
+        text.push_str(&pooled_headline(study));
+    }
     if let Some(little) = little(study) {
         text.push('\n');
         text.push_str(&little);
     }
+    text
+}
+
+/// The same claim over the people of all worlds together, which their mean is not where they differ in size.
+fn pooled_headline(study: &Study) -> String {
+    let share = |denominator| {
+        let loss = study.loss(denominator, OwnUse::Scenario).map(|loss| loss.below_zero_pooled);
+        loss.filter(|share| share.runs > 0)
+    };
+    let mut text = "Of the people of all worlds taken together".to_owned();
+    if let Some(everyone) = share(Denominator::Everyone) {
+        let _ = write!(text, ", {} of everyone", tenths(everyone.value));
+        if let Some((low, high)) = everyone.interval {
+            let _ = write!(text, " (95 % interval {} to {})", tenths(low), tenths(high));
+        }
+    }
+    if let Some(builders) = share(Denominator::Builders) {
+        let _ = write!(text, ", {} of those who joined to earn", tenths(builders.value));
+    }
+    text.push_str(
+        " lost.\nWorlds differ in size: in a mean of worlds a small one weighs as much as a large one, \
+         taken together every person does.",
+    );
     text
 }
 
@@ -96,7 +130,8 @@ fn little(study: &Study) -> Option<String> {
     let all = study.loss(Denominator::Everyone, OwnUse::Scenario)?.below_zero;
     (small.runs > 0 && all.runs > 0).then(|| {
         format!(
-            "Of everyone, {} lost less than {} {} and {} that or more.",
+            "Of everyone{}, {} lost less than {} {} and {} that or more.",
+            if study.worlds_differ() { " (mean of worlds)" } else { "" },
             tenths(small.value),
             count(-class.from),
             study.provenance.currency,
@@ -133,6 +168,9 @@ fn losses(study: &Study) -> Vec<String> {
     }
     let mut rows = aligned(&rows);
     rows.push("  * as the scenario says; their price to those who joined only to buy".into());
+    if study.worlds_differ() {
+        rows.push("  Means of worlds, here and in the next table; both have pooled figures in their files".into());
+    }
     rows
 }
 
@@ -206,8 +244,17 @@ fn context(study: &Study) -> Vec<String> {
     let outcome = |name: &str| {
         study.outcome(name).map(|outcome| outcome.estimate).filter(|estimate| estimate.runs > 0)
     };
-    let share =
-        |name: &str, words: &str| outcome(name).map(|e| format!("{} {words}", percent(e.value)));
+    let pooled = |name: &str| {
+        let figure = study.outcome(name).and_then(|outcome| outcome.pooled);
+        figure.filter(|figure| figure.runs > 0 && study.worlds_differ())
+    };
+    let share = |name: &str, words: &str| {
+        let mean = percent(outcome(name)?.value);
+        Some(match pooled(name) {
+            None => format!("{mean} {words}"),
+            Some(all) => format!("{mean} ({} of all worlds together) {words}", percent(all.value)),
+        })
+    };
     let mut rows = Vec::new();
     let mut sentence = |parts: Vec<Option<String>>| {
         let parts: Vec<String> = parts.into_iter().flatten().collect();
@@ -254,7 +301,7 @@ fn context(study: &Study) -> Vec<String> {
     ]);
     if study.provenance.runs_extinct > 0 {
         sentence(vec![Some(format!(
-            "In {} of {} runs the network died out; they are in all figures",
+            "In {} of {} runs the network died out; they are in all figures, and runs.csv has each run",
             study.provenance.runs_extinct, study.provenance.runs
         ))]);
     }

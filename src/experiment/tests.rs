@@ -150,3 +150,70 @@ fn what_happens_in_few_runs_has_the_interval_of_a_share() {
     let study = summarise(&model, DESIGN, origin, &reports);
     assert_eq!(study.outcomes[place].estimate, Estimate::share_of(1, 10));
 }
+
+/// Where one world has few people and another many, a share of people is pooled person by person.
+#[test]
+fn shares_of_people_are_pooled_as_if_of_one_world() {
+    let model = lively();
+    let small = simulate(&model, 1, 0);
+    let mut large = simulate(&model, 1, 1);
+    let count = |report: &RunReport, n: usize| report.incomes[n];
+    let everyone = people_in(&model, Window::Life, Denominator::Everyone);
+    let joined = OUTCOMES.iter().position(|quantity| quantity.name == "ever_joined").unwrap();
+    assert_eq!(count(&small, everyone), small.outcomes[joined]);
+    // A hundred times as many people, none of whom lost, and all of whom stayed.
+    let place = |name| OUTCOMES.iter().position(|quantity| quantity.name == name).unwrap();
+    let mut small = small;
+    small.losses[0] = [[1.0; 2]; 3];
+    large.losses[0] = [[0.0; 2]; 3];
+    for n in 0..large.incomes.len() {
+        if n == everyone || n == people_in(&model, Window::FirstTwelveMonths, Denominator::Everyone)
+        {
+            (small.incomes[n], large.incomes[n]) = (3.0, 297.0);
+        }
+    }
+    small.outcomes[place("twelve_month_survival")] = 0.0;
+    large.outcomes[place("twelve_month_survival")] = 1.0;
+    let origin = Origin {
+        program: String::new(),
+        title: String::new(),
+        scenario_hash: String::new(),
+        currency: String::new(),
+    };
+    let study = summarise(&model, Design { runs: 2, seed: 1 }, origin, &[small, large]);
+    let loss = study.loss(Denominator::Everyone, OwnUse::Scenario).unwrap();
+    assert_eq!((loss.below_zero.value, loss.below_zero_pooled.value), (0.5, 0.01));
+    assert_eq!(loss.not_above_zero_pooled.value, 0.01);
+    let stayed = study.outcome("twelve_month_survival").unwrap();
+    assert_eq!((stayed.estimate.value, stayed.pooled.unwrap().value), (0.5, 0.99));
+    assert!(study.outcome("ever_joined").unwrap().pooled.is_none());
+    let mean = study.incomes.iter().find(|figure| figure.statistic == Statistic::Mean).unwrap();
+    assert!(mean.pooled.is_some() && study.incomes[0].pooled.is_none());
+}
+
+/// What is pooled over people is, for every outcome of which this is said, what the people say.
+#[test]
+fn outcomes_of_people_are_theirs() {
+    let known = OUTCOMES.iter().filter(|quantity| people_of(quantity.name).is_some());
+    let names: Vec<_> = known.map(|quantity| quantity.name).collect();
+    assert_eq!(
+        names,
+        [
+            "twelve_month_survival",
+            "mean_tenure",
+            "still_members",
+            "without_recruits",
+            "builders_without_recruits",
+            "builders",
+        ]
+    );
+    let model = lively();
+    let report = simulate(&model, 1, 0);
+    for name in names {
+        let (window, denominator) = people_of(name).unwrap();
+        let people = report.incomes[people_in(&model, window, denominator)];
+        let figure = report.outcomes[OUTCOMES.iter().position(|q| q.name == name).unwrap()];
+        let counted = figure * people;
+        assert!((counted - counted.round()).abs() < 1e-6, "{name}: {counted} of {people}");
+    }
+}

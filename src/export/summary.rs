@@ -4,12 +4,21 @@ use serde::Serialize;
 
 use super::OutputFile;
 use crate::observation::{Concept, Denominator, Statistic, Window};
-use crate::results::{ESTIMATES, NO_VERDICT, Provenance, Side, SignLine, Study, income_unit};
+use crate::results::{
+    ESTIMATES, NO_VERDICT, POOLED, Provenance, Side, SignLine, Study, income_unit,
+};
 use crate::statistics::Estimate;
 
 /// What a value is; see [`Average`](crate::results::Average).
-const OVER_RUNS: &str = "The value of a percentile is the median of the figures of the runs; all \
-                         others are means over runs.";
+fn over_runs(provenance: &Provenance) -> String {
+    match provenance.runs {
+        1 => "Every value is that of the one run.".into(),
+        runs => format!(
+            "Percentiles (p50, p90, ...) are medians of the figures of {runs} runs; all other values, losses \
+             among them, are means of them."
+        ),
+    }
+}
 
 #[derive(Serialize)]
 struct Summary<'a> {
@@ -17,7 +26,11 @@ struct Summary<'a> {
     partial: bool,
     /// How to read an estimate.
     estimates: &'static str,
-    over_runs: &'static str,
+    over_runs: String,
+    /// What a mean over runs is beside a pooled figure.
+    pooled: &'static str,
+    /// Whether worlds differ so much in size that the two may differ.
+    worlds_differ: bool,
     losses: Vec<Loss<'a>>,
     small_loss: Option<SmallLoss<'a>>,
     life_net_income: Vec<LifeNetIncome<'a>>,
@@ -37,7 +50,9 @@ struct Loss<'a> {
     own_use: &'static str,
     own_use_value: f64,
     below_zero: &'a Estimate,
+    below_zero_pooled: &'a Estimate,
     not_above_zero: &'a Estimate,
+    not_above_zero_pooled: &'a Estimate,
 }
 
 /// How many of everyone lost next to nothing over life, at the scenario's worth of own use.
@@ -55,6 +70,7 @@ struct LifeNetIncome<'a> {
     unit: String,
     people: Option<&'a Estimate>,
     mean: Option<&'a Estimate>,
+    mean_pooled: Option<&'a Estimate>,
     p50: Option<&'a Estimate>,
     p90: Option<&'a Estimate>,
     p99: Option<&'a Estimate>,
@@ -113,6 +129,8 @@ struct NamedFigure<'a> {
     unit: &'a str,
     meaning: &'a str,
     figure: &'a Estimate,
+    /// None of what is no mean or share of people.
+    pooled: Option<&'a Estimate>,
 }
 
 /// Another file of the result.
@@ -129,19 +147,24 @@ pub(super) fn encode(study: &Study, files: &[OutputFile]) -> String {
         own_use: figure.own_use.label(),
         own_use_value: figure.own_use_value,
         below_zero: &figure.below_zero,
+        below_zero_pooled: &figure.below_zero_pooled,
         not_above_zero: &figure.not_above_zero,
+        not_above_zero_pooled: &figure.not_above_zero_pooled,
     });
     let outcomes = study.outcomes.iter().map(|outcome| NamedFigure {
         name: outcome.name,
         unit: &outcome.unit,
         meaning: outcome.meaning,
         figure: &outcome.estimate,
+        pooled: outcome.pooled.as_ref(),
     });
     let summary = Summary {
         provenance: &study.provenance,
         partial: study.provenance.is_partial(),
         estimates: ESTIMATES,
-        over_runs: OVER_RUNS,
+        over_runs: over_runs(&study.provenance),
+        pooled: POOLED,
+        worlds_differ: study.worlds_differ(),
         losses: losses.collect(),
         small_loss: study.small_loss().map(|class| SmallLoss {
             less_than: -class.from,
@@ -232,6 +255,7 @@ fn life_net(study: &Study, denominator: Denominator) -> Option<LifeNetIncome<'_>
         unit: income_unit(Concept::Net, Statistic::Mean, &study.provenance.currency),
         people: figure(Statistic::People),
         mean: figure(Statistic::Mean),
+        mean_pooled: study.pooled_income(denominator, Concept::Net),
         p50: figure(Statistic::Percentile(50.0)),
         p90: figure(Statistic::Percentile(90.0)),
         p99: figure(Statistic::Percentile(99.0)),
@@ -243,7 +267,7 @@ fn life_net(study: &Study, denominator: Denominator) -> Option<LifeNetIncome<'_>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::fixture;
+    use crate::results::{Average, fixture};
 
     fn table() -> OutputFile {
         OutputFile { name: "income.csv".into(), meaning: "Income".into(), bytes: Vec::new() }
@@ -275,7 +299,9 @@ mod tests {
           },
           "partial": true,
           "estimates": "The interval says how well the runs know the value, and shrinks with more runs; the spread says what a single run may look like, and does not.",
-          "over_runs": "The value of a percentile is the median of the figures of the runs; all others are means over runs.",
+          "over_runs": "Percentiles (p50, p90, ...) are medians of the figures of 40 runs; all other values, losses among them, are means of them.",
+          "pooled": "A mean of worlds is what to expect of one world: a small world, such as one that died out early, weighs as much as a large one. Pooled, all worlds are taken together and every person weighs the same: a sum over runs by a sum over runs.",
+          "worlds_differ": true,
           "losses": [
             {
               "denominator": "everyone",
@@ -293,6 +319,15 @@ mod tests {
                 ],
                 "runs": 40
               },
+              "below_zero_pooled": {
+                "value": 0.888671875,
+                "interval": [
+                  0.874786376953125,
+                  0.902557373046875
+                ],
+                "spread": null,
+                "runs": 40
+              },
               "not_above_zero": {
                 "value": 0.9375,
                 "interval": [
@@ -303,6 +338,15 @@ mod tests {
                   0.8203125,
                   1.0546875
                 ],
+                "runs": 40
+              },
+              "not_above_zero_pooled": {
+                "value": 0.9521484375,
+                "interval": [
+                  0.9372711181640625,
+                  0.9670257568359375
+                ],
+                "spread": null,
                 "runs": 40
               }
             }
@@ -322,6 +366,28 @@ mod tests {
           ]
         }
         "#);
+    }
+
+    /// What is said of values over runs is how their tables compute them.
+    #[test]
+    fn what_is_said_of_runs_is_what_is_done() {
+        let said = over_runs(&fixture::study().provenance);
+        let (medians, means) = said.split_once(';').unwrap();
+        assert!(
+            medians.contains("medians of the figures of 40 runs")
+                && medians.starts_with("Percentiles")
+        );
+        assert!(means.contains("losses among them, are means of them"));
+        assert_eq!(Average::of_statistic(Statistic::Percentile(50.0)), Average::Median);
+        for statistic in [Statistic::Mean, Statistic::People, Statistic::ShareBelowZero] {
+            assert_eq!(Average::of_statistic(statistic), Average::Mean);
+        }
+        let tables = crate::results::tables(&fixture::study());
+        let losses = tables.iter().find(|table| table.name == "losses").unwrap();
+        let column = losses.columns.iter().position(|column| column.name == "over_runs").unwrap();
+        assert!(losses.rows.iter().all(|row| row[column] == Average::Mean.label().into()));
+        let one = Provenance { runs: 1, ..fixture::study().provenance };
+        assert_eq!(over_runs(&one), "Every value is that of the one run.");
     }
 
     #[test]

@@ -59,6 +59,7 @@ pub(crate) fn realistic() -> Study {
             unit: "share".into(),
             meaning: "Share of all money paid for goods and fees that came from members.",
             estimate: about(0.77, 0.01),
+            pooled: None,
         }],
         runs: runs(),
     }
@@ -158,7 +159,14 @@ fn incomes() -> Vec<IncomeFigure> {
     let percentiles = [10.0, 25.0, 50.0, 75.0, 90.0, 99.0];
     for ((denominator, people, net), pay) in rows.into_iter().zip(pay) {
         let mut add = |concept, statistic, estimate| {
-            figures.push(IncomeFigure { window: life, denominator, concept, statistic, estimate });
+            figures.push(IncomeFigure {
+                window: life,
+                denominator,
+                concept,
+                statistic,
+                estimate,
+                pooled: None,
+            });
         };
         add(Concept::Net, Statistic::People, about(people, 0.01));
         for (i, percentile) in percentiles.into_iter().enumerate() {
@@ -184,7 +192,9 @@ fn losses() -> Vec<LossFigure> {
             own_use,
             own_use_value,
             below_zero: share(below),
+            below_zero_pooled: share(below),
             not_above_zero: share(below + 0.05),
+            not_above_zero_pooled: share(below + 0.05),
         })
         .collect()
 }

@@ -21,6 +21,11 @@ pub(crate) fn around(value: f64) -> Estimate {
     estimate(value, ends(1.0 / 64.0), ends(0.125))
 }
 
+/// What all people together say where a run says this, which is a 64th of it more.
+pub(crate) fn pooled(value: f64) -> Estimate {
+    Estimate { spread: None, ..around(value * 1.015_625) }
+}
+
 /// A figure that no run has.
 pub(crate) fn nothing() -> Estimate {
     Estimate { value: f64::NAN, interval: None, spread: None, runs: 0 }
@@ -103,6 +108,7 @@ pub(crate) fn study() -> Study {
             unit: "people".into(),
             meaning: "People who ever joined.",
             estimate: around(1500.0),
+            pooled: None,
         }],
         signs: vec![
             SignLine {
@@ -155,6 +161,7 @@ fn incomes() -> Vec<IncomeFigure> {
         concept,
         statistic,
         estimate,
+        pooled: (statistic == Statistic::Mean).then(|| pooled(estimate.value)),
     };
     let median = estimate(-120.5, (-130.0, -110.25), (-160.0, -80.0));
     let mut incomes = vec![
@@ -177,7 +184,9 @@ fn losses() -> Vec<LossFigure> {
         own_use,
         own_use_value,
         below_zero: around(share),
+        below_zero_pooled: pooled(share),
         not_above_zero: around(share + 0.0625),
+        not_above_zero_pooled: pooled(share + 0.0625),
     };
     vec![
         figure(Denominator::Everyone, OwnUse::Nothing, 0.0, 0.875),

@@ -10,6 +10,7 @@ mod published;
 mod signs;
 mod table;
 mod tables;
+mod worlds;
 
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -25,6 +26,7 @@ pub use published::{
 pub use signs::{NO_VERDICT, Side};
 pub use table::{Cell, Column, Table};
 pub use tables::{ESTIMATES, income_unit, tables};
+pub use worlds::POOLED;
 
 use serde::Serialize;
 
@@ -210,6 +212,8 @@ pub struct IncomeFigure {
     pub statistic: Statistic,
     /// The figure, over runs as [`Average::of_statistic`] says.
     pub estimate: Estimate,
+    /// Of means and shares of people the same over the people of all runs together.
+    pub pooled: Option<Estimate>,
 }
 
 /// The share of people who lost money over life, under one valuation of own use.
@@ -221,10 +225,14 @@ pub struct LossFigure {
     pub own_use: OwnUse,
     /// Value of own-use goods per unit paid, for builders.
     pub own_use_value: f64,
-    /// Share of people with net income below zero: the median of runs.
+    /// Share of people with net income below zero: the mean over runs.
     pub below_zero: Estimate,
-    /// Share of people with net income of zero or below: the median of runs.
+    /// The same share of the people of all runs together.
+    pub below_zero_pooled: Estimate,
+    /// Share of people with net income of zero or below: the mean over runs.
     pub not_above_zero: Estimate,
+    /// The same share of the people of all runs together.
+    pub not_above_zero_pooled: Estimate,
 }
 
 /// One year of a company under one convention of income statements.
@@ -369,6 +377,8 @@ pub struct Outcome {
     pub meaning: &'static str,
     /// The figure: the mean over runs.
     pub estimate: Estimate,
+    /// Of means and shares of people the same over the people of all runs together.
+    pub pooled: Option<Estimate>,
 }
 
 /// A warning sign of the whole run.

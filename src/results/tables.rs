@@ -1,6 +1,6 @@
 //! The tables of a study.
 
-use super::{Average, Cell, Column, EntryTenth, Provenance, Study, Table};
+use super::{Average, Cell, Column, EntryTenth, POOLED, Provenance, Study, Table};
 use crate::observation::{Concept, Statistic};
 use crate::statistics::Estimate;
 
@@ -54,9 +54,11 @@ pub(super) const AS_IN_UNIT: &str = "as in unit";
 
 fn losses(study: &Study) -> Table {
     let rows = study.losses.iter().flat_map(|figure| {
-        let measures =
-            [("below_zero", &figure.below_zero), ("not_above_zero", &figure.not_above_zero)];
-        measures.map(|(measure, estimate)| {
+        let measures = [
+            ("below_zero", &figure.below_zero, &figure.below_zero_pooled),
+            ("not_above_zero", &figure.not_above_zero, &figure.not_above_zero_pooled),
+        ];
+        measures.map(|(measure, estimate, pooled)| {
             let keys = [
                 figure.denominator.label().into(),
                 figure.own_use.label().into(),
@@ -64,7 +66,7 @@ fn losses(study: &Study) -> Table {
                 measure.into(),
                 Average::Mean.label().into(),
             ];
-            row(keys, estimate)
+            with_pooled(row(keys, estimate), Some(pooled))
         })
     });
     Table {
@@ -73,15 +75,18 @@ fn losses(study: &Study) -> Table {
         meaning: "Share of people whose net income over their whole time as members is below zero, \
                   or zero or below, over each group of people and under each valuation of the \
                   goods that they bought for themselves.",
-        notes: vec![ESTIMATES.into()],
-        columns: columns(
-            [
-                DENOMINATOR,
-                ("own_use", "word", "how goods bought for own use are valued"),
-                ("own_use_value", "share", "that value, as a share of what builders paid"),
-                ("measure", "word", "which share: below_zero or not_above_zero"),
-                OVER_RUNS,
-            ],
+        notes: vec![ESTIMATES.into(), POOLED.into()],
+        columns: and_pooled(
+            columns(
+                [
+                    DENOMINATOR,
+                    ("own_use", "word", "how goods bought for own use are valued"),
+                    ("own_use_value", "share", "that value, as a share of what builders paid"),
+                    ("measure", "word", "which share: below_zero or not_above_zero"),
+                    OVER_RUNS,
+                ],
+                "share",
+            ),
             "share",
         ),
         rows: rows.collect(),
@@ -99,27 +104,30 @@ fn income(study: &Study) -> Table {
             income_unit(figure.concept, figure.statistic, currency).into(),
             Average::of_statistic(figure.statistic).label().into(),
         ];
-        row(keys, &figure.estimate)
+        with_pooled(row(keys, &figure.estimate), figure.pooled.as_ref())
     });
     Table {
         name: "income",
         title: "Income",
         meaning: "One statistic of one kind of income, over one group of people and one stretch \
                   of time, a row. Never compare figures of different groups as if they were one.",
-        notes: vec![ESTIMATES.into()],
-        columns: columns(
-            [
-                WINDOW,
-                DENOMINATOR,
-                CONCEPT,
-                (
-                    "statistic",
-                    "word",
-                    "what is said of the incomes: people counts them, p50 is their median",
-                ),
-                UNIT,
-                OVER_RUNS,
-            ],
+        notes: vec![ESTIMATES.into(), POOLED.into()],
+        columns: and_pooled(
+            columns(
+                [
+                    WINDOW,
+                    DENOMINATOR,
+                    CONCEPT,
+                    (
+                        "statistic",
+                        "word",
+                        "what is said of the incomes: people counts them, p50 is their median",
+                    ),
+                    UNIT,
+                    OVER_RUNS,
+                ],
+                AS_IN_UNIT,
+            ),
             AS_IN_UNIT,
         ),
         rows: rows.collect(),
@@ -300,17 +308,19 @@ fn ledger(study: &Study) -> Table {
 
 fn outcomes(study: &Study) -> Table {
     let rows = study.outcomes.iter().map(|outcome| {
-        let mut cells = row([outcome.name.into(), outcome.unit.clone().into()], &outcome.estimate);
+        let figure = row([outcome.name.into(), outcome.unit.clone().into()], &outcome.estimate);
+        let mut cells = with_pooled(figure, outcome.pooled.as_ref());
         cells.push(outcome.meaning.into());
         cells
     });
-    let mut columns = columns([("outcome", "word", "which figure"), UNIT], AS_IN_UNIT);
+    let figure = columns([("outcome", "word", "which figure"), UNIT], AS_IN_UNIT);
+    let mut columns = and_pooled(figure, AS_IN_UNIT);
     columns.push(Column::new("meaning", "word", "what the figure means"));
     Table {
         name: "outcomes",
         title: "Single figures of a run",
         meaning: "Figures of the whole run; means over runs.",
-        notes: vec![ESTIMATES.into()],
+        notes: vec![ESTIMATES.into(), POOLED.into()],
         columns,
         rows: rows.collect(),
     }
@@ -404,6 +414,29 @@ pub(super) fn row<const N: usize>(keys: [Cell; N], estimate: &Estimate) -> Vec<C
         .collect()
 }
 
+/// Columns, and behind them those of the same figure over the people of all runs together.
+fn and_pooled(mut columns: Vec<Column>, unit: &str) -> Vec<Column> {
+    let pooled = [
+        (
+            "pooled",
+            "the same over the people of all runs together; empty: it is no mean or share of people, \
+             or no run has it",
+        ),
+        ("pooled_low", "lower end of its 95 % Monte Carlo interval; empty: too few runs"),
+        ("pooled_high", "upper end of its 95 % Monte Carlo interval"),
+    ];
+    columns.extend(pooled.map(|(name, meaning)| Column::new(name, unit, meaning)));
+    columns
+}
+
+/// Cells of a row of such columns.
+fn with_pooled(mut cells: Vec<Cell>, pooled: Option<&Estimate>) -> Vec<Cell> {
+    let (low, high) = pooled.and_then(|figure| figure.interval).unzip();
+    let value = pooled.map(|figure| figure.value);
+    cells.extend([value, low, high].map(|figure| figure.map_or(Cell::Missing, Cell::real)));
+    cells
+}
+
 /// How to read the estimates, and what the words in the rows mean.
 fn notes(words: impl IntoIterator<Item = String>) -> Vec<String> {
     [ESTIMATES.to_owned()].into_iter().chain(words).collect()
@@ -463,8 +496,15 @@ mod tests {
             Cell::Real(-160.0),
             Cell::Real(-80.0),
             Cell::Integer(40),
+            Cell::Missing,
+            Cell::Missing,
+            Cell::Missing,
         ];
         assert_eq!(find(&tables, "income", &keys), expected);
+        // Of a mean there is the same over all people, of a percentile not.
+        let keys = ["life", "everyone", "net", "mean"].map(Cell::from);
+        let mean = find(&tables, "income", &keys);
+        assert_eq!((&mean[2], &mean[8]), (&Cell::Real(-80.0), &Cell::Real(-81.25)));
         let keys = ["life", "everyone", "net_per_hour", "mean"].map(Cell::from);
         assert_eq!(find(&tables, "income", &keys)[..2], ["USD per hour", "mean"].map(Cell::from));
     }

@@ -5,9 +5,11 @@
 
 use std::path::Path;
 
+use mlmsim::experiment::{Origin, summarise};
 use mlmsim::observation::{Concept, Denominator, OUTCOMES, RunReport, Statistic, Window};
 use mlmsim::scenario::Scenario;
 use mlmsim::simulation::Model;
+use mlmsim::statistics::Estimate;
 
 use crate::laws::{Month, mean_field, recruits_law, survival};
 use crate::support::{Comparison, accept, income, mean, outcome, over_runs, reject};
@@ -127,4 +129,29 @@ fn the_files_with_known_answers_give_them() {
     let (broken, stated) =
         load(&folder().join("infinite-growth.toml"), &["recruiting.contacts=0.18".into()]);
     reject(&compare(&broken, &stated));
+}
+
+/// Lines that die out early have few people and many early leavers: over all people together as many stay for
+/// twelve months as the scenario says, and the mean of worlds is far from it.
+#[test]
+fn those_who_stay_are_counted_person_by_person_over_worlds() {
+    let (scenario, _) = load(&folder().join("extinction.toml"), &[]);
+    let Scenario { model, design, .. } = &scenario;
+    let runs = over_runs(model, design.runs, design.seed, RunReport::clone);
+    let [program, title, scenario_hash, currency] = [const { String::new() }; 4];
+    let origin = Origin { program, title, scenario_hash, currency };
+    let study = summarise(model, *design, origin, &runs);
+    assert!(study.worlds_differ());
+    let stayed = study.outcome("twelve_month_survival").unwrap();
+    let beside = |estimate: Estimate| {
+        let (low, high) = estimate.interval.unwrap();
+        // Student's quantile with so many degrees of freedom is the normal one to a thousandth.
+        let error = (high - low) / 2.0 / 1.959_964;
+        let freedom = f64::from(estimate.runs - 1);
+        let what = "stayed twelve months".into();
+        Comparison { what, found: estimate.value, expected: 0.4, error, freedom, allowance: 0.0 }
+    };
+    let name = "scenarios::those_who_stay_are_counted_person_by_person_over_worlds";
+    accept(name, &[beside(stayed.pooled.unwrap())]);
+    reject(&[beside(stayed.estimate)]);
 }
