@@ -288,7 +288,7 @@ impl Observer {
             levels: self.levels(),
             ledger: self.ledger(),
             outcomes: self.outcomes(is_cut_off),
-            signs: signs::figures(&self.history, &self.terms, self.member_months),
+            signs: signs::figures(&self.history, &self.terms, self.tenure_months),
             answers: questions.iter().map(|question| self.answer(question)).collect(),
             member_months: self.member_months,
             is_extinct: self.history.last().is_none_or(|month| month.members == 0),

@@ -164,11 +164,12 @@ pub const SIGNS: [Sign; 10] = [
         words: "Paid to the company",
         unit: "money",
         definition: "What members paid the company for own purchases, starter packs and fees, less \
-                     refunds.",
+                     refunds; a year is twelve months of tenure, which is counted as in mean_tenure, \
+                     from the month of joining on.",
         denominator: "member and year",
         basis: "Vemma order, US, 2016: no reward is tied to one's own purchase (adlawaccess.com)",
         lines: &[],
-        absent: "Nobody was a member.",
+        absent: "Nobody stayed for a month.",
         lacking: None,
     },
     Sign {
@@ -246,8 +247,9 @@ pub struct Terms {
     pub to_stay: Option<Money>,
 }
 
-/// The values of [`SIGNS`] in a run with these months, in its order; NaN where there is none.
-pub(super) fn figures(history: &[MonthTotals], terms: &Terms, member_months: u64) -> Vec<f64> {
+/// The values of [`SIGNS`] in a run with these months, in its order; NaN where there is none. All
+/// people together were members for `tenure_months`.
+pub(super) fn figures(history: &[MonthTotals], terms: &Terms, tenure_months: u64) -> Vec<f64> {
     let sum = |flow: fn(&MonthTotals) -> Money| -> i128 {
         history.iter().map(|month| i128::from(flow(month).cents())).sum()
     };
@@ -280,7 +282,7 @@ pub(super) fn figures(history: &[MonthTotals], terms: &Terms, member_months: u64
         ratio(sum(|m| m.sales + m.resale), goods),
         amount(terms.to_join),
         terms.to_stay.map_or(f64::NAN, amount),
-        ratio(12 * (purchases + charges), 100 * i128::from(member_months)),
+        ratio(12 * (purchases + charges), 100 * i128::from(tenure_months)),
         only_if(terms.keeps_stock, ratio(unsold, bought)),
     ]
 }

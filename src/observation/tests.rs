@@ -2,7 +2,7 @@
 
 use std::panic::catch_unwind;
 
-use super::{LifeOutcome, MonthTotals, Observer, Terms, Totals};
+use super::{LifeOutcome, MonthTotals, Observer, SIGNS, Terms, Totals};
 use crate::units::{Money, Rate};
 
 fn money(units: f64) -> Money {
@@ -83,4 +83,46 @@ fn the_ledger_closes_to_the_cent_or_the_run_stops() {
         month.resale += cent;
     }));
     assert!(!books(|_, month| month.ever_joined = 2), "somebody is not counted");
+}
+
+/// A person pays 100 in two years, in the first of which he joins: 50 a year, whatever the joining month is.
+#[test]
+fn what_is_paid_a_year_is_paid_for_twelve_months() {
+    let person = Totals { purchases: money(60.0), costs: money(40.0), ..Totals::default() };
+    let terms = Terms { is_company_paid: vec![true], ..Terms::default() };
+    let mut observer = Observer::new(24, Rate::ZERO, &[], Money::ZERO, terms, &[]);
+    let month = MonthTotals {
+        members: 100,
+        ever_joined: 100,
+        bonuses: vec![Money::ZERO],
+        ..MonthTotals::default()
+    };
+    let first =
+        MonthTotals { purchases: money(6_000.0), joining_fees: money(4_000.0), ..month.clone() };
+    observer.month(first);
+    for number in 1..=24 {
+        observer.month(month.clone());
+        if number == 12 {
+            observer.close_year(number);
+        }
+    }
+    let outcome = LifeOutcome {
+        joined: 0,
+        is_builder: true,
+        hours: 1.0,
+        level: 0,
+        talent: 1.0,
+        activity: 1.0,
+        sign_ups: 0,
+        life: person,
+        year: person,
+        last: person,
+    };
+    (0..100).for_each(|_| observer.stay_to_end(&outcome, 0, 0));
+    observer.close_year(24);
+    let report = observer.report(false, &[]);
+    let place = SIGNS.iter().position(|sign| sign.name == "paid_per_member_year").unwrap();
+    assert_eq!(report.signs[place], 50.0);
+    // By members and leavers of all months, the start among them, it would be that of 25 months.
+    assert_eq!(report.member_months, 2_500);
 }

@@ -64,8 +64,8 @@ fn among_themselves_members_lose_what_company_and_suppliers_get() {
         49.95 + 60.0,
         // The bonus asks for nothing; the renewal fee is left.
         25.0,
-        // One person at the start, four in each of twelve months.
-        12.0 * (BOUGHT + FEES) / 49.0,
+        // Twelve months of the founder, eleven of each recruit of the first month.
+        12.0 * (BOUGHT + FEES) / 45.0,
         f64::NAN,
     ];
     assert_signs(&signs(&four_people()), expected);

@@ -30,7 +30,7 @@ impl Historian<'_, '_> {
             let cents: i64 = (0..=self.last_month).map(|month| self.funded(month)[place]).sum();
             cents as f64 / 100.0
         };
-        let members: u64 = (0..=self.last_month).map(|month| self.members_in(month)).sum();
+        let tenure: u32 = self.people().map(|p| p.left.unwrap_or(self.last_month) - p.joined).sum();
         let cost = |cost: Money| if cost == Money::ZERO { f64::NAN } else { cost.units() };
         match name {
             "outside_sales_share" => {
@@ -64,7 +64,7 @@ impl Historian<'_, '_> {
                 let month = needed_for(points, plan, Money::ZERO);
                 cost(Money::from_cents(12 * month.cents()) + plan.join.renewal)
             }
-            "paid_per_member_year" => ratio(12.0 * (own + charges), members as f64),
+            "paid_per_member_year" => ratio(12.0 * (own + charges), f64::from(tenure)),
             "unsold_share" if self.company.model.inventory.keeps_stock() => {
                 ratio(bought - all(&[Item::Used, Item::Resold, Item::GivenBack]), bought)
             }
