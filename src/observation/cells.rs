@@ -90,6 +90,25 @@ impl Limits {
     }
 }
 
+/// In how many parts of a cent net income per hour is counted.
+///
+/// So finely that rounding it, person by person, moves no mean by a cent.
+const PARTS_PER_HOUR: i64 = 100;
+
+/// In how many parts of a cent the amounts of a concept are counted.
+fn parts(concept: Concept) -> i64 {
+    if concept == Concept::NetPerHour { PARTS_PER_HOUR } else { 1 }
+}
+
+/// Net income by hours (above zero), in parts of a cent: only who is left with nothing has nothing per hour.
+#[inline]
+fn per_hour(net: Money, hours: f64) -> i64 {
+    let parts = (net.cents() * PARTS_PER_HOUR) as f64 / hours;
+    // A plain conversion, as that of amounts.
+    let rounded = (parts + 0.5_f64.copysign(parts)) as i64;
+    if rounded == 0 { net.cents().signum() } else { rounded }
+}
+
 /// The percentiles of every table, in percent.
 const PERCENTILES: [f64; 10] = [1.0, 5.0, 10.0, 25.0, 50.0, 75.0, 90.0, 95.0, 99.0, 99.9];
 
@@ -151,15 +170,22 @@ struct Counts {
 impl Counts {
     #[inline]
     fn record(&mut self, cents: i64, limits: &[Money]) {
-        self.histogram.record(cents);
-        if cents == 0 {
+        self.record_parts(cents, 1, limits);
+    }
+
+    /// The same of an amount in so many `parts` of a cent.
+    #[inline]
+    fn record_parts(&mut self, amount: i64, parts: i64, limits: &[Money]) {
+        self.histogram.record(amount);
+        if amount == 0 {
             return;
         }
-        self.below_zero += u64::from(cents < 0);
+        self.below_zero += u64::from(amount < 0);
         if self.reaching.is_empty() {
             self.reaching.resize(limits.len() + 1, 0);
         }
-        let reached: usize = limits.iter().map(|limit| usize::from(limit.cents() <= cents)).sum();
+        let reached: usize =
+            limits.iter().map(|limit| usize::from(limit.cents() * parts <= amount)).sum();
         self.reaching[reached] += 1;
     }
 
@@ -194,7 +220,8 @@ impl Counts {
             return none;
         }
         let share = |count: u64| count as f64 / people as f64;
-        let units = |cents: Option<f64>| cents.map_or(f64::NAN, |cents| cents / 100.0);
+        let parts_of_a_unit = (100 * parts(concept)) as f64;
+        let units = |amount: Option<f64>| amount.map_or(f64::NAN, |a| a / parts_of_a_unit);
         let zeros = self.histogram.zeros();
         self.histogram.distribute(distribution);
         let mut figures = vec![people as f64, units(distribution.mean())];
@@ -274,8 +301,9 @@ impl WindowCells {
             net_counts.record(net.cents(), limits);
         }
         if outcome.hours > 0.0 {
-            let hourly = Money::from_units(net.units() / outcome.hours).cents();
-            hourly_counts.record(hourly, self.limits.of(Concept::NetPerHour));
+            let hourly = per_hour(net, outcome.hours);
+            let wage = self.limits.of(Concept::NetPerHour);
+            hourly_counts.record_parts(hourly, PARTS_PER_HOUR, wage);
         }
     }
 
@@ -318,7 +346,7 @@ impl WindowCells {
             .collect()
     }
 
-    /// The incomes of the people of a denominator, in cents.
+    /// The incomes of the people of a denominator, in cents; per hour in hundredths of a cent.
     pub(super) fn incomes(&self, denominator: Denominator, concept: Concept) -> Distribution {
         let mut counts = Counts::default();
         self.collect(denominator, concept, &mut counts);
@@ -378,4 +406,62 @@ fn members_of(denominator: Denominator) -> impl Iterator<Item = usize> {
             Denominator::Builders => is_builder,
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said of net income per hour over people who are left with so many cents after so many hours.
+    fn hourly(people: &[(i64, f64)], wage: Money) -> Vec<(Statistic, f64)> {
+        let limits = Limits { thresholds: Vec::new(), wage };
+        let mut cells = WindowCells::new(limits.clone());
+        for &(cents, hours) in people {
+            let totals = Totals { costs: Money::from_cents(-cents), ..Totals::default() };
+            cells.record(&Outcome {
+                totals,
+                own_use: Money::ZERO,
+                hours,
+                is_builder: true,
+                status: Status::Left,
+            });
+        }
+        let all: Vec<_> = Concept::ALL.map(|concept| statistics(concept, &limits).len()).into();
+        let before: usize = all[..Concept::NetPerHour as usize].iter().sum();
+        let figures = cells.figures(Window::Life)[before..].to_vec();
+        statistics(Concept::NetPerHour, &limits).into_iter().zip(figures).collect()
+    }
+
+    fn figure(figures: &[(Statistic, f64)], statistic: Statistic) -> f64 {
+        figures.iter().find(|(known, _)| *known == statistic).unwrap().1
+    }
+
+    #[test]
+    fn what_is_left_per_hour_is_known_to_parts_of_a_cent() {
+        // -5 in 8 hours, which whole cents make -0.63.
+        let one = hourly(&[(-500, 8.0)], Money::ZERO);
+        assert_eq!(figure(&one, Statistic::Mean), -0.625);
+        assert_eq!(figure(&one, Statistic::Percentile(50.0)), -0.625);
+        assert_ne!(Money::from_units(-5.0 / 8.0).units(), -0.625);
+        // -0.1 and 0.4 in 16 hours each: the mean of -0.00625 and 0.025 to a hundredth of a cent.
+        let two = hourly(&[(-10, 16.0), (40, 16.0)], Money::ZERO);
+        assert!((figure(&two, Statistic::Mean) - 0.009_375).abs() <= 0.000_05);
+    }
+
+    #[test]
+    fn a_cent_in_a_lifetime_of_hours_is_not_nothing() {
+        let figures = hourly(&[(-1, 1e5), (1, 1e5), (0, 1e5), (-1, 40.0)], Money::ZERO);
+        assert_eq!(figure(&figures, Statistic::ShareBelowZero), 0.5);
+        assert_eq!(figure(&figures, Statistic::ShareNotAboveZero), 0.75);
+        // As shares of net income itself are.
+        assert_eq!(per_hour(Money::from_cents(-1), 1e5), -1);
+        assert_eq!(per_hour(Money::ZERO, 1e5), 0);
+    }
+
+    #[test]
+    fn the_wage_is_in_the_same_parts() {
+        let wage = Money::from_units(7.25);
+        let figures = hourly(&[(7_250, 10.0), (7_249, 10.0), (-7_250, 10.0)], wage);
+        assert_eq!(figure(&figures, Statistic::ShareBelow(7.25)), 2.0 / 3.0);
+    }
 }

@@ -11,7 +11,8 @@ pub struct Question {
     pub window: Window,
     /// Over whom.
     pub counts: Counted,
-    /// Which income; of months company pay, retail margin or both.
+    /// Which income, but not that per hour, which is not in cents; of months company pay, retail margin or
+    /// both.
     pub concept: Concept,
     /// Shares of those counted, from those with the lowest income, ascending.
     pub cuts: Vec<f64>,
@@ -113,6 +114,7 @@ impl AskedMonths {
 impl Question {
     /// The answer of the incomes, in cents, of those who are counted.
     pub(super) fn answer(&self, incomes: &Distribution) -> Answer {
+        assert!(self.concept != Concept::NetPerHour, "questions are of cents");
         let people = incomes.count() as f64;
         let in_a_month = if self.counts.is_months() { people / MONTHS } else { people };
         let units = |cents: Option<f64>| cents.map_or(f64::NAN, |cents| cents / 100.0);

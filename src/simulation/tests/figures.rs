@@ -6,6 +6,12 @@ use crate::units::Money;
 
 /// What is said of values in cents that stand in ascending order; NaN where nothing can be said.
 pub(super) fn statistic(values: &[i64], statistic: Statistic) -> f64 {
+    statistic_of_parts(values, 1, statistic)
+}
+
+/// The same of values in so many parts of a cent.
+pub(super) fn statistic_of_parts(values: &[i64], parts: i64, statistic: Statistic) -> f64 {
+    let unit = (100 * parts) as f64;
     let count = values.len() as f64;
     if values.is_empty() {
         return if statistic == Statistic::People { 0.0 } else { f64::NAN };
@@ -14,17 +20,19 @@ pub(super) fn statistic(values: &[i64], statistic: Statistic) -> f64 {
         |counts: &dyn Fn(i64) -> bool| values.iter().filter(|&&v| counts(v)).count() as f64 / count;
     match statistic {
         Statistic::People => count,
-        Statistic::Mean => values.iter().sum::<i64>() as f64 / count / 100.0,
+        Statistic::Mean => values.iter().sum::<i64>() as f64 / count / unit,
         Statistic::Percentile(percent) => {
             // So many thousandths of the people must stand at or below.
             let thousandths = (percent * 10.0).round() as usize;
             let rank = (values.len() * thousandths).div_ceil(1000).max(1);
-            values[rank - 1] as f64 / 100.0
+            values[rank - 1] as f64 / unit
         }
         Statistic::ShareNotAboveZero => share(&|value| value <= 0),
         Statistic::ShareBelowZero => share(&|value| value < 0),
-        Statistic::ShareBelow(amount) => share(&|value| value < Money::from_units(amount).cents()),
-        Statistic::WorstTenthMean => sum_of_lowest(values, count / 10.0) / (count / 10.0) / 100.0,
+        Statistic::ShareBelow(amount) => {
+            share(&|value| value < Money::from_units(amount).cents() * parts)
+        }
+        Statistic::WorstTenthMean => sum_of_lowest(values, count / 10.0) / (count / 10.0) / unit,
         Statistic::Gini => {
             // Twice the area between the diagonal and the Lorenz curve, a polygon.
             let steps = values.len();

@@ -4,7 +4,7 @@ mod signs;
 
 use super::bonuses::is_company_paid;
 use super::fault::Fault;
-use super::figures::{held_by_lowest, statistic};
+use super::figures::{held_by_lowest, statistic, statistic_of_parts};
 use super::person::{Item, Person};
 use super::reference::Company;
 use crate::observation::{
@@ -106,7 +106,8 @@ impl<'c, 'm> Historian<'c, 'm> {
             .collect()
     }
 
-    /// What everybody in a denominator had of a concept, in cents, ascending.
+    /// What everybody in a denominator had of a concept, in cents, per hour in hundredths of them,
+    /// ascending.
     fn values(&self, window: Window, denominator: Denominator, concept: Concept) -> Vec<i64> {
         let mut values: Vec<i64> = self
             .outcomes_of(window, denominator)
@@ -115,15 +116,22 @@ impl<'c, 'm> Historian<'c, 'm> {
                 let Totals { pay, margin, .. } = outcome.totals;
                 let net = self.net(outcome, OwnUse::Scenario);
                 match concept {
-                    Concept::CompanyPay => Some(pay),
-                    Concept::RetailMargin => Some(margin),
-                    Concept::Gross => Some(pay + margin),
-                    Concept::Net => Some(net),
-                    Concept::NetPerHour => (outcome.hours > 0.0)
-                        .then(|| Money::from_units(net.units() / outcome.hours)),
+                    Concept::CompanyPay => Some(pay.cents()),
+                    Concept::RetailMargin => Some(margin.cents()),
+                    Concept::Gross => Some((pay + margin).cents()),
+                    Concept::Net => Some(net.cents()),
+                    Concept::NetPerHour => (outcome.hours > 0.0).then(|| {
+                        let hundredths = net.cents() as f64 * 100.0 / outcome.hours;
+                        let away_from_zero =
+                            i64::from(hundredths > 0.0) - i64::from(hundredths < 0.0);
+                        if hundredths.abs() < 0.5 {
+                            away_from_zero
+                        } else {
+                            hundredths.round() as i64
+                        }
+                    }),
                 }
             })
-            .map(Money::cents)
             .collect();
         values.sort_unstable();
         values
@@ -138,7 +146,9 @@ impl<'c, 'm> Historian<'c, 'm> {
         for keys in keys.chunk_by(|a, b| group(a) == group(b)) {
             let (window, denominator, concept) = group(&keys[0]);
             let values = self.values(window, denominator, concept);
-            figures.extend(keys.iter().map(|key| statistic(&values, key.statistic)));
+            let parts = if concept == Concept::NetPerHour { 100 } else { 1 };
+            let said = |key: &IncomeKey| statistic_of_parts(&values, parts, key.statistic);
+            figures.extend(keys.iter().map(said));
         }
         (keys, figures)
     }
