@@ -262,7 +262,8 @@ fn context(study: &Study) -> Vec<String> {
             rows.push(format!("{}.", parts.join("; ")));
         }
     };
-    if let (Some(first), Some(last)) = (study.entry.first(), study.entry.last()) {
+    let ends = study.has_late_joiners().then(|| (study.entry.first(), study.entry.last()));
+    if let Some((Some(first), Some(last))) = ends {
         let of = |estimate: &Estimate| (estimate.runs > 0).then(|| percent(estimate.value));
         if let (Some(early), Some(late)) = (of(&first.share_gaining), of(&last.share_gaining)) {
             sentence(vec![Some(format!(

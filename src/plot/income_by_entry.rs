@@ -10,6 +10,9 @@ use crate::results::{EntryTenth, Study};
 use crate::statistics::Estimate;
 
 pub(crate) fn draw(study: &Study) -> Option<Chart> {
+    if !study.has_late_joiners() {
+        return None;
+    }
     let tenths = &study.entry[..];
     if tenths.iter().all(|tenth| {
         page::value(&tenth.share_gaining).is_none() && page::value(&tenth.mean_net).is_none()

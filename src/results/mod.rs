@@ -4,6 +4,7 @@ mod collapse;
 mod comparison;
 mod determinants;
 mod disclosure;
+mod entry;
 mod flows;
 mod likeness;
 mod published;
