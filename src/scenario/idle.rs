@@ -68,8 +68,37 @@ const NOBODY_LEAVES: Nothing = Nothing {
     cure: "set `survival_12` in `[quitting]` below 1",
 };
 
+const NO_CONTACTS: Nothing = Nothing {
+    holds: |model, _| model.recruiting.contacts == 0.0,
+    why: "nobody is approached",
+    cure: "set `contacts` in `[recruiting]` above 0",
+};
+const NO_WARM_LIST: Nothing = Nothing {
+    holds: |model, _| model.people.warm_list == 0.0 && model.network.is_none(),
+    why: "nobody has acquaintances to approach",
+    cure: "set `warm_list` in `[people]` above 0",
+};
+const NO_BUILDERS: Nothing = Nothing {
+    holds: |model, _| model.people.discount_only == Probability::ONE,
+    why: "nobody joins to earn",
+    cure: "set `discount_only` in `[people]` below 1",
+};
+const NO_ORDERS: Nothing = Nothing {
+    holds: |model, _| is_zero(model.selling.reorder),
+    why: "no customer ever orders",
+    cure: "set `reorder` in `[selling]` above 0",
+};
+const RESULTS_ARE_IDLE: Nothing = Nothing {
+    holds: |model, _| {
+        let is_felt = model.quitting.sensitivity > 0.0 && !all_stay(model);
+        !is_felt && is_zero(model.belief.learning)
+    },
+    why: "recent income acts on nothing",
+    cure: "set `sensitivity` in `[quitting]`, or `learning` in `[belief]`, above 0",
+};
+
 /// All of them, in the order of a scenario.
-static DIALS: [Dial; 24] = [
+static DIALS: [Dial; 40] = [
     dial(
         ("market", "overlap", 1.0),
         |model, _| model.market.population == Population::Infinite,
@@ -82,6 +111,15 @@ static DIALS: [Dial; 24] = [
         "nobody can be back before the study ends",
         "lower it, or raise `months` in `[study]`",
     ),
+    one_of(("people", "hours", 0.0), NO_BUILDERS),
+    one_of(("people", "skill_sigma", 0.0), NO_CUSTOMERS),
+    one_of(("people", "warm_list", 0.0), NO_CONTACTS),
+    one_of(("people", "warm_list_sigma", 0.0), NO_CONTACTS),
+    one_of(("people", "warm_list_sigma", 0.0), NO_WARM_LIST),
+    one_of(("recruiting", "contacts", 0.0), NO_BUILDERS),
+    one_of(("recruiting", "warm_signup", 0.0), NO_CONTACTS),
+    one_of(("recruiting", "warm_signup", 0.0), NO_WARM_LIST),
+    one_of(("recruiting", "cold_signup", 0.0), NO_CONTACTS),
     dial(
         ("digital", "reach", 0.0),
         |model, _| is_zero(model.recruiting.cold_signup) && is_zero(model.selling.conversion),
@@ -103,7 +141,18 @@ static DIALS: [Dial; 24] = [
     ),
     one_of(("digital", "transparency", 0.0), NOBODY_LEARNS),
     one_of(("selling", "churn", 0.0), NO_CUSTOMERS),
+    one_of(("selling", "conversion", 0.0), NO_CONTACTS),
     one_of(("selling", "reorder", 0.0), NO_CUSTOMERS),
+    one_of(("selling", "order", 0.0), NO_CUSTOMERS),
+    one_of(("selling", "order", 0.0), NO_ORDERS),
+    one_of(("selling", "order_sigma", 0.0), NO_CUSTOMERS),
+    one_of(("selling", "order_sigma", 0.0), NO_ORDERS),
+    dial(
+        ("purchasing", "demand_sigma", 0.0),
+        |model, _| model.purchasing.demand == 0.0,
+        "nobody wants goods for himself",
+        "set `demand` in `[purchasing]` above 0",
+    ),
     dial(
         ("purchasing", "stay_active", 0.0),
         |model, _| {
@@ -113,12 +162,7 @@ static DIALS: [Dial; 24] = [
         "the plan asks for no points to be active",
         "set `pv` in `[active]` of the plan above 0",
     ),
-    dial(
-        ("purchasing", "stay_active", 0.0),
-        |model, _| model.people.discount_only == Probability::ONE,
-        "nobody joins to earn",
-        "set `discount_only` in `[people]` below 1",
-    ),
+    one_of(("purchasing", "stay_active", 0.0), NO_BUILDERS),
     one_of(("inventory", "volume", 0.0), NO_LOADERS),
     one_of(("inventory", "limit", f64::INFINITY), NO_LOADERS),
     dial(("inventory", "spoilage", 0.0), |model, _| !model.inventory.keeps_stock(), NO_STOCK, KEEP),
@@ -148,21 +192,9 @@ static DIALS: [Dial; 24] = [
     one_of(("belief", "floor", 0.0), NOBODY_LEARNS),
     one_of(("quitting", "shape", 0.0), NOBODY_LEAVES),
     one_of(("quitting", "sensitivity", 0.0), NOBODY_LEAVES),
-    dial(
-        ("quitting", "memory", 0.0),
-        |model, _| {
-            let is_felt = model.quitting.sensitivity > 0.0 && !all_stay(model);
-            !is_felt && is_zero(model.belief.learning)
-        },
-        "recent income acts on nothing",
-        "set `sensitivity` in `[quitting]`, or `learning` in `[belief]`, above 0",
-    ),
-    dial(
-        ("quitting", "influence", 0.0),
-        |model, _| all_stay(model) && model.quitting.loss_tolerance.is_none(),
-        "nobody leaves",
-        "set `survival_12` below 1, or `loss_tolerance` to an amount",
-    ),
+    one_of(("quitting", "aspiration", 0.0), RESULTS_ARE_IDLE),
+    one_of(("quitting", "memory", 0.0), RESULTS_ARE_IDLE),
+    one_of(("quitting", "influence", 0.0), NOBODY_LEAVES),
 ];
 
 fn is_zero(chance: Probability) -> bool {

@@ -15,9 +15,23 @@ const LEARNING: &[&str] = &["belief.learning=0.3"];
 const STAYING: &[&str] = &["quitting.survival_12=1"];
 const NO_CUSTOMERS: &[&str] = &["selling.conversion=0"];
 
-const CASES: [Case; 25] = [
+const NO_CONTACTS: &[&str] = &["recruiting.contacts=0"];
+const CONTACTS: &[&str] = &["recruiting.contacts=4"];
+const COLD_CONTACTS: &[&str] = &["recruiting.contacts=4", "people.warm_list=0"];
+const BUYERS: &[&str] = &["people.discount_only=1"];
+
+const CASES: [Case; 41] = [
     ("market.overlap", "2", &["market.population=infinite"], &["market.population=300"]),
     ("market.rejoin_after", "30", &[], &["study.months=40"]),
+    ("people.hours", "30", BUYERS, &["people.discount_only=0.2"]),
+    ("people.skill_sigma", "1", NO_CUSTOMERS, &["selling.conversion=0.1"]),
+    ("people.warm_list", "5", NO_CONTACTS, CONTACTS),
+    ("people.warm_list_sigma", "1", NO_CONTACTS, CONTACTS),
+    ("people.warm_list_sigma", "1", &["people.warm_list=0"], &["people.warm_list=5"]),
+    ("recruiting.contacts", "3", BUYERS, &["people.discount_only=0.2"]),
+    ("recruiting.warm_signup", "0.3", NO_CONTACTS, CONTACTS),
+    ("recruiting.warm_signup", "0.3", &["people.warm_list=0"], &["people.warm_list=50"]),
+    ("recruiting.cold_signup", "0.2", NO_CONTACTS, COLD_CONTACTS),
     (
         "digital.reach",
         "2",
@@ -29,7 +43,13 @@ const CASES: [Case; 25] = [
     ("digital.lower_barriers", "0.5", &[], &["plan.join.fee=50"]),
     ("digital.transparency", "0.5", &[], LEARNING),
     ("selling.churn", "0.2", NO_CUSTOMERS, &["selling.conversion=0.1"]),
+    ("selling.conversion", "0.2", NO_CONTACTS, CONTACTS),
     ("selling.reorder", "0.2", NO_CUSTOMERS, &["selling.conversion=0.1"]),
+    ("selling.order", "90", NO_CUSTOMERS, &["selling.conversion=0.1"]),
+    ("selling.order", "90", &["selling.reorder=0"], &["selling.reorder=0.5"]),
+    ("selling.order_sigma", "1.5", NO_CUSTOMERS, &["selling.conversion=0.1"]),
+    ("selling.order_sigma", "1.5", &["selling.reorder=0"], &["selling.reorder=0.5"]),
+    ("purchasing.demand_sigma", "1.5", &["purchasing.demand=0"], &["purchasing.demand=50"]),
     ("purchasing.stay_active", "0.1", &["plan.active.pv=0"], &["plan.active.pv=80"]),
     ("purchasing.stay_active", "0.1", &["people.discount_only=1"], &["people.discount_only=0.2"]),
     ("inventory.volume", "200", &[], &["inventory.loaders=1"]),
@@ -44,12 +64,8 @@ const CASES: [Case; 25] = [
     ("quitting.shape", "1", STAYING, &["quitting.survival_12=0.5"]),
     ("quitting.sensitivity", "2", STAYING, &["quitting.survival_12=0.5"]),
     ("quitting.memory", "9", &["quitting.sensitivity=0"], &["quitting.sensitivity=2"]),
-    (
-        "quitting.influence",
-        "9",
-        &["quitting.survival_12=1", "quitting.loss_tolerance=inf"],
-        &["quitting.survival_12=0.5"],
-    ),
+    ("quitting.aspiration", "50", &["quitting.sensitivity=0"], &["quitting.sensitivity=2"]),
+    ("quitting.influence", "9", STAYING, &["quitting.survival_12=0.5"]),
     ("shock", "[{name='none',from=3}]", &[], &["shock=[{name='none',from=3,contacts=2}]"]),
 ];
 
