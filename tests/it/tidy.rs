@@ -20,6 +20,8 @@ struct Code {
     path: PathBuf,
     /// The top module it belongs to: `plot` for `src/plot/svg.rs`.
     module: String,
+    /// How many folders its module is below the top one: 1 for `src/plot/svg.rs`.
+    depth: usize,
     lines: Vec<String>,
 }
 
@@ -33,7 +35,8 @@ fn code() -> Vec<Code> {
             || is_test_module(&path, parts.last().unwrap());
         if !is_test {
             let lines = code_lines(&read(&path));
-            files.push(Code { path, module: parts[0].clone(), lines });
+            let depth = parts.iter().filter(|part| *part != "mod").count() - 1;
+            files.push(Code { path, module: parts[0].clone(), depth, lines });
         }
     }
     assert!(files.len() > 50, "{} files", files.len());
@@ -100,29 +103,69 @@ fn comments_and_tests_are_told_from_code() {
     assert_eq!(code_lines(text), ["use a;", "let b = \"http://c\";", "fn e() {}"]);
 }
 
-/// The modules that a line names behind `crate::`, one or a list in braces.
-fn named_modules(line: &str) -> Vec<&str> {
-    let names = |text: &'_ str| -> usize {
-        text.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(text.len())
-    };
-    line.match_indices("crate::")
-        .flat_map(|(place, found)| {
-            let rest = &line[place + found.len()..];
-            match rest.strip_prefix('{') {
-                Some(list) => list.split([',', '}']).map(str::trim).collect::<Vec<_>>(),
-                None => vec![rest],
+/// The modules that code names behind `crate::`, or behind so many `super::` that they lead out of a module
+/// `depth` folders below `src` (0 for `src/x.rs` and `src/x/mod.rs`): one, or a list in braces over any lines.
+fn named_modules(code: &str, depth: usize) -> Vec<String> {
+    // Out of the module itself, and of each that it is in.
+    let is_root = |supers: usize| supers == depth + 1;
+    let mut names = Vec::new();
+    let mut at = 0;
+    while let Some(found) = code[at..].find("::").map(|place| at + place) {
+        let before = &code[at..found];
+        at = found + 2;
+        let word = before.rsplit(|c: char| !is_of_name(c)).next().unwrap_or_default();
+        let mut supers = 0;
+        let mut rest = &code[at..];
+        if word == "super" {
+            supers = 1;
+            while let Some(further) = rest.strip_prefix("super::") {
+                (supers, rest, at) = (supers + 1, further, at + "super::".len());
             }
-        })
-        .map(|name| &name[..names(name)])
-        .filter(|name| !name.is_empty())
-        .collect()
+        }
+        if word == "crate" || supers > 0 && is_root(supers) {
+            names.extend(heads(rest));
+        }
+    }
+    names
+}
+
+fn is_of_name(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '_'
+}
+
+/// The first names of a path, or of every path of a list in braces.
+fn heads(path: &str) -> Vec<String> {
+    let name = |text: &str| text.trim_start().chars().take_while(|&c| is_of_name(c)).collect();
+    let Some(list) = path.strip_prefix('{') else { return vec![name(path)] };
+    let mut depth = 0;
+    let mut parts = vec![String::new()];
+    for letter in list.chars() {
+        match letter {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => parts.push(String::new()),
+            _ if depth == 0 => parts.last_mut().expect("there is one").push(letter),
+            _ => {}
+        }
+    }
+    parts.iter().map(|part| name(part)).filter(|name: &String| !name.is_empty()).collect()
 }
 
 #[test]
 fn modules_are_found_in_paths_and_lists() {
-    assert_eq!(named_modules("use crate::units::{Money, Rate};"), ["units"]);
-    assert_eq!(named_modules("use crate::{export, plot::page};"), ["export", "plot"]);
-    assert_eq!(named_modules("pub(crate) fn f(a: crate::units::Money) {}"), ["units"]);
+    let named = named_modules;
+    assert_eq!(named("use crate::units::{Money, Rate};", 0), ["units"]);
+    assert_eq!(named("use crate::{export, plot::page};", 0), ["export", "plot"]);
+    assert_eq!(named("pub(crate) fn f(a: crate::units::Money) {}", 0), ["units"]);
+    // Over several lines, with lists in the list.
+    let list = "use crate::{\n    plot::{\n        page::{self, Page},\n        scale,\n    },\n    cli,\n};";
+    assert_eq!(named(list, 0), ["plot", "cli"]);
+    // Out of `src/units.rs`, and out of `src/pay/explain/level.rs`, which is two folders down.
+    assert_eq!(named("super::cli::main()", 0), ["cli"]);
+    assert_eq!(named("use super::super::super::cli::main;", 2), ["cli"]);
+    assert_eq!(named("use super::super::{\n    cli,\n    plot\n};", 1), ["cli", "plot"]);
+    assert!(named("use super::page::Page;\nuse super::super::level;", 2).is_empty());
 }
 
 #[test]
@@ -131,13 +174,13 @@ fn a_module_uses_only_those_above_it() {
     let place = |name: &str| modules.iter().position(|module| module == name);
     let mut faults = Vec::new();
     let mut uses = 0;
-    for Code { path, module, lines } in code() {
+    for Code { path, module, depth, lines } in code() {
         if module == "lib" || module == "main" {
             continue;
         }
         let own = place(&module).unwrap_or_else(|| panic!("src/lib.rs lacks {module}"));
-        for name in lines.iter().flat_map(|line| named_modules(line)) {
-            let Some(used) = place(name) else {
+        for name in named_modules(&lines.join("\n"), depth) {
+            let Some(used) = place(&name) else {
                 faults.push(format!("{}: there is no module {name}", path.display()));
                 continue;
             };
