@@ -80,22 +80,31 @@ fn entry<'a>(name: &'a str, bytes: &[u8]) -> Entry<'a> {
     Entry { name, bytes: bytes.len() as u64, fnv1a64: format!("{:016x}", fnv1a64(bytes)) }
 }
 
+/// A file that a manifest lists.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+pub(super) struct Listed {
+    pub name: String,
+    /// Not in every manifest of ours.
+    fnv1a64: Option<String>,
+}
+
+impl Listed {
+    /// Whether the file was written with this content, as far as the manifest tells.
+    pub(super) fn may_be(&self, bytes: &[u8]) -> bool {
+        self.fnv1a64.as_ref().is_none_or(|hash| *hash == format!("{:016x}", fnv1a64(bytes)))
+    }
+}
+
 /// The files that a manifest lists; `None` if it is not a manifest of ours.
-pub(super) fn listed(bytes: &[u8]) -> Option<Vec<String>> {
+pub(super) fn listed(bytes: &[u8]) -> Option<Vec<Listed>> {
     #[derive(Deserialize)]
     struct Old {
         program: String,
-        files: Vec<OldEntry>,
-    }
-    #[derive(Deserialize)]
-    struct OldEntry {
-        name: String,
+        files: Vec<Listed>,
     }
     // Manifests of other versions are ours too: only what is needed here is asked for.
     let old: Old = serde_json::from_slice(bytes).ok()?;
-    old.program
-        .starts_with(PROGRAM)
-        .then(|| old.files.into_iter().map(|entry| entry.name).collect())
+    old.program.starts_with(PROGRAM).then_some(old.files)
 }
 
 /// The FNV-1a hash of 64 bits (Fowler, Noll & Vo): against mix-ups, not against forgers.
@@ -146,7 +155,12 @@ mod tests {
 
     #[test]
     fn a_manifest_knows_its_files() {
-        assert_eq!(listed(manifest().as_bytes()), Some(vec!["income.csv".into()]));
+        let files = listed(manifest().as_bytes()).unwrap();
+        let [income] = files.as_slice() else { panic!("{files:?}") };
+        assert_eq!(income.name, "income.csv");
+        assert!(income.may_be(b"foobar") && !income.may_be(b"foobaz"));
+        let old = listed(br#"{"program": "mlmsim 0.0.1", "files": [{"name": "a.csv"}]}"#).unwrap();
+        assert!(old[0].may_be(b"anything"));
         for foreign in ["", "{}", r#"{"program": "other 1.0", "files": []}"#, r#"{"files": []}"#] {
             assert_eq!(listed(foreign.as_bytes()), None, "{foreign}");
         }

@@ -19,6 +19,13 @@ pub enum ExportError {
         /// The first such name.
         entry: String,
     },
+    /// A file of an older result is not as it was written.
+    Changed {
+        /// The folder.
+        path: PathBuf,
+        /// The first such name.
+        entry: String,
+    },
     /// The folder could not be looked into.
     Unreadable {
         /// The folder.
@@ -61,6 +68,12 @@ impl fmt::Display for ExportError {
                  move the file away, or force the output",
                 path.display()
             ),
+            Self::Changed { path, entry } => write!(
+                f,
+                "`{entry}` in `{}` was changed after it was written, and would be lost; name another \
+                 folder, move the file away, or force the output",
+                path.display()
+            ),
             Self::Unreadable { path, .. } => {
                 write!(f, "cannot look into `{}`; name another folder", path.display())
             }
@@ -90,7 +103,10 @@ impl fmt::Display for ExportError {
 impl Error for ExportError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::NotAFolder { .. } | Self::Foreign { .. } | Self::Busy { .. } => None,
+            Self::NotAFolder { .. }
+            | Self::Foreign { .. }
+            | Self::Changed { .. }
+            | Self::Busy { .. } => None,
             Self::Unreadable { source, .. }
             | Self::Unwritable { source, .. }
             | Self::Torn { source, .. } => Some(source),

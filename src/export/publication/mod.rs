@@ -20,9 +20,9 @@ use super::{OutputFile, Source, manifest};
 /// What to do with a folder that holds files of others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Foreign {
-    /// Write nothing.
+    /// Write nothing; nor if a file of an older result was changed since.
     Refuse,
-    /// Replace files that have a name of ours, and leave the others alone.
+    /// Replace files that have a name of ours, changed or not, and leave the others alone.
     Overwrite,
 }
 
@@ -34,7 +34,7 @@ pub enum Foreign {
 ///
 /// # Errors
 ///
-/// If the folder is a file, cannot be read or written to, or holds files of others.
+/// If the folder is a file, cannot be read or written to, or holds files of others or changed ones.
 pub fn check(folder: &Path, foreign: Foreign) -> Result<(), ExportError> {
     let _lock = Lock::of(folder, PAUSES_MAX)?;
     let existing = survey(folder, foreign)?;
@@ -193,25 +193,41 @@ fn survey(folder: &Path, foreign: Foreign) -> Result<Option<Ours>, ExportError> 
     ours.files = known;
     ours.files.sort();
     others.extend(unknown);
-    match others.into_iter().min() {
-        Some(entry) if foreign == Foreign::Refuse => {
-            Err(ExportError::Foreign { path: folder.into(), entry })
+    if foreign == Foreign::Refuse {
+        if let Some(entry) = others.into_iter().min() {
+            return Err(ExportError::Foreign { path: folder.into(), entry });
         }
-        _ => Ok(Some(ours)),
+        if let Some(entry) = first_changed(folder, &ours.files).map_err(unreadable)? {
+            return Err(ExportError::Changed { path: folder.into(), entry });
+        }
+    }
+    Ok(Some(ours))
+}
+
+/// The first of these files whose content is not that of which the manifest in the folder has the hash.
+fn first_changed(folder: &Path, files: &[String]) -> io::Result<Option<String>> {
+    for listed in manifest_of(folder)?.unwrap_or_default() {
+        if files.contains(&listed.name) && !listed.may_be(&fs::read(folder.join(&listed.name))?) {
+            return Ok(Some(listed.name));
+        }
+    }
+    Ok(None)
+}
+
+/// What the manifest of ours in this folder lists; `None` if there is none.
+fn manifest_of(folder: &Path) -> io::Result<Option<Vec<manifest::Listed>>> {
+    match fs::read(folder.join(manifest::NAME)) {
+        Ok(bytes) => Ok(manifest::listed(&bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
 /// The files that the manifest of ours in this folder lists, and the manifest; none if there is
 /// none.
 fn files_of_result(folder: &Path) -> io::Result<Vec<String>> {
-    let listed = match fs::read(folder.join(manifest::NAME)) {
-        Ok(bytes) => manifest::listed(&bytes),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(error),
-    };
-    Ok(listed.map_or_else(Vec::new, |mut names| {
-        names.push(manifest::NAME.into());
-        names
+    Ok(manifest_of(folder)?.map_or_else(Vec::new, |files| {
+        files.into_iter().map(|file| file.name).chain([manifest::NAME.into()]).collect()
     }))
 }
 

@@ -113,6 +113,29 @@ fn a_file_added_to_an_older_result_is_not_lost() {
 }
 
 #[test]
+fn a_file_that_was_changed_by_hand_is_not_lost() {
+    let place = tempfile::tempdir().unwrap();
+    publish_files(place.path(), &older(), Foreign::Refuse).unwrap();
+    fs::write(place.path().join("income.csv"), "older, with my notes").unwrap();
+    let before = tree(place.path());
+    for result in [
+        check(place.path(), Foreign::Refuse),
+        publish_files(place.path(), &newer(), Foreign::Refuse),
+    ] {
+        let error = result.unwrap_err();
+        assert!(matches!(&error, ExportError::Changed { entry, .. } if entry == "income.csv"));
+        assert!(error.to_string().contains("changed after it was written"), "{error}");
+        assert_eq!(tree(place.path()), before);
+    }
+    check(place.path(), Foreign::Overwrite).unwrap();
+    publish_files(place.path(), &newer(), Foreign::Overwrite).unwrap();
+    assert_eq!(tree(place.path())["income.csv"], "newer");
+    // What is missing can be written again.
+    fs::remove_file(place.path().join("income.csv")).unwrap();
+    publish_files(place.path(), &newer(), Foreign::Refuse).unwrap();
+}
+
+#[test]
 fn force_replaces_only_files_with_a_name_of_ours() {
     let place = tempfile::tempdir().unwrap();
     fs::write(place.path().join("income.csv"), "of others").unwrap();
