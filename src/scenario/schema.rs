@@ -192,7 +192,9 @@ fn or_infinite(number: Value, infinite: bool) -> Value {
     if !infinite {
         return number;
     }
-    json!({ "anyOf": [number, { "type": "string", "enum": ["infinite"] }] })
+    // JSON cannot write TOML's `inf`, but say what alone is above all numbers.
+    let inf = json!({ "type": "number", "exclusiveMinimum": f64::MAX });
+    json!({ "anyOf": [number, inf, { "type": "string", "enum": ["infinite"] }] })
 }
 
 /// A default as JSON.
@@ -202,6 +204,7 @@ fn plain(node: &tree::Node) -> Value {
         tree::Value::Whole(whole) => {
             i64::try_from(*whole).map_or(Value::Null, |whole| json!(whole))
         }
+        tree::Value::Number(number) if number.is_infinite() => json!("infinite"),
         tree::Value::Number(number) => json!(number),
         tree::Value::Flag(flag) => json!(flag),
         tree::Value::Date | tree::Value::Faulty => Value::Null,

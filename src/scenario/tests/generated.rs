@@ -115,8 +115,10 @@ fn admits(schema: &Value, value: &tree::Value) -> bool {
         return choices.iter().any(|choice| admits(choice, value));
     }
     match value {
-        // JSON has no infinity.
-        tree::Value::Number(number) => number.is_finite() && schema["type"] == "number",
+        tree::Value::Number(number) => {
+            let above = schema["exclusiveMinimum"].as_f64();
+            schema["type"] == "number" && above.map_or(number.is_finite(), |above| *number > above)
+        }
         tree::Value::Whole(_) => schema["type"] == "number",
         tree::Value::Text(text) => {
             let words = schema["enum"].as_array();
@@ -201,12 +203,18 @@ pub(super) fn toml_files(folder: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_schemas_admit_infinity_as_a_word_only() {
+fn the_schemas_admit_infinity_as_a_word_and_as_a_number() {
     let population =
         &schema(SchemaKind::Scenario)["properties"]["market"]["properties"]["population"];
     assert!(admits(population, &tree::Value::Text("infinite".into())));
     assert!(admits(population, &tree::Value::Whole(5)));
-    assert!(!admits(population, &tree::Value::Number(f64::INFINITY)));
+    assert!(admits(population, &tree::Value::Number(f64::INFINITY)));
+    assert!(!admits(population, &tree::Value::Number(f64::NEG_INFINITY)));
+    let founders = &schema(SchemaKind::Scenario)["properties"]["market"]["properties"]["founders"];
+    assert!(!admits(founders, &tree::Value::Number(f64::INFINITY)));
+    let rejoin =
+        &schema(SchemaKind::Scenario)["properties"]["market"]["properties"]["rejoin_after"];
+    assert_eq!(rejoin["default"], "infinite");
     assert!(!admits(population, &tree::Value::Text("inf".into())));
 }
 
