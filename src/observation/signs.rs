@@ -208,6 +208,9 @@ pub const AFTER_STOP: Sign = Sign {
 impl Sign {
     /// Why no run of a plan and scenario that say this has the figure.
     pub fn why_not(&self, terms: &Terms) -> &'static str {
+        if self.name == "cost_to_stay_qualified" && !terms.pays_on_others {
+            return "The plan pays nothing on what others order or pay on joining.";
+        }
         let allows = match self.name {
             "fee_funded_share" => terms.rewards_recruiting,
             "unsold_share" => terms.keeps_stock,
@@ -240,10 +243,12 @@ pub struct Terms {
     /// Whether something can be paid for recruiting itself: there is a joining fee, or an award
     /// for recruits.
     pub rewards_recruiting: bool,
+    /// Whether some bonus pays on what others bring, and not on own sales alone.
+    pub pays_on_others: bool,
     /// Joining fee and starter pack.
     pub to_join: Money,
     /// A year's purchases of somebody without customers to whom some bonus on what others bring is
-    /// open, and the renewal fee; `None`: none is open to anybody without customers.
+    /// open, and the renewal fee; `None`: there is none, or none is open to anybody without customers.
     pub to_stay: Option<Money>,
 }
 
@@ -330,6 +335,7 @@ mod tests {
             n_levels: vec![0, 0],
             keeps_stock: true,
             rewards_recruiting: true,
+            pays_on_others: true,
             to_join: money(100.0),
             to_stay: Some(money(490.0)),
         };
@@ -368,6 +374,8 @@ mod tests {
         };
         assert_eq!(why("unsold_share", &terms), "Members keep no stock in this scenario.");
         assert!(why("fee_funded_share", &terms).contains("neither a joining fee nor an award"));
+        assert!(why("cost_to_stay_qualified", &terms).contains("pays nothing on what others"));
+        let terms = Terms { pays_on_others: true, ..terms };
         assert!(why("cost_to_stay_qualified", &terms).contains("asks for customers"));
         let terms = Terms {
             keeps_stock: true,

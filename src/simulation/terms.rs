@@ -18,6 +18,7 @@ pub(crate) fn terms(model: &Model) -> Terms {
         keeps_stock: model.inventory.keeps_stock(),
         rewards_recruiting: join.fee > Money::ZERO
             || bonuses.iter().any(|bonus| is_for_recruits(&bonus.kind)),
+        pays_on_others: pays_on_others(&model.plan),
         to_join: join.fee + pack_price(&model.plan),
         to_stay: to_stay(&model.plan),
     }
@@ -26,7 +27,14 @@ pub(crate) fn terms(model: &Model) -> Terms {
 /// A year's purchases of somebody without customers to whom some bonus on what others bring is open,
 /// and the renewal fee.
 fn to_stay(plan: &Plan) -> Option<Money> {
+    if !pays_on_others(plan) {
+        return None;
+    }
     let points = plan.points_to_be_paid()?;
     let month = price_of(points, plan.product.pv);
     Some(Money::from_cents(12 * month.cents()) + plan.join.renewal)
+}
+
+fn pays_on_others(plan: &Plan) -> bool {
+    plan.bonuses.iter().any(|bonus| !matches!(bonus.kind, BonusKind::Retail(_)))
 }

@@ -121,6 +121,9 @@ fn what_does_not_apply_has_no_figure() {
         "unsold_share",
     ];
     assert_eq!(absent, expected);
+    // A renewal fee qualifies nobody for a margin on his own sales.
+    model.plan.join.renewal = money(25.0);
+    assert!(signs(&model)[7].is_nan());
 }
 
 #[test]

@@ -146,7 +146,7 @@ fn rounded(amount: i64, part: i64, whole: i64) -> i64 {
 fn least_of_all(plan: &Plan) -> Option<Points> {
     let on_others = plan.bonuses.iter().filter(|b| !matches!(b.kind, BonusKind::Retail(_)));
     let each: Vec<Option<Points>> = on_others.map(|bonus| least_of(plan, bonus)).collect();
-    if each.is_empty() { Some(Points::ZERO) } else { each.into_iter().flatten().min() }
+    each.into_iter().flatten().min()
 }
 
 fn least_of(plan: &Plan, bonus: &Bonus) -> Option<Points> {
