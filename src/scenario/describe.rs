@@ -6,10 +6,10 @@ use std::fmt::Write;
 
 use super::check::grouped;
 use super::fields::Fields;
-use super::keys::{Key, Shape, Table};
+use super::keys::{Key, Presence, Shape, Table};
 use super::load::Scenario;
 use super::tree::{Node, Value};
-use super::vocabulary::SCENARIO;
+use super::vocabulary::{CLAUSE, PLAN, SCENARIO};
 
 impl Scenario {
     /// The scenario in words: its question, the `phases` of a period (name and sentence) in
@@ -38,6 +38,7 @@ impl Scenario {
         }
         push(&mut text, "");
         text.push_str(&plan::in_words(&self.model.plan, &self.currency));
+        text.push_str(&self.defaults_of_plan());
         let root = Fields(&self.entries);
         for key in SCENARIO.keys {
             if let (Shape::Keys(table), Some(section)) = (key.shape, root.maybe_section(key.name)) {
@@ -58,7 +59,37 @@ impl Scenario {
     pub fn describe_plan(&self) -> String {
         let amounts =
             format!("Amounts are in {}, unless a scenario says otherwise.", self.currency);
-        format!("{}\n{amounts}\n", plan::in_words(&self.model.plan, &self.currency))
+        let plan = plan::in_words(&self.model.plan, &self.currency);
+        format!("{plan}{}\n{amounts}\n", self.defaults_of_plan())
+    }
+
+    /// The keys of the plan's sections that nobody wrote, in a line; nothing if there are none.
+    fn defaults_of_plan(&self) -> String {
+        let Some(plan) = Fields(&self.entries).maybe_section("plan") else { return String::new() };
+        let mut names = Vec::new();
+        for key in PLAN.keys {
+            let Shape::Keys(table) = key.shape else { continue };
+            let Some(section) = plan.maybe_section(key.name) else { continue };
+            let is_default = |inner: &&Key| {
+                matches!(inner.presence, Presence::Default(_))
+                    && section.get(inner.name).is_some_and(|node| node.place.is_none())
+            };
+            // Clauses have defaults of their own that say nothing of the plan.
+            if !std::ptr::eq(table, &raw const CLAUSE) {
+                names.extend(
+                    table
+                        .keys
+                        .iter()
+                        .filter(is_default)
+                        .map(|inner| format!("`{}.{}`", key.name, inner.name)),
+                );
+            }
+        }
+        if names.is_empty() {
+            String::new()
+        } else {
+            format!("  Left at their defaults: {}.\n", names.join(", "))
+        }
     }
 }
 

@@ -222,6 +222,7 @@ fn check_and_describe_take_a_plan_by_itself() {
       Every member is active.
       Bonus `margin`: the seller's customers pay him 25 % of the price of retail orders.
       Bonus `team`: the uplines get 10 %, 5 % of the commissionable volume of all orders.
+      Left at their defaults: `product.price`, `product.discount`, `product.cost`, `product.pv`, `product.cv`, `join.pack`, `join.renewal`.
 
     Amounts are in USD, unless a scenario says otherwise.
     "#);

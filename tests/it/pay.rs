@@ -662,7 +662,7 @@ fn weeks_are_paid_as_weeks_and_simulated_as_months() {
     let said = folder.run("describe weekly.toml");
     for words in [
         "of all orders in the buyer's first 2 weeks",
-        "personal volume of at least 1, for 3 weeks in a row",
+        "personal volume of at least 1 point, for 3 weeks in a row",
         "At most 9.00 USD a week each",
     ] {
         assert!(said.stdout.contains(words), "{words} in {said}");

@@ -114,7 +114,8 @@ impl Words<'_> {
         ];
         for (what, points) in points {
             if let Some(points) = points {
-                parts.push(format!("{what} of at least {}", points.units()));
+                let points = counted(points.units(), "point");
+                parts.push(format!("{what} of at least {points}"));
             }
         }
         if let Some(share) = clause.leg_max {
@@ -244,7 +245,9 @@ impl Words<'_> {
                 .map(|(rate, rank)| format!("{} from {rank} on", percent(rate)))
                 .collect(),
             OwnRate::Volume(_, brackets) => {
-                let words = |b: &Bracket| format!("{} from {}", percent(b.rate), b.from.units());
+                let words = |b: &Bracket| {
+                    format!("{} from {}", percent(b.rate), counted(b.from.units(), "point"))
+                };
                 brackets.iter().map(words).collect()
             }
         };
@@ -271,13 +274,13 @@ impl Words<'_> {
             ),
         };
         if let Some(unit) = pair.unit {
-            let _ = write!(text, ", in units of {}", unit.units());
+            let _ = write!(text, ", in units of {}", counted(unit.units(), "point"));
         }
         if pair.min > Points::ZERO {
-            let _ = write!(text, ", from {} on", pair.min.units());
+            let _ = write!(text, ", from {} on", counted(pair.min.units(), "point"));
         }
         if let Some(max) = pair.max {
-            let _ = write!(text, ", up to {}", max.units());
+            let _ = write!(text, ", up to {}", counted(max.units(), "point"));
         }
         text += match (pair.carry, pair.flushes) {
             (None, _) => "; what is not matched is lost",
@@ -286,7 +289,7 @@ impl Words<'_> {
         };
         if let Some(carry) = pair.carry {
             if let Some(max) = carry.max {
-                let _ = write!(text, ", up to {} a leg", max.units());
+                let _ = write!(text, ", up to {} a leg", counted(max.units(), "point"));
             }
             if carry.is_lost_unqualified {
                 text += ", and lost by those who may not be paid";

@@ -337,13 +337,14 @@ fn a_plan_is_described_in_words() {
       A unit lists at 40.00 USD and costs members 30 % less; the goods cost the company 20 % of the list price.
       Each USD that members pay counts as 1 point and as 1 USD of volume.
       Joining costs 50.00 USD and a pack of 2 units; staying costs 0.00 USD a year.
-      A member is active with personal volume of at least 100.
+      A member is active with personal volume of at least 100 points.
       Rank 1 `A`: 2 active recruits, kept once earned.
-      Rank 2 `B`: either group volume of at least 1000 or (2 legs with `A` and for 3 months in a row).
+      Rank 2 `B`: either group volume of at least 1000 points or (2 legs with `A` and for 3 months in a row).
       Bonus `margin`: the seller's customers pay him 30 % of the price of retail orders.
       Bonus `team`: the uplines, the inactive passed over, get a share of the commissionable volume of all orders after the buyer's first 2 months: members without rank get nothing; from `A` on 10 %; from `B` on 10 %, 5.5 %. Needed: active. At most 900.00 USD a month each.
       Bonus `match`: the uplines get 10 % of what `team` paid.
       All company-paid bonuses are limited to 50 % of the volume.
+      Left at their defaults: `product.price`, `product.cost`, `product.pv`, `product.cv`, `join.renewal`.
     "#);
 }
 
@@ -375,9 +376,9 @@ fn own_rates_funds_and_awards_are_described_in_words() {
     let text = valid(MINIMAL, &plan.concat(), &[]).describe(&[]);
     let bonuses: Vec<_> = text.lines().skip_while(|line| !line.contains("Bonus")).take(8).collect();
     insta::assert_snapshot!(bonuses.join("\n"), @r#"
-    Bonus `performance`: the buyer and his uplines get the difference between their own rate and the highest paid below them on the same order, of the commissionable volume of all orders, up to the first who has broken away; own rates: 3 % from 100, 5.5 % from 300 of personal group volume, and never less than the best leg.
-    Bonus `sales`: the buyer and his uplines get the difference between their own rate and the highest paid below them on the same order, of the commissionable volume of all orders; own rates: 10 % from 0 of personal volume.
-    Bonus `group`: the buyer and his uplines get the difference between their own rate and the highest paid below them on the same order, of the price of all orders, up to the first who has broken away; own rates: 10 % from 0 of group volume.
+    Bonus `performance`: the buyer and his uplines get the difference between their own rate and the highest paid below them on the same order, of the commissionable volume of all orders, up to the first who has broken away; own rates: 3 % from 100 points, 5.5 % from 300 points of personal group volume, and never less than the best leg.
+    Bonus `sales`: the buyer and his uplines get the difference between their own rate and the highest paid below them on the same order, of the commissionable volume of all orders; own rates: 10 % from 0 points of personal volume.
+    Bonus `group`: the buyer and his uplines get the difference between their own rate and the highest paid below them on the same order, of the price of all orders, up to the first who has broken away; own rates: 10 % from 0 points of group volume.
     Bonus `infinity`: the uplines get the difference between their own rate and the highest paid below them on the same order, of the commissionable volume of all orders in the buyer's first 2 months, up to the first who has broken away; own rates: 2 % from `A` on, 3 % from `C` on.
     Bonus `fund`: 2 % of the commissionable volume of all orders is divided by points: 1 point from `A` on, 2.5 points from `B` on. Needed: active.
     Bonus `car`: when a rank is reached for the first time, 50.00 USD for `A`, 1000.00 USD for `C`.
@@ -430,7 +431,7 @@ fn seats_and_pairs_are_described_in_words() {
     insta::assert_snapshot!(lines.join("\n"), @r#"
     At most 2 members are placed directly below one: who finds no seat below his sponsor goes down the edge of his sponsor's leg with less volume. Seats of leavers with somebody below them are given to the next recruit.
     A member's first 2 recruits belong to whomever he belongs to himself, later ones to him; who joined without a sponsor keeps all.
-    Bonus `binary`: 20 % from `A` on of what both legs of a member have of the commissionable volume of all orders, 2 of the stronger taken for 1 of the weaker, in units of 200, from 125 on, up to 5000; what is not matched is carried, what is above the cap is lost, up to 5000 a leg, and lost by those who may not be paid. Needed: 1 active recruit in each leg of the placement tree, active.
+    Bonus `binary`: 20 % from `A` on of what both legs of a member have of the commissionable volume of all orders, 2 of the stronger taken for 1 of the weaker, in units of 200 points, from 125 points on, up to 5000 points; what is not matched is carried, what is above the cap is lost, up to 5000 points a leg, and lost by those who may not be paid. Needed: 1 active recruit in each leg of the placement tree, active.
     Bonus `plain`: 10 % of what both legs of a member have of the commissionable volume of all orders; what is not matched is lost.
     Bonus `matrix`: those placed above the buyer get 5 % of the commissionable volume of all orders.
     Bonus `two-up`: those to whom the buyer belongs in turn get 50 % of the commissionable volume of all orders.
@@ -446,7 +447,7 @@ fn ranks_are_not_mentioned_where_all_get_the_same_and_one_thing_is_singular() {
                 [[bonus]]\nname = \"all\"\nkind = \"level\"\nrates = [0.25, 0.1]\nafter = 1\n";
     let text = valid(MINIMAL, plan, &[]).describe(&[]);
     for line in [
-        "  Rank 1 `A`: personal volume of at least 60, 1 active recruit.",
+        "  Rank 1 `A`: personal volume of at least 60 points, 1 active recruit.",
         "  Rank 2 `B`: 1 leg with `A`.",
         "  Bonus `all`: the uplines get 25 %, 10 % of the commissionable volume of all orders \
          after the buyer's first month.",
