@@ -1,7 +1,10 @@
 //! What the pages show works: examples of scenarios and plans, and commands.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use mlmsim::scenario::Scenario;
 
 use crate::support::{Folder, files_below, read, root};
 
@@ -214,4 +217,21 @@ fn a_command_that_does_not_exist_would_be_noticed() {
     for other in ["cargo test", "cd mlmsim", "git clone https://example.org/mlmsim", "ls output"] {
         assert_eq!(arguments(other), None, "{other}");
     }
+}
+
+/// Every picture of the pages shows the shipped scenarios as they are: those whose hashes stand beside it.
+#[test]
+fn pictures_are_of_the_shipped_scenarios() {
+    let list = read("docs/images/scenarios.txt");
+    let mut listed = BTreeSet::new();
+    for line in list.lines().filter(|line| !line.starts_with('#')) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let &[picture, path, hash] = words.as_slice() else { panic!("three words in {line}") };
+        let scenario = Scenario::parse(path, &read(path), &[], &mut |plan| Ok(read(plan))).unwrap();
+        assert_eq!(format!("{:016x}", scenario.hash), hash, "{picture} shows an older {path}");
+        listed.insert(picture.to_owned());
+    }
+    let pictures = files_below("docs/images", "png");
+    let pictures = pictures.iter().map(|path| path.file_name().unwrap().to_str().unwrap().into());
+    assert_eq!(listed, pictures.collect::<BTreeSet<String>>());
 }
