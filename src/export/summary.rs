@@ -274,6 +274,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "it is one snapshot")]
     fn a_summary_says_where_it_comes_from_and_how_to_read_it() {
         let mut study = fixture::study();
         study.losses.truncate(1);
