@@ -75,11 +75,12 @@ impl<'a, const N: usize> Rows<'a, N> {
             faults.add(file, None, "it is larger than 4 GiB: split the company");
             return None;
         }
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .comment(Some(b'#'))
-            .from_reader(Cursor::new(text.as_bytes()));
+        let open = |comment| {
+            let mut table = csv::ReaderBuilder::new();
+            table.has_headers(false).flexible(true).comment(comment);
+            table.from_reader(Cursor::new(text.as_bytes()))
+        };
+        let mut reader = open(Some(b'#'));
         let mut record = csv::StringRecord::new();
         let is_there = reader.read_record(&mut record).expect("text in memory can be read");
         if !is_there {
@@ -87,7 +88,7 @@ impl<'a, const N: usize> Rows<'a, N> {
             return None;
         }
         record.trim();
-        let start = Start::of(text, &record);
+        let start = Start::of_header(text, &record);
         let line = Some(start.line);
         if start.has_open_quote(text) {
             faults.add(file, line, OPEN_QUOTE);
@@ -116,6 +117,10 @@ impl<'a, const N: usize> Rows<'a, N> {
             }
         }
         let width = record.len();
+        // Below the header a name may begin as a comment does.
+        let behind_header = reader.position().clone();
+        let mut reader = open(None);
+        reader.seek(behind_header).expect("text in memory can be read");
         (faults.len() == n_before).then_some(Self { file, text, reader, record, columns, width })
     }
 
@@ -189,15 +194,22 @@ struct Start {
 }
 
 impl Start {
-    /// The reader counts from the end of the row before, so empty lines and comments in between
-    /// are skipped here.
+    /// That of the header, behind comments.
+    fn of_header(text: &str, record: &csv::StringRecord) -> Self {
+        Self::behind(text, record, |first| matches!(first, b'\r' | b'\n' | b'#'))
+    }
+
     fn of(text: &str, record: &csv::StringRecord) -> Self {
+        Self::behind(text, record, |first| matches!(first, b'\r' | b'\n'))
+    }
+
+    /// The reader counts from the end of the row before, so empty lines and comments in between
+    /// are skipped here: lines with these first bytes.
+    fn behind(text: &str, record: &csv::StringRecord, is_skipped: impl Fn(u8) -> bool) -> Self {
         let Some(position) = record.position() else { return Self { byte: 0, line: 1 } };
         let text = text.as_bytes();
         let (mut byte, mut line) = (position.byte() as usize, position.line() as u32);
-        while let [first, ..] = &text[byte..]
-            && matches!(first, b'\r' | b'\n' | b'#')
-        {
+        while text.get(byte).is_some_and(|&first| is_skipped(first)) {
             let Some(end) = text[byte..].iter().position(|&byte| byte == b'\n') else { break };
             byte += end + 1;
             line += 1;

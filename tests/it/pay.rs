@@ -77,9 +77,25 @@ fn a_payroll_has_three_tables_to_the_cent_and_a_manifest() {
 }
 
 #[test]
+fn a_name_may_begin_as_a_comment_does() {
+    let folder = Folder::new();
+    // Comments stand above the header.
+    folder.write("plan.toml", TEAM);
+    folder.write("members.csv", format!("# who\n\n{}A,,0\n#1,A,0\n", HEADERS[0]));
+    folder.write("orders.csv", format!("# what\n{}0,#1,member,50,50,50,,\n", HEADERS[1]));
+    let call = "pay plan.toml --members members.csv --orders orders.csv --out out --force";
+    let said = folder.run(call);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    let payouts = table(&folder, "payouts.csv");
+    assert!(payouts.lines().any(|line| line.starts_with("0,A,team,5")), "{payouts}");
+    let standing = table(&folder, "standing.csv");
+    assert!(standing.lines().any(|line| line.starts_with("0,\"#1\",")), "{standing}");
+}
+
+#[test]
 fn all_faults_of_both_tables_are_told_together_with_their_lines() {
     let folder = Folder::new();
-    let members = "A,,0\nB,Zoe,0\nA,,0\n\n# a comment\nC,D,1\nD,C,1\nE,F,2\nF,,2\nG,,1\n,A,2\n\
+    let members = "A,,0\nB,Zoe,0\nA,,0\n\n\nC,D,1\nD,C,1\nE,F,2\nF,,2\nG,,1\n,A,2\n\
                    H,A,soon\nI,A\nJ,J,3\n";
     let orders = "0,B,member,10,10,10,x,\n0,Nobody,member,1,1,1,,\n0,F,member,1,1,1,,\n\
                   0,A,gift,1,1,1,,\n0,A,member,1.005,\"1,000\",-3,,\n0,A,fee,50,5,,,\n\

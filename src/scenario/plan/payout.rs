@@ -47,7 +47,7 @@ pub(super) fn warnings(plan: &Plan, fields: Fields<'_>) -> Vec<Problem> {
         }
     }
     let on_fees = bill_of_fees(plan);
-    if on_fees.sum() > 1.0 {
+    if on_fees.sum() > 1.0 && !is_capped {
         let reason =
             format!("of 100 of joining fees, bonuses may pay {}", on_fees.hundredths(plan, 1.0));
         warnings.push(on_fees.problem(fields, reason).help("lower the rates"));
@@ -56,7 +56,8 @@ pub(super) fn warnings(plan: &Plan, fields: Fields<'_>) -> Vec<Problem> {
     let brought_in = brought_in_by_recruit(plan);
     if on_recruit > brought_in && !is_capped {
         let reason = format!(
-            "awards may pay {on_recruit} for a recruit, who brings in {brought_in} on joining"
+            "awards may pay {} for a recruit, who brings in {brought_in} on joining",
+            (on_recruit * 100.0).round() / 100.0
         );
         let help = "lower `amount`, or raise `fee` or `pack` in `[join]`";
         let is_meant =
