@@ -103,8 +103,8 @@ fn parts(concept: Concept) -> i64 {
 /// Net income by hours (above zero), in parts of a cent: only who is left with nothing has nothing per hour.
 #[inline]
 fn per_hour(net: Money, hours: f64) -> i64 {
-    let parts = (net.cents() * PARTS_PER_HOUR) as f64 / hours;
-    // A plain conversion, as that of amounts.
+    let parts = net.cents() as f64 * PARTS_PER_HOUR as f64 / hours;
+    // A plain conversion, as that of amounts; whatever is beyond 64 bits is as much as they hold.
     let rounded = (parts + 0.5_f64.copysign(parts)) as i64;
     if rounded == 0 { net.cents().signum() } else { rounded }
 }
@@ -456,6 +456,7 @@ mod tests {
         // As shares of net income itself are.
         assert_eq!(per_hour(Money::from_cents(-1), 1e5), -1);
         assert_eq!(per_hour(Money::ZERO, 1e5), 0);
+        assert_eq!(per_hour(Money::from_cents(i64::MAX), 1.0), i64::MAX);
     }
 
     #[test]
