@@ -85,7 +85,7 @@ fn summary(likeness: &Likeness) -> String {
     ));
     lines.extend(distance(likeness));
     for (measure, heading) in [
-        (Measure::ShareOfPay, format!("Share of all {}", disclosure.concept.phrase())),
+        (Measure::ShareOfPay, format!("Share of {}", disclosure.pay_in_parts())),
         (Measure::ShareOfPeople, format!("Share of {}", likeness.counted())),
         (Measure::Amount, disclosure.money()),
         (Measure::Ratio, "Ratio".into()),

@@ -206,7 +206,7 @@ impl View<'_> {
         if is_cut(self.disclosure) {
             let shares = published_shares(parts);
             let pay = (0..parts.len()).map(|place| LikenessRow {
-                what: words::whom(parts, place),
+                what: words::whom(parts, place, self.disclosure.rest),
                 measure: Measure::ShareOfPay,
                 published: shares[place],
                 about: false,
@@ -229,7 +229,7 @@ impl View<'_> {
             return Vec::new();
         }
         let row = |bracket: &Bracket, place: usize, pay: &dyn Fn(&Answer) -> f64| LikenessRow {
-            what: words::whom(&[brackets[0].clone(), bracket.clone()], place),
+            what: words::whom(&[brackets[0].clone(), bracket.clone()], place, Rest::Unknown),
             measure: Measure::Amount,
             published: bracket.average.unwrap_or(f64::NAN),
             about: false,
@@ -251,7 +251,7 @@ impl View<'_> {
     fn average(&self, parts: &[Bracket], place: usize) -> LikenessRow {
         let width = self.width(parts, place);
         LikenessRow {
-            what: words::whom(parts, place),
+            what: words::whom(parts, place, self.disclosure.rest),
             measure: Measure::Amount,
             published: parts[place].average.unwrap_or(f64::NAN),
             about: false,

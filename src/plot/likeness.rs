@@ -162,8 +162,8 @@ fn subtitle(likeness: &Likeness, measure: Measure, more: &str) -> String {
     let counted = likeness.counted();
     let what = match measure {
         Measure::ShareOfPay => format!(
-            "Share of all {} by {counted} in the order of their income",
-            disclosure.concept.phrase()
+            "Share of {} by {counted} in the order of their income",
+            disclosure.pay_in_parts()
         ),
         Measure::ShareOfPeople => match likeness.distance(DistanceOf::People) {
             Some(Distance { farthest: Some(farthest), .. }) => {

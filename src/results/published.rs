@@ -316,13 +316,27 @@ impl Disclosure {
             .or_else(in_rest)
     }
 
+    /// Whether whoever got something is in a bracket.
+    fn is_whole(&self) -> bool {
+        matches!(self.rest, Rest::Nobody | Rest::Nothing)
+    }
+
+    /// The pay that the brackets part, in words: that of those outside them is not known.
+    pub fn pay_in_parts(&self) -> String {
+        let concept = self.concept.phrase();
+        if self.is_whole() {
+            format!("all {concept}")
+        } else {
+            format!("the {concept} of those in the brackets")
+        }
+    }
+
     /// The mean for one `per`, as published or as the brackets have it.
     pub fn mean(&self) -> Option<f64> {
         let of_brackets = || {
-            let is_whole = matches!(self.rest, Rest::Nobody | Rest::Nothing);
             let pay = self.brackets.iter().map(|bracket| Some(bracket.share * bracket.average?));
             let pay: Option<f64> = pay.sum();
-            pay.filter(|_| is_whole && !self.brackets.is_empty())
+            pay.filter(|_| self.is_whole() && !self.brackets.is_empty())
         };
         self.figure(PublishedStatistic::Mean).or_else(of_brackets)
     }

@@ -1,6 +1,6 @@
 //! The words for parts of the people and for amounts.
 
-use crate::results::Bracket;
+use crate::results::{Bracket, Rest};
 
 /// A share in percent, to four digits or decimals.
 fn in_percent(share: f64) -> String {
@@ -16,10 +16,12 @@ fn in_percent(share: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// The people of a part in words.
-pub(super) fn whom(parts: &[Bracket], place: usize) -> String {
+/// The people of a part in words; the `rest` are in no part.
+pub(super) fn whom(parts: &[Bracket], place: usize, rest: Rest) -> String {
     let share = in_percent(parts[place].share);
     let rank = match place {
+        _ if place + 1 == parts.len() && rest == Rest::Above => "below the rest,",
+        0 if rest == Rest::Below => "above the rest,",
         0 => "lowest",
         _ if place + 1 == parts.len() => "highest",
         _ => "next",
