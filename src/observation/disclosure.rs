@@ -1,9 +1,9 @@
 //! How income statements count people and money: the conventions of published statements, for one
 //! and the same year of one company.
 
-use super::vocabulary::{Concept, Denominator};
+use super::monthly::MONTHS;
+use super::vocabulary::{Concept, Denominator, MonthsOf};
 use crate::statistics::Histogram;
-use crate::units::Money;
 
 /// Over whom, and over which stretch of time, a statement takes its figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,9 +148,6 @@ pub const CONVENTIONS: [Convention; 11] = [
     },
 ];
 
-/// Months of a year.
-const MONTHS: f64 = 12.0;
-
 /// What a convention says of a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Statement {
@@ -164,38 +161,22 @@ pub struct Statement {
     pub not_above_zero: f64,
 }
 
-/// Incomes of single months in the last twelve.
-#[derive(Clone, Debug, Default)]
-pub(super) struct MonthlyIncomes {
-    active: Histogram,
-    paid: Histogram,
-}
+/// What [`Basis::ActiveMonths`] and [`Basis::PaidMonths`] count.
+pub(super) const OF_MONTHS: [(MonthsOf, Concept); 2] =
+    [(MonthsOf::Active, Concept::Gross), (MonthsOf::Paid, Concept::CompanyPay)];
 
-impl MonthlyIncomes {
-    /// Counts a member's month.
-    #[inline]
-    pub(super) fn record(&mut self, pay: Money, margin: Money, is_active: bool) {
-        if is_active {
-            self.active.record((pay + margin).cents());
+impl Statement {
+    /// What is said of such months.
+    pub(super) fn of_months(months: &Histogram) -> Self {
+        let zeros = months.zeros() as f64;
+        let incomes = months.distribution();
+        let count = incomes.count() as f64;
+        let year = |cents: Option<f64>| cents.map_or(f64::NAN, |c| c / 100.0 * MONTHS);
+        Self {
+            people: count / MONTHS,
+            mean: year(incomes.mean()),
+            median: year(incomes.percentile(50.0)),
+            not_above_zero: if count > 0.0 { zeros / count } else { f64::NAN },
         }
-        if pay > Money::ZERO {
-            self.paid.record(pay.cents());
-        }
-    }
-
-    /// The statements of [`Basis::ActiveMonths`] and [`Basis::PaidMonths`].
-    pub(super) fn statements(self) -> [Statement; 2] {
-        [self.active, self.paid].map(|months| {
-            let zeros = months.zeros() as f64;
-            let incomes = months.into_distribution();
-            let count = incomes.count() as f64;
-            let year = |cents: Option<f64>| cents.map_or(f64::NAN, |c| c / 100.0 * MONTHS);
-            Statement {
-                people: count / MONTHS,
-                mean: year(incomes.mean()),
-                median: year(incomes.percentile(50.0)),
-                not_above_zero: if count > 0.0 { zeros / count } else { f64::NAN },
-            }
-        })
     }
 }

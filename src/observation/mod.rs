@@ -10,6 +10,7 @@ mod determinants;
 mod disclosure;
 mod flows;
 mod month;
+mod monthly;
 mod observer;
 mod question;
 mod report;
@@ -25,8 +26,9 @@ pub use determinants::Explained;
 pub use disclosure::{Basis, CONVENTIONS, Convention, Statement};
 pub use flows::{Node, flow_keys, flows};
 pub use month::MonthTotals;
+pub use monthly::MemberMonth;
 pub use observer::{LifeOutcome, Observer};
-pub use question::{Answer, MemberMonth, Question};
+pub use question::{Answer, Question};
 pub use report::{
     IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey, NETWORK_RANGES, OUTCOMES, Quantity, RANKED,
     RunReport, SERIES, SHARE_OF_RUNS, income_keys, ledger_keys, loss_keys,

@@ -3,9 +3,10 @@
 use super::cells::{Limits, Outcome, Status, Totals, WindowCells};
 use super::classes::IncomeClasses;
 use super::determinants::{Determinants, Start};
-use super::disclosure::MonthlyIncomes;
+use super::disclosure::{OF_MONTHS, Statement};
 use super::month::MonthTotals;
-use super::question::{Answer, AskedMonths, MemberMonth, Question};
+use super::monthly::{MemberMonth, MonthlyIncomes};
+use super::question::{Answer, Question};
 use super::report::{
     DEPTH_RANGES, DOWNLINE_RANGES, LORENZ_CURVES, LORENZ_STEPS, RECRUIT_RANGES, RunReport, TENTHS,
     range_of,
@@ -50,7 +51,6 @@ pub struct Observer {
     year: WindowCells,
     last: WindowCells,
     monthly: MonthlyIncomes,
-    asked_months: AskedMonths,
     /// Net income and company pay.
     determinants: [Determinants; 2],
     year_figures: Vec<f64>,
@@ -102,8 +102,9 @@ impl Observer {
             first: cells(),
             year: cells(),
             last: cells(),
-            monthly: MonthlyIncomes::default(),
-            asked_months: AskedMonths::of(questions),
+            monthly: MonthlyIncomes::of(
+                OF_MONTHS.into_iter().chain(questions.iter().filter_map(Question::months)),
+            ),
             determinants: <[Determinants; 2]>::default(),
             year_figures: Vec::new(),
             history: Vec::with_capacity(months as usize + 1),
@@ -130,20 +131,10 @@ impl Observer {
         month + 12 > self.months
     }
 
-    /// Counts what a member earned in one of the last twelve months.
+    /// Counts a member's month, one of the last twelve.
     #[inline]
-    pub fn month_of_last_year(&mut self, pay: Money, margin: Money, is_active: bool) {
-        self.monthly.record(pay, margin, is_active);
-    }
-
-    /// Whether somebody asks for incomes of single months.
-    pub fn asks_for_months(&self) -> bool {
-        !self.asked_months.is_empty()
-    }
-
-    /// Counts a member's month, one of the last twelve, for those who ask.
-    pub fn asked_month(&mut self, month: MemberMonth) {
-        self.asked_months.record(month);
+    pub fn month_of_last_year(&mut self, month: MemberMonth) {
+        self.monthly.record(month);
     }
 
     /// Counts a member who leaves at the end of `month`.
@@ -272,7 +263,8 @@ impl Observer {
         };
         RunReport {
             incomes,
-            monthly: std::mem::take(&mut self.monthly).statements(),
+            monthly: OF_MONTHS
+                .map(|(of, concept)| Statement::of_months(self.monthly.incomes(of, concept))),
             explained: self.determinants.each_ref().map(Determinants::explained),
             losses: loss_denominators().map(|denominator| self.life.losses(denominator)).collect(),
             lorenz: LORENZ_CURVES
@@ -299,7 +291,7 @@ impl Observer {
         let concept = question.concept;
         question.answer(&match question.counts {
             Counted::People(of) => self.window(question.window).incomes(of, concept),
-            Counted::Months(of) => self.asked_months.incomes(of, concept),
+            Counted::Months(of) => self.monthly.incomes(of, concept).distribution(),
         })
     }
 

@@ -1,7 +1,8 @@
 //! What a study may be asked beside its standard figures.
 
+use super::monthly::MONTHS;
 use super::vocabulary::{Concept, Counted, MonthsOf, Window};
-use crate::statistics::{Distribution, Histogram};
+use crate::statistics::Distribution;
 use crate::units::Money;
 
 /// A question about one distribution of income.
@@ -44,74 +45,15 @@ pub struct Answer {
     pub above: Vec<f64>,
 }
 
-/// Months of a year.
-const MONTHS: f64 = 12.0;
-
-/// A member's month, as far as questions may be of it.
-#[derive(Clone, Copy, Debug)]
-pub struct MemberMonth {
-    /// Paid by the company.
-    pub pay: Money,
-    /// Margin on sales, paid by customers.
-    pub margin: Money,
-    /// Whether he was active by the plan's clause.
-    pub is_active: bool,
-}
-
-/// The incomes of single months that questions ask for.
-#[derive(Clone, Debug, Default)]
-pub(super) struct AskedMonths(Vec<(MonthsOf, Concept, Histogram)>);
-
-impl AskedMonths {
-    /// What these questions need; mostly nothing.
-    pub(super) fn of(questions: &[Question]) -> Self {
-        let mut asked = Self::default();
-        for question in questions {
-            let Counted::Months(of) = question.counts else { continue };
-            if asked.find(of, question.concept).is_none() {
-                asked.0.push((of, question.concept, Histogram::default()));
-            }
-        }
-        asked
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    fn find(&self, of: MonthsOf, concept: Concept) -> Option<&Histogram> {
-        let asked = self.0.iter().find(|(known, income, _)| (*known, *income) == (of, concept));
-        asked.map(|(_, _, histogram)| histogram)
-    }
-
-    pub(super) fn record(&mut self, month: MemberMonth) {
-        let MemberMonth { pay, margin, is_active } = month;
-        for (of, concept, histogram) in &mut self.0 {
-            let is_counted = match of {
-                MonthsOf::Members => true,
-                MonthsOf::Active => is_active,
-                MonthsOf::Paid => pay > Money::ZERO,
-            };
-            let income = match concept {
-                Concept::CompanyPay => pay,
-                Concept::RetailMargin => margin,
-                Concept::Gross => pay + margin,
-                Concept::Net | Concept::NetPerHour => unreachable!("no question asks for it"),
-            };
-            if is_counted {
-                histogram.record(income.cents());
-            }
-        }
-    }
-
-    /// # Panics
-    /// If nobody asked for them.
-    pub(super) fn incomes(&self, of: MonthsOf, concept: Concept) -> Distribution {
-        self.find(of, concept).expect("the months of all questions are kept").distribution()
-    }
-}
-
 impl Question {
+    /// Which months it asks for, and which income of them.
+    pub(super) fn months(&self) -> Option<(MonthsOf, Concept)> {
+        match self.counts {
+            Counted::Months(of) => Some((of, self.concept)),
+            Counted::People(_) => None,
+        }
+    }
+
     /// The answer of the incomes, in cents, of those who are counted.
     pub(super) fn answer(&self, incomes: &Distribution) -> Answer {
         assert!(self.concept != Concept::NetPerHour, "questions are of cents");
@@ -139,8 +81,10 @@ impl Question {
 
 #[cfg(test)]
 mod tests {
+    use super::super::monthly::{MemberMonth, MonthlyIncomes};
     use super::super::vocabulary::Denominator;
     use super::*;
+    use crate::statistics::Histogram;
 
     fn answer(cents: &[i64]) -> Answer {
         let mut histogram = Histogram::default();
@@ -201,7 +145,7 @@ mod tests {
             ask(MonthsOf::Active, Concept::Gross),
             ask(MonthsOf::Paid, Concept::CompanyPay),
         ];
-        let mut months = AskedMonths::of(&questions);
+        let mut months = MonthlyIncomes::of(questions.iter().filter_map(Question::months));
         for month in 1..=12 {
             let pay = if month % 4 == 0 { Money::from_units(100.0) } else { Money::ZERO };
             let margin = Money::from_units(5.0);
@@ -213,7 +157,7 @@ mod tests {
         }
         let [all, active, paid] = questions.map(|question| {
             let Counted::Months(of) = question.counts else { unreachable!() };
-            question.answer(&months.incomes(of, question.concept))
+            question.answer(&months.incomes(of, question.concept).distribution())
         });
         // Of eighteen person-months three are paid; of two people one is paid in the year.
         assert_eq!((all.people, all.at_zero), (1.5, 15.0 / 18.0));
@@ -222,6 +166,5 @@ mod tests {
         assert_eq!((active.median, active.maximum), (5.0, 105.0));
         assert!((active.above[0] - 3.0 / 13.0).abs() < 1e-12);
         assert_eq!((paid.people, paid.mean, paid.below[0]), (0.25, 100.0, 0.0));
-        assert!(AskedMonths::of(&[]).is_empty());
     }
 }

@@ -205,17 +205,6 @@ fn believe(world: &mut World<'_>) {
     totals.belief = sum as f64 / (totals.builders as f64 * 1e6);
 }
 
-/// Counts everybody's month for the questions that ask for months.
-fn answer_months(world: &mut World<'_>) {
-    for place in 0..world.members.len() {
-        if !world.members[place].is_vacant {
-            let [pay, margin] = world.earned(place);
-            let is_active = world.commission.active(place);
-            world.observer.asked_month(MemberMonth { pay, margin, is_active });
-        }
-    }
-}
-
 fn observe(world: &mut World<'_>) {
     let product = &world.model.plan.product;
     let mut totals = std::mem::take(&mut world.totals);
@@ -237,12 +226,11 @@ fn observe(world: &mut World<'_>) {
     world.observer.month(totals);
     if world.observer.is_in_last_year(world.month) {
         for place in 0..world.members.len() {
-            let [pay, margin] = world.earned(place);
-            let is_active = world.commission.active(place);
-            world.observer.month_of_last_year(pay, margin, is_active);
-        }
-        if world.observer.asks_for_months() {
-            answer_months(world);
+            if !world.members[place].is_vacant {
+                let [pay, margin] = world.earned(place);
+                let is_active = world.commission.active(place);
+                world.observer.month_of_last_year(MemberMonth { pay, margin, is_active });
+            }
         }
     }
     if world.month > 0 && world.month.is_multiple_of(12) {
