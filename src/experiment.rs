@@ -19,7 +19,7 @@ use crate::compensation::PaidBy;
 use crate::observation::{
     Concept, Denominator, IncomeClasses, IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey,
     NETWORK_RANGES, OUTCOMES, OwnUse, RunReport, SERIES, SHARE_OF_RUNS, Statistic, Window,
-    income_keys, ledger_keys, loss_keys,
+    ledger_keys, loss_keys,
 };
 use crate::results::{
     Average, EntryTenth, FORMAT, IncomeClass, IncomeFigure, LedgerLine, LorenzCurve, LossFigure,
@@ -141,12 +141,12 @@ pub fn provenance(
 /// What the reports of a study's runs say together.
 pub fn summarise(model: &Model, design: Design, origin: Origin, reports: &[RunReport]) -> Study {
     let provenance = provenance(model, design, origin, reports);
-    let over_runs = Figures { reports };
+    let over_runs = Figures { reports, income_keys: &model.income_keys() };
     let unit = |unit: &str| if unit == "money" { provenance.currency.clone() } else { unit.into() };
     Study {
-        incomes: incomes(model, over_runs),
+        incomes: incomes(over_runs),
         losses: losses(model, over_runs),
-        disclosure: disclosure::lines(model, over_runs),
+        disclosure: disclosure::lines(over_runs),
         lorenz: lorenz(over_runs),
         distribution: distribution(model, over_runs),
         scale: IncomeClasses::new(&model.measures.thresholds).scale().units(),
@@ -156,7 +156,7 @@ pub fn summarise(model: &Model, design: Design, origin: Origin, reports: &[RunRe
         network: network(over_runs),
         flows: flows::lines(&ledger_lines(model), over_runs),
         ledger: ledger(model, over_runs),
-        outcomes: outcomes(model, over_runs, unit),
+        outcomes: outcomes(over_runs, unit),
         signs: signs::lines(model, over_runs, unit),
         runs: run_table::table(model, over_runs, unit),
         rejoining_among: rejoining_among(model),
@@ -176,6 +176,8 @@ fn rejoining_among(model: &Model) -> Option<u64> {
 #[derive(Clone, Copy, Debug)]
 struct Figures<'r> {
     reports: &'r [RunReport],
+    /// What the figures of income of each report are.
+    income_keys: &'r [IncomeKey],
 }
 
 impl Figures<'_> {
@@ -201,6 +203,16 @@ impl Figures<'_> {
         Estimate::pooled(&self.values(figure), &self.values(people)).within(support)
     }
 
+    /// Where reports say how many people a denominator has.
+    fn people_in(self, window: Window, denominator: Denominator) -> usize {
+        let is_counted = |key: &IncomeKey| {
+            (key.window, key.denominator, key.concept) == (window, denominator, Concept::Net)
+                && key.statistic == Statistic::People
+        };
+        let place = self.income_keys.iter().position(is_counted);
+        place.expect("people are counted in every window")
+    }
+
     /// The share of runs in which something happened, which is 1 there and 0 elsewhere.
     fn share_of_runs(self, figure: impl Fn(&RunReport) -> f64) -> Estimate {
         let happened = self.reports.iter().filter(|report| figure(report) > 0.0).count();
@@ -208,11 +220,11 @@ impl Figures<'_> {
     }
 }
 
-fn incomes(model: &Model, runs: Figures<'_>) -> Vec<IncomeFigure> {
+fn incomes(runs: Figures<'_>) -> Vec<IncomeFigure> {
     // The number of people stands before what is said of them.
     let mut people = 0;
-    keys_of_incomes(model)
-        .into_iter()
+    runs.income_keys
+        .iter()
         .enumerate()
         .map(|(n, key)| {
             let support = support_of_income(key.concept, key.statistic);
@@ -238,24 +250,10 @@ fn incomes(model: &Model, runs: Figures<'_>) -> Vec<IncomeFigure> {
         .collect()
 }
 
-fn keys_of_incomes(model: &Model) -> Vec<IncomeKey> {
-    let measures = &model.measures;
-    income_keys(model.months, &measures.thresholds, measures.minimum_wage)
-}
-
-/// Where the reports of runs of a model say how many people a denominator has.
-fn people_in(model: &Model, window: Window, denominator: Denominator) -> usize {
-    let is_counted = |key: &IncomeKey| {
-        (key.window, key.denominator, key.concept) == (window, denominator, Concept::Net)
-            && key.statistic == Statistic::People
-    };
-    keys_of_incomes(model).iter().position(is_counted).expect("people are counted in every window")
-}
-
 fn losses(model: &Model, runs: Figures<'_>) -> Vec<LossFigure> {
     loss_keys()
         .map(|(place, denominator, own_use)| {
-            let people = people_in(model, Window::Life, denominator);
+            let people = runs.people_in(Window::Life, denominator);
             let figure = |n: usize| move |r: &RunReport| r.losses[place][own_use as usize][n];
             let pooled =
                 |n| runs.pooled(Support::Share, |report| report.incomes[people], figure(n));
@@ -403,7 +401,7 @@ fn people_of(outcome: &str) -> Option<(Window, Denominator)> {
     }
 }
 
-fn outcomes(model: &Model, runs: Figures<'_>, unit: impl Fn(&str) -> String) -> Vec<Outcome> {
+fn outcomes(runs: Figures<'_>, unit: impl Fn(&str) -> String) -> Vec<Outcome> {
     OUTCOMES
         .iter()
         .enumerate()
@@ -417,7 +415,7 @@ fn outcomes(model: &Model, runs: Figures<'_>, unit: impl Fn(&str) -> String) -> 
                 runs.mean(quantity.support(), |report| report.outcomes[n])
             },
             pooled: people_of(quantity.name).map(|(window, denominator)| {
-                let people = people_in(model, window, denominator);
+                let people = runs.people_in(window, denominator);
                 let people = |report: &RunReport| report.incomes[people];
                 runs.pooled(quantity.support(), people, |report| report.outcomes[n])
             }),

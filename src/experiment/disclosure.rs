@@ -3,21 +3,18 @@
 use super::Figures;
 use crate::observation::{
     Basis, CONVENTIONS, Concept, Denominator, IncomeKey, RunReport, Statement, Statistic, Window,
-    income_keys,
 };
 use crate::results::{Average, DisclosureLine, support_of_income};
-use crate::simulation::Model;
 use crate::statistics::Support;
 
 /// One line a convention.
-pub(super) fn lines(model: &Model, runs: Figures<'_>) -> Vec<DisclosureLine> {
-    let measures = &model.measures;
-    let keys = income_keys(model.months, &measures.thresholds, measures.minimum_wage);
-    let people = place(&keys, Denominator::Everyone, Concept::CompanyPay, Statistic::People);
+pub(super) fn lines(runs: Figures<'_>) -> Vec<DisclosureLine> {
+    let keys = runs.income_keys;
+    let people = place(keys, Denominator::Everyone, Concept::CompanyPay, Statistic::People);
     CONVENTIONS
         .iter()
         .map(|convention| {
-            let source = Source::of(convention.basis, &keys);
+            let source = Source::of(convention.basis, keys);
             let statements: Vec<Statement> =
                 runs.reports.iter().map(|report| source.read(report)).collect();
             let over = |average: Average, figure: fn(&Statement) -> f64, support| {

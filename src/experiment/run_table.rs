@@ -1,6 +1,6 @@
 //! One row a run: its main results.
 
-use super::{Figures, keys_of_incomes};
+use super::Figures;
 use crate::observation::{
     Concept, Denominator, IncomeClasses, IncomeKey, OUTCOMES, SIGNS, Statistic, Window, loss_keys,
 };
@@ -35,7 +35,7 @@ pub(super) fn table(model: &Model, runs: Figures<'_>, unit: impl Fn(&str) -> Str
         support: Support::Share,
     }));
     columns.push(small_loss(&model.measures.thresholds));
-    let keys = keys_of_incomes(model);
+    let keys = runs.income_keys;
     let chosen: Vec<usize> = (0..keys.len()).filter(|&n| is_of_every_run(&keys[n])).collect();
     columns.extend(chosen.iter().map(|&n| {
         let IncomeKey { denominator, concept, statistic, .. } = keys[n];

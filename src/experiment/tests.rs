@@ -155,10 +155,12 @@ fn what_happens_in_few_runs_has_the_interval_of_a_share() {
 #[test]
 fn shares_of_people_are_pooled_as_if_of_one_world() {
     let model = lively();
+    let keys = model.income_keys();
+    let figures = Figures { reports: &[], income_keys: &keys };
     let small = simulate(&model, 1, 0);
     let mut large = simulate(&model, 1, 1);
     let count = |report: &RunReport, n: usize| report.incomes[n];
-    let everyone = people_in(&model, Window::Life, Denominator::Everyone);
+    let everyone = figures.people_in(Window::Life, Denominator::Everyone);
     let joined = OUTCOMES.iter().position(|quantity| quantity.name == "ever_joined").unwrap();
     assert_eq!(count(&small, everyone), small.outcomes[joined]);
     // A hundred times as many people, none of whom lost, and all of whom stayed.
@@ -167,7 +169,7 @@ fn shares_of_people_are_pooled_as_if_of_one_world() {
     small.losses[0] = [[1.0; 2]; 3];
     large.losses[0] = [[0.0; 2]; 3];
     for n in 0..large.incomes.len() {
-        if n == everyone || n == people_in(&model, Window::FirstTwelveMonths, Denominator::Everyone)
+        if n == everyone || n == figures.people_in(Window::FirstTwelveMonths, Denominator::Everyone)
         {
             (small.incomes[n], large.incomes[n]) = (3.0, 297.0);
         }
@@ -209,9 +211,11 @@ fn outcomes_of_people_are_theirs() {
     );
     let model = lively();
     let report = simulate(&model, 1, 0);
+    let keys = model.income_keys();
+    let figures = Figures { reports: &[], income_keys: &keys };
     for name in names {
         let (window, denominator) = people_of(name).unwrap();
-        let people = report.incomes[people_in(&model, window, denominator)];
+        let people = report.incomes[figures.people_in(window, denominator)];
         let figure = report.outcomes[OUTCOMES.iter().position(|q| q.name == name).unwrap()];
         let counted = figure * people;
         assert!((counted - counted.round()).abs() < 1e-6, "{name}: {counted} of {people}");

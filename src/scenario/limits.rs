@@ -8,7 +8,7 @@ use super::problem::Problem;
 use super::tree::{Node, Value};
 use crate::compensation::{BonusKind, MATCHES_MAX};
 use crate::genealogy::PlacementRule;
-use crate::observation::{SERIES, income_keys};
+use crate::observation::SERIES;
 use crate::portable::exp;
 use crate::simulation::Model;
 use crate::submodels::market::{INFINITE_MARKET_CEILING, Population};
@@ -69,8 +69,7 @@ const BYTES_PER_RUN: u64 = 20_000;
 
 /// An estimate of the memory that the reports of so many runs need, in bytes: they are kept to the end.
 pub(super) fn reports_estimate(model: &Model, runs: u32) -> u64 {
-    let measures = &model.measures;
-    let incomes = income_keys(model.months, &measures.thresholds, measures.minimum_wage).len();
+    let incomes = model.income_keys().len();
     // A vector of each month's figures.
     let month = size_of::<Vec<f64>>() + size_of::<f64>() * (SERIES.len() + 2);
     let months = month as u64 * u64::from(model.months + 1);

@@ -1,7 +1,7 @@
 //! Everything that decides a run, as one value.
 
 use crate::compensation::Plan;
-use crate::observation::Question;
+use crate::observation::{IncomeKey, Question, income_keys};
 use crate::submodels::belief::BeliefParameters;
 use crate::submodels::costs::CostParameters;
 use crate::submodels::digital::DigitalParameters;
@@ -54,6 +54,14 @@ pub struct Model {
     pub quitting: QuittingParameters,
     /// What is counted.
     pub measures: Measures,
+}
+
+impl Model {
+    /// What the figures of income in the report of a run are.
+    pub fn income_keys(&self) -> Vec<IncomeKey> {
+        let Measures { thresholds, minimum_wage, questions: _ } = &self.measures;
+        income_keys(self.months, thresholds, *minimum_wage)
+    }
 }
 
 /// What is counted beside the standard figures.

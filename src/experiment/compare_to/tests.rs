@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::*;
 use crate::experiment::{Design, Origin, run};
-use crate::observation::{Concept, Denominator, MonthsOf, Statistic, Window, income_keys};
+use crate::observation::{Concept, Denominator, MonthsOf, Statistic, Window};
 use crate::results::{Grade, Per};
 use crate::simulation::tests::models::lively;
 use crate::simulation::{Model, simulate};
@@ -300,8 +300,7 @@ fn asked(statement: &Disclosure) -> (Model, Vec<RunReport>) {
 #[test]
 fn answers_agree_with_the_standard_figures() {
     let (model, reports) = asked(&statement());
-    let measures = &model.measures;
-    let keys = income_keys(model.months, &measures.thresholds, measures.minimum_wage);
+    let keys = model.income_keys();
     for report in &reports {
         let answer = &report.answers[0];
         let standard = |statistic| {

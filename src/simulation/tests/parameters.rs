@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::models::{lively, money, probability, rate};
 use crate::compensation::{BonusKind, Join, PaidBy, Plan, Product, Refund};
 use crate::observation::{
-    Concept, Denominator, OUTCOMES, RunReport, SERIES, Statistic, Window, income_keys, ledger_keys,
+    Concept, Denominator, OUTCOMES, RunReport, SERIES, Statistic, Window, ledger_keys,
 };
 use crate::simulation::{Measures, Model, simulate};
 use crate::submodels::belief::BeliefParameters;
@@ -423,8 +423,7 @@ fn default() -> Model {
 }
 
 fn figure(model: &Model, report: &RunReport, figure: Figure) -> f64 {
-    let Measures { thresholds, minimum_wage, questions: _ } = &model.measures;
-    let incomes = income_keys(model.months, thresholds, *minimum_wage);
+    let incomes = model.income_keys();
     let income = |denominator, concept, is_wanted: &dyn Fn(Statistic) -> bool| {
         let group = (Window::Life, denominator, concept);
         let place = incomes.iter().position(|key| {
