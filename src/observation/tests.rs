@@ -9,6 +9,22 @@ fn money(units: f64) -> Money {
     Money::from_units(units)
 }
 
+/// A builder of the first month, with these totals in every window.
+fn founder(person: Totals) -> LifeOutcome {
+    LifeOutcome {
+        joined: 0,
+        is_builder: true,
+        hours: 1.0,
+        level: 0,
+        talent: 1.0,
+        activity: 1.0,
+        sign_ups: 0,
+        life: person,
+        year: person,
+        last: person,
+    }
+}
+
 /// A year in which one person joins, sells for 100 of which he keeps 25, buys for 40, pays 10 each
 /// of fees and expenses, is paid 7 by the company, and stays.
 fn books(change: impl Fn(&mut Totals, &mut MonthTotals)) -> bool {
@@ -41,19 +57,7 @@ fn books(change: impl Fn(&mut Totals, &mut MonthTotals)) -> bool {
             ..MonthTotals::default()
         };
         (1..=12).for_each(|_| observer.month(later.clone()));
-        let outcome = LifeOutcome {
-            joined: 0,
-            is_builder: true,
-            hours: 1.0,
-            level: 0,
-            talent: 1.0,
-            activity: 1.0,
-            sign_ups: 0,
-            life: person,
-            year: person,
-            last: person,
-        };
-        observer.stay_to_end(&outcome, 0, 0);
+        observer.stay_to_end(&founder(person), 0, 0);
         observer.report(false, &[])
     };
     catch_unwind(std::panic::AssertUnwindSafe(close)).is_ok()
@@ -106,19 +110,7 @@ fn what_is_paid_a_year_is_paid_for_twelve_months() {
             observer.close_year(number);
         }
     }
-    let outcome = LifeOutcome {
-        joined: 0,
-        is_builder: true,
-        hours: 1.0,
-        level: 0,
-        talent: 1.0,
-        activity: 1.0,
-        sign_ups: 0,
-        life: person,
-        year: person,
-        last: person,
-    };
-    (0..100).for_each(|_| observer.stay_to_end(&outcome, 0, 0));
+    (0..100).for_each(|_| observer.stay_to_end(&founder(person), 0, 0));
     observer.close_year(24);
     let report = observer.report(false, &[]);
     let place = SIGNS.iter().position(|sign| sign.name == "paid_per_member_year").unwrap();

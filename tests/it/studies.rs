@@ -37,6 +37,16 @@ pub(crate) fn value(table: &Csv, words: &[(&str, &str)]) -> f64 {
     found.unwrap_or_else(|| panic!("no row has {words:?}"))
 }
 
+/// By level, the share of pay that comes from it, and from all levels up to it.
+pub(crate) fn shares_by_level(ledger: &Csv, scenario: &str) -> Vec<[f64; 2]> {
+    let level = |level: usize| {
+        value(ledger, &[("scenario", scenario), ("flow", &format!("level {level}"))])
+    };
+    let pay: Vec<f64> = (1..=15).map(level).collect();
+    let all: f64 = pay.iter().sum();
+    (0..15).map(|n| [pay[n], pay[..=n].iter().sum()].map(|part: f64| part / all)).collect()
+}
+
 #[test]
 fn people_who_differ_and_people_who_only_buy_sign_nobody_up() {
     let names = ["recruits-alike", "recruits-buyers", "recruits-spread", "recruits-both"];
@@ -60,13 +70,7 @@ fn turnover_makes_deep_levels_worthless() {
     let names = ["levels", "levels-loyal"];
     let found = compared(&names, "--runs 2 --set market.population=8000", "ledger");
     let up_to = names.map(|name| {
-        let level = |level: usize| {
-            value(&found, &[("scenario", name), ("flow", &format!("level {level}"))])
-        };
-        let pay: Vec<f64> = (1..=15).map(level).collect();
-        let all: f64 = pay.iter().sum();
-        let sums = (1..=15).map(|level| pay[..level].iter().sum::<f64>() / all);
-        sums.collect::<Vec<f64>>()
+        shares_by_level(&found, name).iter().map(|[_, up_to]| *up_to).collect::<Vec<f64>>()
     });
     for (place, column) in [(0, 2), (1, 4)] {
         for level in 1..=12 {

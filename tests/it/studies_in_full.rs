@@ -2,7 +2,7 @@
 //!
 //! They take a minute or two beside the build: `cargo test --test it studies_in_full -- --ignored`.
 
-use crate::studies::{cell_on_page, compared, value};
+use crate::studies::{cell_on_page, compared, shares_by_level, value};
 use crate::support::Csv;
 
 /// Panics unless the cells of a row, from this column on, say these values to their last digit.
@@ -44,17 +44,9 @@ fn growth() {
 fn levels() {
     let names = ["levels", "levels-loyal"];
     let found = compared(&names, "", "ledger");
-    let pay = names.map(|name| {
-        let level = |level: usize| {
-            value(&found, &[("scenario", name), ("flow", &format!("level {level}"))])
-        };
-        (1..=15).map(level).collect::<Vec<f64>>()
-    });
+    let shares = names.map(|name| shares_by_level(&found, name));
     for level in 1..=12 {
-        let shares = pay.each_ref().map(|pay| {
-            let all: f64 = pay.iter().sum();
-            [pay[level - 1], pay[..level].iter().sum()].map(|part: f64| 100.0 * part / all)
-        });
+        let shares = shares.each_ref().map(|shares| shares[level - 1].map(|share| 100.0 * share));
         assert_row("levels", &level.to_string(), 1, &shares.concat());
     }
 }
