@@ -309,16 +309,49 @@ impl WindowCells {
 
     /// All figures of a window: denominators, then concepts, then [`statistics`].
     pub(super) fn figures(&self, window: Window) -> Vec<f64> {
-        let mut figures = Vec::new();
+        let denominators = denominators(window);
+        let mut figures = vec![Vec::new(); denominators.len()];
         // Of one memory for all: there are hundreds of them in a run.
         let (mut counts, mut distribution) = (Counts::default(), Distribution::default());
-        for &denominator in denominators(window) {
-            for concept in Concept::ALL {
-                self.collect(denominator, concept, &mut counts);
-                figures.extend(counts.figures(concept, &self.limits, &mut distribution));
+        for concept in Concept::ALL {
+            let earning = |&denominator: &Denominator| self.earning(denominator, concept);
+            let mut order: Vec<usize> = (0..denominators.len()).collect();
+            order.sort_by_key(|&number| earning(&denominators[number]));
+            let mut kept = None;
+            let mut of_denominators = vec![Vec::new(); denominators.len()];
+            for number in order {
+                let denominator = denominators[number];
+                let earning = earning(&denominator);
+                if kept.replace(earning) == Some(earning) {
+                    counts.histogram.replace_zeros(self.zeros(denominator, concept));
+                } else {
+                    self.collect(denominator, concept, &mut counts);
+                }
+                of_denominators[number] = counts.figures(concept, &self.limits, &mut distribution);
+            }
+            for (all, more) in figures.iter_mut().zip(of_denominators) {
+                all.extend(more);
             }
         }
-        figures
+        figures.concat()
+    }
+
+    /// The cells of a denominator in which anybody has anything, a bit for each. Denominators with
+    /// the same ones differ in the number of those who have nothing.
+    fn earning(&self, denominator: Denominator, concept: Concept) -> u16 {
+        let earning = members_of(denominator).filter(|&cell| {
+            let histogram = &self.cells[cell].concepts[concept as usize].histogram;
+            histogram.count() > histogram.zeros()
+        });
+        earning.fold(0, |cells, cell| cells | 1 << cell)
+    }
+
+    /// How many people of a denominator have nothing.
+    fn zeros(&self, denominator: Denominator, concept: Concept) -> u64 {
+        let zeros = |cell: &Cell| {
+            cell.uncounted(concept) + cell.concepts[concept as usize].histogram.zeros()
+        };
+        self.cells_of(denominator).map(zeros).sum()
     }
 
     /// Shares of people who lost, and who did not gain, by valuation of own use.
@@ -464,5 +497,52 @@ mod tests {
         let wage = Money::from_units(7.25);
         let figures = hourly(&[(7_250, 10.0), (7_249, 10.0), (-7_250, 10.0)], wage);
         assert_eq!(figure(&figures, Statistic::ShareBelow(7.25)), 2.0 / 3.0);
+    }
+
+    /// People of all kinds: more than are kept exactly if `n` is large, and as many have nothing.
+    fn people_of_all_kinds(n: usize) -> WindowCells {
+        let mut cells = WindowCells::new(Limits { thresholds: Vec::new(), wage: Money::ZERO });
+        for person in 0..n {
+            let is_builder = person % 3 > 0;
+            let amount = (person as i64 * 7919) % 100_003 * i64::from(is_builder);
+            let earned = |part: i64| Money::from_cents(if amount % 5 < part { amount } else { 0 });
+            cells.record(&Outcome {
+                totals: Totals {
+                    pay: earned(1),
+                    margin: earned(3),
+                    purchases: Money::from_cents(person as i64 % 2 * 400),
+                    costs: earned(2),
+                },
+                own_use: Money::ZERO,
+                hours: f64::from(u8::from(is_builder)),
+                is_builder,
+                status: [Status::Left, Status::Joined, Status::Throughout][person % 7 % 3],
+            });
+        }
+        cells
+    }
+
+    #[test]
+    fn what_denominators_share_is_collected_once() {
+        for n in [40, 40_000] {
+            let cells = people_of_all_kinds(n);
+            let window = Window::LastTwelveMonths;
+            let apart = denominators(window).iter().flat_map(|&denominator| {
+                let cells = &cells;
+                Concept::ALL.into_iter().flat_map(move |concept| {
+                    let mut counts = Counts::default();
+                    cells.collect(denominator, concept, &mut counts);
+                    counts.figures(concept, &cells.limits, &mut Distribution::default())
+                })
+            });
+            let bits = |figure: f64| figure.to_bits();
+            let together: Vec<u64> = cells.figures(window).into_iter().map(bits).collect();
+            assert_eq!(together, apart.map(bits).collect::<Vec<u64>>(), "{n} people");
+            let same = |a, b| {
+                cells.earning(a, Concept::RetailMargin) == cells.earning(b, Concept::RetailMargin)
+            };
+            assert!(same(Denominator::Everyone, Denominator::Builders), "shared");
+            assert!(!same(Denominator::Everyone, Denominator::Paid), "not shared");
+        }
     }
 }

@@ -51,6 +51,12 @@ impl Histogram {
         self.zeros += number;
     }
 
+    /// Has so many zeros from now on.
+    pub fn replace_zeros(&mut self, number: u64) {
+        self.count = self.count - self.zeros + number;
+        self.zeros = number;
+    }
+
     /// Adds all values of another histogram.
     pub fn merge(&mut self, other: &Self) {
         self.count += other.count;
