@@ -39,6 +39,14 @@ pub(super) fn close(world: &mut World<'_>) {
             identities: &world.genealogy.identity()[chunk.clone()],
             on_hand: None,
             moves: None,
+            occupied: match world.genealogy.occupied() {
+                Some(occupied) => &occupied[chunk.clone()],
+                None => &[true; CHUNK][..chunk.len()],
+            },
+            bereft: match &world.bereft {
+                Some(bereft) => &bereft[chunk.clone()],
+                None => &[false; CHUNK][..chunk.len()],
+            },
             training: world.training.as_ref().map(|training| &training[chunk.clone()]),
         };
         if let Some(stock) = &mut world.stock {
@@ -48,7 +56,7 @@ pub(super) fn close(world: &mut World<'_>) {
         let (builders, buyers) =
             Selection::split(0..rows.members.len(), |n| rows.members[n].is_builder);
         months.costs.fill(Money::ZERO);
-        closing.charge(&builders, rows.members, &mut months, totals);
+        closing.charge(&builders, &rows, &mut months, totals);
         rows.book(&pay[chunk.clone()], &margin[chunk.clone()], &mut months, totals);
         closing.close_builders(&builders, &mut rows, &months);
         closing.close_buyers(&buyers, &mut rows);
@@ -74,6 +82,10 @@ struct Rows<'w> {
     on_hand: Option<&'w mut [Money]>,
     /// What became of goods, if stock is kept.
     moves: Option<&'w [Moves]>,
+    /// Where anybody is.
+    occupied: &'w [bool],
+    /// Whose sponsor left last month, where that matters.
+    bereft: &'w [bool],
     training: Option<&'w [Training]>,
 }
 
@@ -191,10 +203,11 @@ impl Closing<'_> {
     fn charge(
         &self,
         builders: &Selection,
-        members: &[Member],
+        rows: &Rows<'_>,
         months: &mut Months,
         totals: &mut MonthTotals,
     ) {
+        let Rows { members, occupied, .. } = rows;
         let expenses = [Money::ZERO, self.expense];
         let mut sum = Money::ZERO;
         for n in builders.iter() {
@@ -203,8 +216,9 @@ impl Closing<'_> {
         }
         totals.expenses += sum;
         if self.join.renewal > Money::ZERO {
-            for (costs, member) in months.costs.iter_mut().zip(members) {
-                if !member.is_vacant {
+            let seats = members.iter().zip(*occupied);
+            for (costs, (member, is_occupied)) in months.costs.iter_mut().zip(seats) {
+                if *is_occupied {
                     let renewal = self.join.renewal_due(self.tenure(member));
                     *costs += renewal;
                     totals.renewal_fees += renewal;
@@ -216,7 +230,7 @@ impl Closing<'_> {
     /// Takes the month's net income into what decides whether builders stay, and decides. In the
     /// month in which somebody joined he has no results that count, and stays.
     fn close_builders(&self, builders: &Selection, rows: &mut Rows<'_>, months: &Months) {
-        let Rows { members, identities, .. } = rows;
+        let Rows { members, identities, bereft, .. } = rows;
         // A recruit has paid his fee.
         let fees = [self.join.fee, Money::ZERO];
         let doubtful = Selection::of(builders.iter(), |n| {
@@ -227,13 +241,13 @@ impl Closing<'_> {
             member.balance += net;
             let recent = self.quitting.recent(member.recent, net);
             member.recent = if has_stayed { recent } else { 0.0 };
-            let chance = self.chance(member, &identities[n]);
+            let chance = self.chance(n, identities, bereft);
             has_stayed & self.quitting.may_leave(tenure, member.recent, member.balance, chance)
         });
         // Most stay, and without the exponentials.
         for n in doubtful.iter() {
             let member = &mut members[n];
-            let chance = self.chance(member, &identities[n]);
+            let chance = self.chance(n, identities, bereft);
             member.is_leaving =
                 self.quitting.leaves(self.tenure(member), member.recent, member.balance, chance);
         }
@@ -241,17 +255,17 @@ impl Closing<'_> {
 
     /// Decides who leaves of those who joined only to buy; a vacant seat stays left.
     fn close_buyers(&self, buyers: &Selection, rows: &mut Rows<'_>) {
-        let Rows { members, identities, .. } = rows;
+        let Rows { members, identities, bereft, .. } = rows;
         for n in buyers.iter() {
-            let chance = self.chance(&members[n], &identities[n]);
+            let chance = self.chance(n, identities, bereft);
             members[n].is_leaving |= self.quitting.buyer_leaves(self.tenure(&members[n]), chance);
         }
     }
 
-    /// What decides by chance whether somebody leaves.
+    /// What decides by chance whether the `n`th leaves.
     #[inline]
-    fn chance(&self, member: &Member, identity: &Identity) -> f64 {
-        self.quitting.chance(self.chances.uniform(identity.lineage), member.sponsor_left)
+    fn chance(&self, n: usize, identities: &[Identity], bereft: &[bool]) -> f64 {
+        self.quitting.chance(self.chances.uniform(identities[n].lineage), bereft[n])
     }
 
     /// Buys back from those who leave, the first of the chunk being `first`.
@@ -263,9 +277,8 @@ impl Closing<'_> {
         commission: &CommissionRun,
         totals: &mut MonthTotals,
     ) {
-        let members = &rows.members;
-        let leavers =
-            Selection::of(0..members.len(), |n| members[n].is_leaving && !members[n].is_vacant);
+        let (members, occupied) = (&rows.members, rows.occupied);
+        let leavers = Selection::of(0..members.len(), |n| members[n].is_leaving && occupied[n]);
         for n in leavers.iter() {
             let Some(on_hand) = rows.on_hand.as_mut().map(|on_hand| &mut on_hand[n]) else {
                 return;
@@ -288,15 +301,15 @@ impl Closing<'_> {
         observer: &mut Observer,
         totals: &mut MonthTotals,
     ) {
-        let Rows { members, identities, accounts, last, training, .. } = rows;
-        let is_active = &is_active[..members.len()];
+        let Rows { members, identities, accounts, last, occupied, training, .. } = rows;
+        let (is_active, occupied) = (&is_active[..members.len()], &occupied[..members.len()]);
         let (mut builders, mut customers, mut active) = (0, 0, 0);
         let told = Selection::of(0..members.len(), |n| {
             let (member, stays) = (&members[n], !members[n].is_leaving);
             builders += u64::from(stays & member.is_builder);
             customers += u64::from(stays) * u64::from(member.customers);
             active += u64::from(stays & is_active[n]);
-            !member.is_vacant & (member.is_leaving | self.completes_year(member))
+            occupied[n] & (member.is_leaving | self.completes_year(member))
         });
         totals.builders += builders;
         totals.customers += customers;

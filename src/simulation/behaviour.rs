@@ -23,7 +23,7 @@ pub(super) fn behave(world: &mut World<'_>) {
     }
     if let Some(neighbourhood) = &mut world.neighbourhood {
         let losses = world.key.stream(Stream::LostCustomers, world.month);
-        neighbourhood.begin_month(&world.members, world.genealogy.identity(), losses);
+        neighbourhood.begin_month(&world.members, &world.genealogy, losses);
     }
     let factors = Factors::in_month(&world.model.shocks, world.month);
     let unusual = conditions::selling(world.model, &factors).map(|selling| Selling::new(&selling));
@@ -42,6 +42,7 @@ pub(super) fn behave(world: &mut World<'_>) {
         purchasing: world.purchasing,
         purchases: stream(Stream::Purchasing),
         recruiting: Recruiting::new(&recruiting, reach, openness(world)),
+        beliefs: world.beliefs.as_deref(),
         approaches: stream(Stream::Recruiting),
         reach_in_network,
         reached: stream(Stream::Reached),
@@ -80,7 +81,7 @@ pub(super) fn behave(world: &mut World<'_>) {
             }
         };
         match &mut world.neighbourhood {
-            None => behaviour.recruit(&builders, members, identities, tell),
+            None => behaviour.recruit(first, &builders, members, identities, tell),
             Some(neighbourhood) => {
                 neighbourhood.recruit(&behaviour, first, &builders, members, identities, tell);
             }
@@ -120,6 +121,8 @@ pub(super) struct Behaviour<'w> {
     purchasing: Purchasing,
     purchases: StreamKey,
     recruiting: Recruiting,
+    /// Of all members, in preorder, if anybody believes less than all.
+    beliefs: Option<&'w [f32]>,
     pub(super) approaches: StreamKey,
     /// Strangers whom digital tools reach beside each neighbour.
     pub(super) reach_in_network: f64,
@@ -169,8 +172,11 @@ impl Behaviour<'_> {
     /// Builders approach people, who sign up, become customers or do neither; others sign up by
     /// themselves and are assigned to builders. Where customers run out, those who were won are
     /// told as well; otherwise all of them count.
+    ///
+    /// The members of the chunk stand in preorder from place `first` on.
     fn recruit(
         &self,
+        first: usize,
         builders: &Selection,
         members: &mut [Member],
         identities: &[Identity],
@@ -179,7 +185,7 @@ impl Behaviour<'_> {
         let mut prospects = [Prospects::default(); CHUNK];
         let mut assigned = [0; CHUNK];
         let winners = Selection::of(builders.iter(), |n| {
-            prospects[n] = self.prospects(&mut members[n]);
+            prospects[n] = self.prospects(first + n, &mut members[n]);
             assigned[n] = self.assigned(&identities[n]);
             let approaches = self.approaches.open(identities[n].lineage);
             (assigned[n] > 0) | prospects[n].may_win(&approaches)
@@ -194,20 +200,25 @@ impl Behaviour<'_> {
         }
     }
 
-    /// What a builder's approaches promise.
+    /// What the approaches of the builder at a place promise.
     #[inline]
-    pub(super) fn prospects(&self, member: &mut Member) -> Prospects {
+    pub(super) fn prospects(&self, place: usize, member: &mut Member) -> Prospects {
         let activity = f64::from(member.activity);
         let conversion = self.conversion(member);
-        let belief = f64::from(member.belief);
+        let belief = self.belief(place);
         self.recruiting.approach(activity, belief, &mut member.acquaintances, conversion)
     }
 
     /// What those promise whom digital tools reach beside his neighbours.
     #[inline]
-    pub(super) fn strangers(&self, member: &Member) -> Prospects {
-        let (activity, belief) = (f64::from(member.activity), f64::from(member.belief));
+    pub(super) fn strangers(&self, place: usize, member: &Member) -> Prospects {
+        let (activity, belief) = (f64::from(member.activity), self.belief(place));
         self.recruiting.reach(self.reach_in_network, activity, belief, self.conversion(member))
+    }
+
+    #[inline]
+    fn belief(&self, place: usize) -> f64 {
+        self.beliefs.map_or(1.0, |beliefs| beliefs[place].into())
     }
 
     /// The chance that he wins a contact as a customer.

@@ -8,7 +8,7 @@ use super::clientele::Clientele;
 use super::model::Model;
 use super::selection::{CHUNK, Selection};
 use super::world::{Member, World};
-use crate::genealogy::{Advance, Identity, Recruitment};
+use crate::genealogy::{Advance, Genealogy, Identity, Recruitment};
 use crate::random::{Draws, RunKey, Stream, StreamKey, below, uniform};
 use crate::submodels::market::Population;
 use crate::submodels::network::{ContactNetwork, Graph, founders};
@@ -162,7 +162,7 @@ impl Neighbourhood {
     pub(super) fn begin_month(
         &mut self,
         members: &[Member],
-        identities: &[Identity],
+        genealogy: &Genealogy,
         losses: StreamKey,
     ) {
         let Self { people, is_taken, hits, buyers, clientele, away, crowd, .. } = self;
@@ -171,14 +171,16 @@ impl Neighbourhood {
         if let Some(clientele) = clientele {
             for (place, member) in members.iter().enumerate() {
                 let stay = if member.is_leaving { 0 } else { member.customers };
-                let draws = || losses.open(identities[place].lineage);
+                let draws = || losses.open(genealogy.identity()[place].lineage);
                 clientele.keep(place, stay, draws, |person| is_taken[person as usize] = false);
             }
         }
         if let Some(away) = away {
-            let left = members.iter().zip(&*people);
-            let left = left.filter(|(member, _)| member.is_leaving && !member.is_vacant);
-            away.left.push_back(left.map(|(_, &person)| person).collect());
+            let occupied = genealogy.occupied();
+            let left = (0..members.len()).filter(|&place| {
+                members[place].is_leaving && occupied.is_none_or(|occupied| occupied[place])
+            });
+            away.left.push_back(left.map(|place| people[place]).collect());
             if away.left.len() >= away.months {
                 for person in away.left.pop_front().unwrap_or_default() {
                     is_taken[person as usize] = false;
@@ -231,12 +233,12 @@ impl Neighbourhood {
         let reaches = behaviour.reach_in_network > 0.0;
         let winners = Selection::of(builders.iter(), |n| {
             let is_alone = graph.degree(people[first + n]) == 0;
-            prospects[n] = behaviour.prospects(&mut members[n]);
+            prospects[n] = behaviour.prospects(first + n, &mut members[n]);
             if is_alone {
                 prospects[n] = Prospects::default();
             }
             if reaches {
-                strangers[n] = behaviour.strangers(&members[n]);
+                strangers[n] = behaviour.strangers(first + n, &members[n]);
             }
             let lineage = identities[n].lineage;
             prospects[n].may_win(&behaviour.approaches.open(lineage))

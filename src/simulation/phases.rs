@@ -101,7 +101,7 @@ fn advance(world: &mut World<'_>) {
         let change = &world.advance;
         let newcomers = change.newcomers();
         // Sponsors are all over the place, and are not looked up for nothing.
-        let sponsors: Vec<_> = if world.member_maker().asks_sponsor() {
+        let sponsors: Vec<_> = if world.recruits_take_after_sponsors() {
             newcomers.iter().map(|newcomer| world.sponsor(newcomer.sponsor as usize)).collect()
         } else {
             Vec::new()
@@ -120,6 +120,13 @@ fn advance(world: &mut World<'_>) {
         change.relayout(&mut world.accounts, |_| Account::opened(joined));
         if let Some(last) = &mut world.last {
             change.relayout(last, |_| joined);
+        }
+        if let Some(beliefs) = &mut world.beliefs {
+            let belief = world.belief;
+            change.relayout(beliefs, |n| belief.on_joining(sponsors.get(n).map(|s| s.belief)));
+        }
+        if let Some(bereft) = &mut world.bereft {
+            change.relayout(bereft, |_| false);
         }
         if let Some(training) = &mut world.training {
             let members = &world.members;
@@ -179,29 +186,30 @@ fn train(world: &mut World<'_>) {
 }
 
 fn believe(world: &mut World<'_>) {
-    let World { belief, members, genealogy, totals, month, .. } = world;
-    if !belief.is_limited() {
+    let World { beliefs: Some(beliefs), belief, members, genealogy, totals, month, .. } = world
+    else {
         return;
-    }
-    let learn = |member: &mut Member, downline: &mut Earned| {
+    };
+    let mut learn = |place: usize, downline: &mut Earned| {
+        let member: &Member = &members[place];
         if member.is_builder && *month > u32::from(member.joined) {
             let earned = belief.earned(member.recent);
-            member.belief = belief.month(member.belief, earned, *downline);
+            beliefs[place] = belief.month(beliefs[place], earned, *downline);
             downline.merge(&earned);
         }
     };
     if belief.is_told() {
         genealogy.fold(|place, mut below: Earned| {
-            learn(&mut members[place], &mut below);
+            learn(place, &mut below);
             below
         });
     } else {
-        for member in members.iter_mut() {
-            learn(member, &mut { Earned::EMPTY });
+        for place in 0..members.len() {
+            learn(place, &mut { Earned::EMPTY });
         }
     }
-    let stay = members.iter().filter(|member| member.acts_as_builder());
-    let sum: u64 = stay.map(|member| in_millionths(member.belief)).sum();
+    let stay = members.iter().zip(&*beliefs).filter(|(member, _)| member.acts_as_builder());
+    let sum: u64 = stay.map(|(_, &belief)| in_millionths(belief)).sum();
     totals.belief = sum as f64 / (totals.builders as f64 * 1e6);
 }
 
@@ -226,7 +234,7 @@ fn observe(world: &mut World<'_>) {
     world.observer.month(totals);
     if world.observer.is_in_last_year(world.month) {
         for place in 0..world.members.len() {
-            if !world.members[place].is_vacant {
+            if !world.is_vacant(place) {
                 let [pay, margin] = world.earned(place);
                 let is_active = world.commission.active(place);
                 world.observer.month_of_last_year(MemberMonth { pay, margin, is_active });

@@ -27,7 +27,6 @@ use crate::units::{Money, Points, Rate};
 
 /// What a member carries from month to month, beside money totals.
 #[derive(Clone, Copy, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, true or not")]
 pub(super) struct Member {
     /// Net income since joining, own use valued by the scenario.
     pub balance: Money,
@@ -35,8 +34,6 @@ pub(super) struct Member {
     demand_cents: u32,
     pub activity: f32,
     pub skill: f32,
-    /// Belief in the opportunity, from 0 to 1.
-    pub belief: f32,
     pub hours: f32,
     /// Smoothed recent monthly net income.
     pub recent: f32,
@@ -45,13 +42,12 @@ pub(super) struct Member {
     pub customers: u32,
     pub joined: u16,
     pub is_builder: bool,
-    /// The member right above him left last month, where that matters.
-    pub sponsor_left: bool,
     /// Leaves at the end of this month, and is taken out in the next. True of vacant seats too.
     pub is_leaving: bool,
-    /// Nobody any more: the seat of a leaver in a width-limited tree.
-    pub is_vacant: bool,
 }
+
+// Every byte of it is moved each month.
+const _: () = assert!(size_of::<Member>() == 40);
 
 impl Member {
     /// Own purchases wanted each month.
@@ -73,7 +69,6 @@ impl Member {
         self.customers = 0;
         self.is_builder = false;
         self.is_leaving = true;
-        self.is_vacant = true;
     }
 
     /// Somebody who has just joined, as he begins to learn.
@@ -169,6 +164,10 @@ pub(super) struct World<'m> {
     pub accounts: Vec<Account>,
     /// Since the last twelve months began, if these need totals of their own.
     pub last: Option<Vec<Totals>>,
+    /// Belief in the opportunity, from 0 to 1, if anybody believes less than all.
+    pub beliefs: Option<Vec<f32>>,
+    /// Whose sponsor left last month, if that matters.
+    pub bereft: Option<Vec<bool>>,
     /// Talent and training, if skills change after joining.
     pub training: Option<Vec<Training>>,
     /// Goods on hand, if stock is kept.
@@ -229,6 +228,8 @@ impl<'m> World<'m> {
                 model.market.founders as usize
             ],
             last: None,
+            beliefs: None,
+            bereft: None,
             training: None,
             refunds: Refunds::new(plan, model.months, stock.as_ref()),
             stock,
@@ -251,6 +252,13 @@ impl<'m> World<'m> {
         if let Some(neighbourhood) = &world.neighbourhood {
             neighbourhood.introduce_founders(&mut world.members);
         }
+        let n_founders = world.members.len();
+        if world.belief.is_limited() {
+            world.beliefs = Some(vec![world.belief.on_joining(None); n_founders]);
+        }
+        if world.quitting.follows_sponsors() {
+            world.bereft = Some(vec![false; n_founders]);
+        }
         if world.learning.goes_on() {
             world.training = Some(world.members.iter().map(Member::untrained).collect());
         }
@@ -262,7 +270,6 @@ impl<'m> World<'m> {
         MemberMaker {
             people: &self.people,
             learning: self.learning,
-            belief: self.belief,
             purchasing: self.purchasing,
             traits: self.key.stream(Stream::Traits, 0),
             month: self.month as u16,
@@ -271,9 +278,9 @@ impl<'m> World<'m> {
 
     /// Takes leavers out and recruits in, and leaves the way in `self.advance`.
     pub(super) fn advance_genealogy(&mut self) {
-        if self.quitting.follows_sponsors() {
+        if let Some(bereft) = &mut self.bereft {
             self.genealogy.descend(false, |place, sponsor_left| {
-                self.members[place].sponsor_left = sponsor_left;
+                bereft[place] = sponsor_left;
                 self.members[place].is_leaving
             });
         }
@@ -297,6 +304,12 @@ impl<'m> World<'m> {
         }
     }
 
+    /// Whether the row at a place is nobody any more: the seat of a leaver in a width-limited tree.
+    #[inline]
+    pub(super) fn is_vacant(&self, place: usize) -> bool {
+        self.genealogy.occupied().is_some_and(|occupied| !occupied[place])
+    }
+
     /// How many rows are vacant seats.
     pub(super) fn n_vacant(&self) -> usize {
         let occupied = self.genealogy.occupied().unwrap_or_default();
@@ -311,9 +324,15 @@ impl<'m> World<'m> {
         }
     }
 
+    /// Whether recruits take after their sponsor at all.
+    pub(super) fn recruits_take_after_sponsors(&self) -> bool {
+        self.learning.is_duplicated() || (self.beliefs.is_some() && self.belief.is_passed_on())
+    }
+
     /// What the recruits of the member at a place take after.
     pub(super) fn sponsor(&self, place: usize) -> Sponsor {
-        Sponsor { talent: self.talent(place), belief: self.members[place].belief }
+        let belief = self.beliefs.as_ref().map_or(1.0, |beliefs| beliefs[place]);
+        Sponsor { talent: self.talent(place), belief }
     }
 
     /// What a member earned in the month: paid by the company, debts set off, and by his customers beyond the cost
@@ -374,7 +393,7 @@ pub(super) struct Sponsor {
     /// Skill without training.
     talent: f32,
     /// Belief in the opportunity.
-    belief: f32,
+    pub belief: f32,
 }
 
 /// Makes the state of people who join.
@@ -382,7 +401,6 @@ pub(super) struct Sponsor {
 pub(super) struct MemberMaker<'w> {
     people: &'w People,
     learning: Learning,
-    belief: Belief,
     purchasing: Purchasing,
     traits: StreamKey,
     /// What is bought on joining.
@@ -390,11 +408,6 @@ pub(super) struct MemberMaker<'w> {
 }
 
 impl MemberMaker<'_> {
-    /// Whether recruits take after their sponsor at all.
-    pub(super) fn asks_sponsor(&self) -> bool {
-        self.learning.is_duplicated() || self.belief.is_passed_on()
-    }
-
     /// The person of this lineage, and of this sponsor.
     pub(super) fn make(&self, lineage: Lineage, sponsor: Option<Sponsor>) -> Member {
         let mut draws: Draws = self.traits.open(lineage);
@@ -413,16 +426,13 @@ impl MemberMaker<'_> {
             } else {
                 0.0
             },
-            belief: self.belief.on_joining(sponsor.map(|sponsor| sponsor.belief)),
             hours: traits.hours as f32,
             recent: 0.0,
             acquaintances: traits.acquaintances as f32,
             customers: 0,
             joined: self.month,
             is_builder: traits.is_builder,
-            sponsor_left: false,
             is_leaving: false,
-            is_vacant: false,
         }
     }
 }

@@ -78,7 +78,7 @@ fn members(world: &World<'_>) -> Snapshots {
     });
     let mut members = Snapshots::new();
     // Nobody is in a vacant seat.
-    let rows = world.members.iter().enumerate().filter(|(_, member)| !member.is_vacant);
+    let rows = world.members.iter().enumerate().filter(|&(place, _)| !world.is_vacant(place));
     for (place, member) in rows {
         let upline: Option<usize> = uplines[place];
         let identity = identities[place];
@@ -94,7 +94,7 @@ fn members(world: &World<'_>) -> Snapshots {
             is_active: world.commission.active(place),
             rank: world.commission.rank(place).map(usize::from),
             skill: member.skill,
-            belief: member.belief,
+            belief: world.beliefs.as_ref().map_or(1.0, |beliefs| beliefs[place]),
             customers: member.customers,
             acquaintances: member.acquaintances,
             demand: member.demand(),
