@@ -430,6 +430,11 @@ impl Age {
 }
 
 impl Plan {
+    /// What is bought back from those who leave; at a rate of nothing nobody gives anything back.
+    pub fn buy_back(&self) -> Option<Refund> {
+        self.refund.filter(|refund| refund.rate > Rate::ZERO)
+    }
+
     /// How many different facts about downlines its clauses and brackets ask for together; a
     /// commission run follows at most [`FACTS_MAX`](super::FACTS_MAX).
     pub fn facts_asked(&self) -> usize {

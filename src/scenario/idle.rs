@@ -5,7 +5,7 @@ use super::problem::Problem;
 use crate::simulation::Model;
 use crate::submodels::market::Population;
 use crate::submodels::shocks::Factors;
-use crate::units::{Money, Points, Probability, Rate};
+use crate::units::{Money, Points, Probability};
 
 /// A key, and when it acts on nothing.
 struct Dial {
@@ -228,10 +228,7 @@ pub(super) fn idle_keys(model: &Model, scenario: Fields<'_>) -> Vec<Problem> {
 
 /// A buy-back where nobody has anything to give back.
 fn unkept_refund(model: &Model, scenario: Fields<'_>) -> Option<Problem> {
-    let refund = model.plan.refund.as_ref()?;
-    if model.inventory.keeps_stock() || refund.rate == Rate::ZERO {
-        return None;
-    }
+    model.plan.buy_back().filter(|_| !model.inventory.keeps_stock())?;
     let place = scenario.section("plan").maybe_section("refund")?.place("rate");
     let reason = format!("`[refund]` changes nothing here: {NO_STOCK}, and so give none back");
     Some(Problem::at(place, reason).help(format!("{KEEP} of the scenario, or leave it out")))

@@ -42,7 +42,7 @@ pub(super) fn memory_estimate(model: &Model) -> u64 {
         (Some(network), Population::Finite(people)) => network.bytes(people),
         _ => 0,
     };
-    let stock = match model.plan.refund {
+    let stock = match model.plan.buy_back() {
         _ if !model.inventory.keeps_stock() => 0.0,
         None => BYTES_OF_STOCK,
         Some(refund) => {

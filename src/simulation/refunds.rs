@@ -42,7 +42,7 @@ pub(super) struct Refunds {
 impl Refunds {
     /// The founders' refunds, if the plan has any for the stock of members.
     pub(super) fn new(plan: &Plan, months: u32, stock: Option<&Stock>) -> Option<Self> {
-        let (rule, stock) = (plan.refund?, stock?);
+        let (rule, stock) = (plan.buy_back()?, stock?);
         let n_founders = stock.moves().len();
         // No purchase is older than the run.
         let n_columns = rule.months.min(months + 1) as usize;

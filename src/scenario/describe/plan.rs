@@ -55,7 +55,7 @@ pub(super) fn in_words(plan: &Plan, currency: &str) -> String {
     for bonus in &plan.bonuses {
         lines.push(format!("Bonus `{}`: {}.", bonus.name, words.bonus(bonus)));
     }
-    if let Some(refund) = plan.refund {
+    if let Some(refund) = plan.buy_back() {
         let clawback = if refund.clawback { "" } else { "not " };
         let months = counted(refund.months.into(), "month");
         let share = percent(refund.rate);

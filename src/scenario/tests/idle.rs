@@ -112,6 +112,44 @@ fn a_key_that_changes_nothing_is_told_and_one_that_does_is_not() {
     }
 }
 
+/// Dials as one would write them to switch each off.
+const OFF: [&str; 17] = [
+    "market.spontaneous=0",
+    "market.crowding=0",
+    "market.customers_run_out=false",
+    "market.rejoin_after=\"infinite\"",
+    "digital.reach=0",
+    "digital.crm=0",
+    "digital.lower_barriers=0",
+    "digital.transparency=0",
+    "inventory.kept=false",
+    "inventory.loaders=0",
+    "training.duplication=0",
+    "training.gain=0",
+    "belief.learning=0",
+    "quitting.influence=0",
+    "plan.refund.rate=0",
+    "shock=[{name='none',from=3,contacts=1,sign_ups=1,orders=1}]",
+    "shock=[]",
+];
+
+#[test]
+fn a_dial_that_is_written_at_zero_is_a_dial_that_is_left_out() {
+    let run = |keys: &[&str]| {
+        let scenario = scenario(&[&["selling.conversion=0.1", "plan.join.fee=50"], keys].concat());
+        format!("{:?}", simulate(&scenario.model, 1, 0))
+    };
+    let left_out = run(&[]);
+    for dial in OFF {
+        assert!(run(&[dial]) == left_out, "{dial}");
+    }
+    assert!(run(&OFF[..16]) == left_out, "all of them");
+    // What the dial acts on is there.
+    let kept = "inventory.kept=true";
+    assert!(run(&[kept, "plan.refund.rate=0"]) == run(&[kept]), "a refund of nothing");
+    assert!(run(&[kept, "plan.refund.rate=0.5"]) != run(&[kept]), "a refund of half");
+}
+
 #[test]
 fn every_key_that_may_be_idle_is_among_the_cases() {
     for (section, key) in idle_dials() {

@@ -163,9 +163,13 @@ static REFUND: Table = Table {
     about: "What is bought back from those who leave: goods that they have on hand, where the scenario \
             lets them keep stock (`[inventory]`).",
     keys: &[
-        key("rate", Shape::RATE, "share of what he paid that a leaver gets for goods on hand")
-            .default("0.9")
-            .evidence("France, Code de la consommation L121-15: at most a tenth off (A)"),
+        key(
+            "rate",
+            Shape::RATE,
+            "share of what he paid that a leaver gets for goods on hand; at 0 he gives none back",
+        )
+        .default("0.9")
+        .evidence("France, Code de la consommation L121-15: at most a tenth off (A)"),
         key("months", Shape::whole(1, 120), "for goods of so many months, his last one included")
             .unit("months")
             .default("12"),

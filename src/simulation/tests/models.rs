@@ -461,7 +461,7 @@ pub(super) fn with_people(number: u32) -> Model {
         coaching: dice.probability(&[0.0, 0.5]),
     };
     model.plan.refund = dice.chance(0.6).then(|| Refund {
-        rate: dice.pick(&[rate(0.9), rate(1.0), rate(0.333_333)]),
+        rate: dice.pick(&[rate(0.9), rate(1.0), rate(0.333_333), rate(0.0)]),
         months: dice.pick(&[1, 2, 6, 12]),
         clawback: dice.chance(0.7),
     });

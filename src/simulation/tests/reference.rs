@@ -23,7 +23,7 @@ use crate::submodels::purchasing::Purchasing;
 use crate::submodels::quitting::Quitting;
 use crate::submodels::recruiting::{Approaches, Openness, Recruiting, RecruitingParameters};
 use crate::submodels::selling::{Selling, SellingParameters};
-use crate::units::{Money, Points, Probability};
+use crate::units::{Money, Points, Probability, Rate};
 
 /// What is known of a month beside the accounts of people.
 #[derive(Clone, Debug, Default)]
@@ -619,6 +619,9 @@ impl<'m> Company<'m> {
     /// The company buys back what somebody who leaves has on the shelf.
     fn buy_back(&mut self, number: usize, month: u32) {
         let Some(refund) = self.model.plan.refund else { return };
+        if refund.rate == Rate::ZERO {
+            return;
+        }
         let (old_too, person) = (self.has(Fault::OldStockIsBoughtBack), &mut self.people[number]);
         let is_new = |bought: u32| bought + refund.months > month || old_too;
         let (back, kept): (Vec<_>, Vec<_>) =
