@@ -1,17 +1,20 @@
 //! A checked plan to the plan that is computed, with what only a whole plan can tell.
 
+mod bill;
 mod discount;
 mod implies;
 mod kinds;
 mod least;
+mod levels;
+mod payees;
 mod payout;
 mod trees;
 mod warnings;
 #[cfg(test)]
 mod tests;
 
+pub(super) use bill::{most_on_awards, most_on_fees, most_on_orders};
 pub(super) use discount::of_everybody as discount_of_everybody;
-pub(super) use payout::{most_on_awards, most_on_fees, most_on_orders};
 pub(super) use warnings::{Horizon, plan_warnings};
 
 use crate::compensation::{

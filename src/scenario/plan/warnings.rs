@@ -2,8 +2,9 @@
 
 use super::implies::rank_implies;
 use super::least::{Least, Obstacle, Reach};
-use super::payout;
-use crate::compensation::{Award, BonusKind, Event, Level, Plan, Rank, Step};
+use super::payees::{Payees, least_rank};
+use super::{bill, levels, payout};
+use crate::compensation::{Award, BonusKind, Event, Plan, Rank};
 use crate::units::{Money, Rate};
 
 use super::super::check::grouped;
@@ -27,22 +28,24 @@ pub(in crate::scenario) fn plan_warnings(
     fields: Fields<'_>,
     horizon: Option<Horizon>,
 ) -> Vec<Problem> {
-    let mut warnings = payout::warnings(plan, fields);
     let reach = Reach::of(plan);
     let judge = Judge { plan, reach: &reach, horizon };
-    for (index, (rank, (fields, _))) in plan.ranks.iter().zip(fields.sections("rank")).enumerate() {
-        warnings.extend(judge.rank(index, rank, fields));
-    }
-    for (bonus, (fields, _)) in plan.bonuses.iter().zip(fields.sections("bonus")) {
-        if let (Some(need), Some(section)) = (&bonus.need, fields.maybe_section("need"))
-            && let Err(obstacle) = reach.clause(need, plan.ranks.len())
-        {
-            warnings.push(blocked("nobody can be paid: `need`", &obstacle, section, fields));
-        }
-        let needed = bonus.need.as_ref().and_then(|need| need.rank);
-        let paid_from = needed.map_or(0, |rank| usize::from(rank) + 1);
+    let ranks = plan.ranks.iter().zip(fields.sections("rank")).enumerate();
+    let unheld: Vec<Option<Problem>> =
+        ranks.map(|(index, (rank, (fields, _)))| judge.rank(index, rank, fields)).collect();
+    let can_have: Vec<bool> = unheld.iter().map(Option::is_none).collect();
+    let payees = Payees::within(plan, &reach, &can_have);
+    let mut warnings = payout::warnings(plan, &payees, fields);
+    warnings.extend(unheld.into_iter().flatten());
+    for (index, (bonus, (fields, _))) in
+        plan.bonuses.iter().zip(fields.sections("bonus")).enumerate()
+    {
+        warnings.extend(judge.unpaid(index, &payees, fields));
         match &bonus.kind {
-            BonusKind::Level(level) => warnings.extend(judge.levels(level, paid_from, fields)),
+            BonusKind::Level(level) => {
+                let payees: Vec<usize> = payees.of(index).collect();
+                warnings.extend(levels::warnings(level, &payees, fields));
+            }
             BonusKind::Award(award) => {
                 warnings.extend(judge.award(award, fields));
                 warnings.extend(judge.seats(award, fields));
@@ -125,47 +128,36 @@ impl Judge<'_> {
         })
     }
 
-    /// Levels on which nobody is paid, and depths that no level has.
-    fn levels(&self, level: &Level, paid_from: usize, fields: Fields<'_>) -> Vec<Problem> {
-        let paid_from = match level.step {
-            Step::Rank(rank) => paid_from.max(usize::from(rank) + 1),
-            Step::Member | Step::Active | Step::Qualified => paid_from,
+    /// Whether a bonus pays nobody, for what it asks of those it pays.
+    fn unpaid(&self, index: usize, payees: &Payees, fields: Fields<'_>) -> Option<Problem> {
+        let bonus = &self.plan.bonuses[index];
+        if let (Some(need), Some(section)) = (&bonus.need, fields.maybe_section("need"))
+            && let Err(obstacle) = self.reach.clause(need, self.plan.ranks.len())
+        {
+            return Some(blocked("nobody can be paid: `need`", &obstacle, section, fields));
+        }
+        let everyone: Vec<usize> = (0..=self.plan.ranks.len()).collect();
+        let payees: Vec<usize> = payees.of(index).collect();
+        if bill::pays(&bonus.kind, &payees) || !bill::pays(&bonus.kind, &everyone) {
+            return None;
+        }
+        let (place, reason) = match least_rank(bonus) {
+            Some(rank) if payees.is_empty() => {
+                let need = fields.maybe_section("need").and_then(|need| need.place("rank"));
+                let reason = format!(
+                    "it asks for `{}` or a higher rank, which nobody can have",
+                    self.plan.ranks[usize::from(rank)].name
+                );
+                (need.or_else(|| fields.place("step")), reason)
+            }
+            _ => {
+                let by_rank = ["rates", "rate", "points", "amount"];
+                let place = by_rank.into_iter().find_map(|key| fields.place(key));
+                (place, "there is something only for ranks that nobody can have".into())
+            }
         };
-        let can_have = |standing: usize| standing == 0 || self.reach.held(standing - 1).is_some();
-        let paid: Vec<usize> =
-            (paid_from..level.depth.len()).filter(|standing| can_have(*standing)).collect();
-        let n_levels = level.rates[0].len();
-        let mut warnings = Vec::new();
-        let deepest = paid.iter().map(|standing| level.depth[*standing] as usize).max();
-        // Without anybody who can be paid there is another warning.
-        let Some(deepest) = deepest else { return warnings };
-        let pays = |at: usize| paid.iter().any(|standing| level.rates[*standing][at] > Rate::ZERO);
-        let lost: f64 = (deepest..n_levels)
-            .filter_map(|at| {
-                paid.iter().map(|standing| level.rates[*standing][at].value()).reduce(f64::max)
-            })
-            .sum();
-        if (deepest..n_levels).any(pays) {
-            let which = if deepest + 1 == n_levels {
-                format!("level {n_levels} is")
-            } else {
-                format!("levels {} to {n_levels} are", deepest + 1)
-            };
-            let reason = format!(
-                "{which} never paid: nobody is paid on more than {deepest} of {n_levels} levels, so \
-                 {} % of the base stay with the company",
-                (lost * 1.0e4).round() / 100.0
-            );
-            let help = "give a rank that can be had a larger `depth`, or remove these rates";
-            warnings.push(Problem::at(fields.place("rates"), reason).help(help));
-        }
-        let n_asked = level.depth.iter().copied().max().unwrap_or_default() as usize;
-        if n_asked > n_levels {
-            let reason = format!("a depth of {n_asked}, and `rates` ends at level {n_levels}");
-            let help = "levels without a rate pay nothing: add rates, or lower `depth`";
-            warnings.push(Problem::at(fields.place("depth"), reason).help(help));
-        }
-        warnings
+        let help = "pay a rank that can be had";
+        Some(Problem::at(place, format!("nobody can be paid: {reason}")).help(help))
     }
 
     /// Whether more seats are to be taken than there are people.
@@ -223,7 +215,7 @@ impl Judge<'_> {
             let points = least.points.units() * months;
             let bought = if points > 0.0 { points / self.plan.product.pv.value() } else { 0.0 };
             let people = least.people.count();
-            let joined = payout::brought_in_by_recruit(self.plan) * people as f64;
+            let joined = bill::brought_in_by_recruit(self.plan) * people as f64;
             if *amount == Money::ZERO || sum.units() <= bought + joined {
                 continue;
             }

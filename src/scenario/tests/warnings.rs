@@ -334,7 +334,7 @@ fn levels_on_which_nobody_is_paid() {
     10 | rates = [0.05, 0.04, 0.03, 0.02]
        |         ^^^^^^^^^^^^^^^^^^^^^^^^ levels 3 to 4 are never paid: nobody is paid on more than 2 of 4 levels, so 5 % of the base stay with the company
        |
-       = help: give a rank that can be had a larger `depth`, or remove these rates
+       = help: give a rank that can be had a larger `depth` or a rate of its own, or remove these rates
 
     warning:
       --> scenarios/plans/p.toml:16:9
@@ -362,6 +362,126 @@ fn levels_on_which_nobody_is_paid() {
     );
     let said = warnings(&low, &["plan.bonus.deep.depth=1"]);
     assert!(said.contains("level 4 is never paid"), "{said}");
+}
+
+#[test]
+fn levels_for_which_only_a_rank_that_nobody_can_have_has_a_rate() {
+    let ladder = ladder(&[("Silver", "pv = 100"), ("Gold", "legs = { Gold = 1 }")]);
+    let of_ranks = "rates = { Silver = [0.05, 0, 0.02, 0], Gold = [0.05, 0.04, 0.02, 0.01] }";
+    let bonus =
+        |keys: &str| format!("{ladder}[[bonus]]\nname = \"deep\"\nkind = \"level\"\n{keys}\n");
+    let of_bonus = |keys: &str, overrides: &[&str]| {
+        let said = warnings(&bonus(keys), overrides);
+        // The rank is warned of as well.
+        said.split("\n\n")
+            .filter(|told| !told.contains("legs = {"))
+            .collect::<Vec<_>>()
+            .join("\n\n")
+    };
+    assert_snapshot!(of_bonus(of_ranks, &[]), @"
+    warning:
+      --> scenarios/plans/p.toml:10:9
+       |
+    10 | rates = { Silver = [0.05, 0, 0.02, 0], Gold = [0.05, 0.04, 0.02, 0.01] }
+       |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ levels 2 and 4 are never paid: nobody who can be paid has a rate there, so 5 % of the base stay with the company
+       |
+       = help: give a rank that can be had a larger `depth` or a rate of its own, or remove these rates
+    ");
+    // Where the rank can be had, all levels are reached.
+    assert_eq!(warnings(&bonus(of_ranks).replace("legs = { Gold = 1 }", "pv = 200"), &[]), "");
+    // Nor does a rank count for which there are too few people, or which everybody skips.
+    for (clause, overrides) in
+        [("recruits = 500", "market.population=400"), ("pv = 100\nmonths = 20", "study.months=12")]
+    {
+        let plan = bonus(of_ranks).replace("legs = { Gold = 1 }", clause);
+        assert!(
+            warnings(&plan, &[overrides]).contains("levels 2 and 4 are never paid"),
+            "{clause}"
+        );
+    }
+    assert_snapshot!(of_bonus("step = \"rank:Gold\"\nrates = [0.05]", &[]), @r#"
+    warning:
+      --> scenarios/plans/p.toml:10:8
+       |
+    10 | step = "rank:Gold"
+       |        ^^^^^^^^^^^ nobody can be paid: it asks for `Gold` or a higher rank, which nobody can have
+       |
+       = help: pay a rank that can be had
+    "#);
+    assert_snapshot!(of_bonus("need = { rank = \"Gold\" }\nrates = [0.05]", &[]), @r#"
+    warning:
+      --> scenarios/plans/p.toml:10:17
+       |
+    10 | need = { rank = "Gold" }
+       |                 ^^^^^^ nobody can be paid: `need` asks for `Gold`, which nobody can have
+       |
+       = help: change the clause, or what it asks for
+    "#);
+    let only_gold = of_bonus("rates = { Gold = [0.05] }", &[]);
+    assert_snapshot!(only_gold, @"
+    warning:
+      --> scenarios/plans/p.toml:10:9
+       |
+    10 | rates = { Gold = [0.05] }
+       |         ^^^^^^^^^^^^^^^^^ nobody can be paid: there is something only for ranks that nobody can have
+       |
+       = help: pay a rank that can be had
+    ");
+    // A bonus that pays nobody anything on purpose is told of by itself, or not at all.
+    assert_eq!(of_bonus("rates = [0, 0]", &[]), "");
+}
+
+#[test]
+fn rates_of_ranks_that_nobody_can_have_are_not_paid_out() {
+    let plan = |gold: &str| {
+        ladder(&[("Silver", "pv = 100"), ("Gold", gold)])
+            + "[[bonus]]\nname = \"a\"\nkind = \"level\"\nrates = { Silver = [0.6], Gold = [0.7] }\n\
+               [[bonus]]\nname = \"b\"\nkind = \"differential\"\nrates = { Silver = 0.3, Gold = 0.4 }\n\
+               [[bonus]]\nname = \"c\"\nkind = \"level\"\nrates = [0.2]\nneed = { rank = \"Gold\" }\n\
+               [[bonus]]\nname = \"d\"\nkind = \"pool\"\nshare = 0.1\npoints = { Gold = 1 }\n"
+    };
+    let said = warnings(&plan("pv = 200"), &[]);
+    assert!(said.contains("bonuses may pay 140: `a` 70 + `b` 40 + `c` 20 + `d` 10"), "{said}");
+    let said = warnings(&plan("legs = { Gold = 1 }"), &[]);
+    assert!(!said.contains("may pay"), "{said}");
+    for place in ["need = { rank = \"Gold\" }", "points = { Gold = 1 }"] {
+        assert!(said.contains(place), "{place} pays nobody: {said}");
+    }
+}
+
+#[test]
+fn a_recruit_is_paid_for_by_awards_fees_and_pack_together() {
+    let plan = |share: f64, amount: u32| {
+        format!(
+            "[join]\nfee = 100\n\
+             [[bonus]]\nname = \"chain\"\nkind = \"level\"\nbase = \"fee\"\nrates = [{share}]\n\
+             [[bonus]]\nname = \"find\"\nkind = \"award\"\non = \"recruit\"\namount = {amount}\n"
+        )
+    };
+    assert_snapshot!(warnings(&plan(0.9, 90), &[]), @"
+    warning:
+      --> scenarios/plans/p.toml:12:10
+       |
+    12 | amount = 90
+       |          ^^ for a recruit, who brings in 100 on joining, bonuses may pay 180: `chain` 90 + `find` 90
+       |
+       = help: lower `amount` or the rates, or raise `fee` or `pack` in `[join]`
+    ");
+    assert_eq!(warnings(&plan(0.9, 10), &[]), "");
+    assert_eq!(warnings(&plan(0.9, 90), &["plan.cap.share=1"]), "");
+    // What a member's cap takes off is not paid: 50 and 40.
+    let capped = ["plan.bonus.chain.cap.amount=50", "plan.bonus.find.cap.amount=40"];
+    assert_eq!(warnings(&plan(0.9, 90), &capped), "");
+    // A pack of three at 30 brings in 90 more, of which members get 45, and a match of the award 9.
+    let more = "[[bonus]]\nname = \"goods\"\nkind = \"level\"\nrates = [0.3, 0.2]\n\
+                [[bonus]]\nname = \"match\"\nkind = \"level\"\nbase = \"pay:find\"\nrates = [0.1]\n\
+                [[bonus]]\nname = \"later\"\nkind = \"level\"\nafter = 1\nrates = [0.3]\n\
+                [[bonus]]\nname = \"sales\"\nkind = \"retail\"\npaid_by = \"company\"\nrate = 0.1\n";
+    let told = warnings(&(plan(0.9, 90) + more), &["plan.join.pack=3"]);
+    let sum = "for a recruit, who brings in 190 (fee 100 + pack 90) on joining, bonuses may pay 234: \
+               `chain` 90 + `find` 90 + `goods` 45 + `match` 9";
+    assert!(told.contains(sum), "{told}");
+    assert_eq!(warnings(&(plan(0.9, 50) + more), &["plan.join.pack=3"]), "");
 }
 
 #[test]
@@ -425,7 +545,7 @@ fn awards_for_full_seats_are_weighed_against_what_fills_them() {
     assert_eq!(warnings(&plan(40), &[]), "");
     let said = warnings(&plan(44), &[]);
     assert!(
-        said.contains("awards may pay 11 for a recruit, who brings in 10 on joining"),
+        said.contains("for a recruit, who brings in 10 on joining, bonuses may pay 11: `f` 11"),
         "{said}"
     );
     assert!(said.contains("amount = 44"), "the award that is meant is shown: {said}");
