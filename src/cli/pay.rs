@@ -79,7 +79,7 @@ fn explanation(plan: &Plan, company: &Company, name: &str) -> Result<String, Fai
     let Some(member) = company.members.find(name) else {
         return Err(Failure::Input(format!("error: no member is called `{name}`")));
     };
-    let mut payroll = Payroll::new(plan, company);
+    let mut payroll = Payroll::new(plan, company).with_reasons();
     let mut texts = Vec::new();
     while payroll.advance().is_some() {
         texts.extend(payroll.explain(member));

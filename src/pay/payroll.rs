@@ -2,7 +2,7 @@
 
 use super::company::Company;
 use super::orders::Order;
-use super::refunds::{Before, Corrections, Settled};
+use super::refunds::{Before, Corrections, Reversal, Settled, Uncapped};
 use super::volumes::PeriodVolumes;
 use crate::compensation::{BonusLine, CommissionRun, Plan, RankHistory, RankIndex, Volumes};
 use crate::genealogy::{BoardSeat, Genealogy, Tree};
@@ -42,6 +42,7 @@ pub struct Payroll<'c> {
     lines_before: Before,
     pub(super) group: Vec<[i64; 2]>,
     ledger: Vec<BonusLine>,
+    keeps_reasons: bool,
 }
 
 /// How a member stands in a period.
@@ -115,7 +116,14 @@ impl<'c> Payroll<'c> {
             lines_before: Before::default(),
             group: Vec::new(),
             ledger: Vec::new(),
+            keeps_reasons: false,
         }
+    }
+
+    /// The same, with what is due before the cap over all bonuses kept wherever orders come back, so that
+    /// [`explain`](Self::explain) tells what the cap has to do with it. It pays such periods twice.
+    pub fn with_reasons(self) -> Self {
+        Self { keeps_reasons: true, ..self }
     }
 
     /// Settles the next period, and says which it is; `None` after the last one.
@@ -158,6 +166,11 @@ impl<'c> Payroll<'c> {
             }
         }
         Some(period)
+    }
+
+    /// What is taken back in the period, by the period whose lines are corrected.
+    pub(super) fn reversals(&self) -> &[Reversal] {
+        self.corrections.due()
     }
 
     /// How many members have joined by the period.
@@ -291,15 +304,24 @@ impl<'c> Payroll<'c> {
             .filter(|&(refunded, _)| refunded > settled)
             .collect();
         refunds.sort_by_key(|&(refunded, _)| refunded);
+        let mut uncapped = if refunds.is_empty() { None } else { self.uncapped() };
         for refunds in refunds.chunk_by(|a, b| a.0 == b.0) {
-            self.lines_before.remember(&self.run);
+            self.lines_before.remember(&self.run, uncapped.take());
             for (_, order) in refunds {
                 self.volumes.take_out(self.place[order.member as usize], order);
             }
             self.run.settle_again(&self.genealogy, &self.volumes, &mut self.history);
-            let reversal = self.lines_before.after(&self.run, &self.member_at, settled);
+            uncapped = self.uncapped();
+            let Self { run, member_at, .. } = &*self;
+            let reversal = self.lines_before.after(run, uncapped.as_ref(), member_at, settled);
             self.corrections.keep(refunds[0].0, reversal);
         }
+    }
+
+    /// What is due in the settled period before the cap over all bonuses, if that will be asked for.
+    fn uncapped(&self) -> Option<Uncapped> {
+        let Self { run, genealogy, volumes, before, keeps_reasons, .. } = self;
+        keeps_reasons.then(|| Uncapped::of(run, genealogy, volumes, before)).flatten()
     }
 
     /// Keeps the settled period if it will have to be paid again: legs carry volume on, so that an
@@ -317,6 +339,7 @@ impl<'c> Payroll<'c> {
                 member_at: self.member_at.clone(),
                 volumes: self.volumes.clone(),
                 history: self.before.clone(),
+                uncapped: self.uncapped(),
             });
         } else {
             self.settled.clear();

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::payroll::Line;
 use super::volumes::PeriodVolumes;
-use crate::compensation::{BonusLine, CommissionRun, RankHistory};
+use crate::compensation::{BonusLine, CommissionRun, PaidBy, RankHistory};
 use crate::genealogy::Genealogy;
 use crate::units::Money;
 
@@ -21,6 +21,59 @@ pub(super) struct Reversal {
     lines: Vec<Line>,
     /// By bonus, how much less it comes to.
     pub(super) ledger: Vec<BonusLine>,
+    /// What the cap over all bonuses has to do with it, if the plan has one and somebody may ask.
+    cap: Option<CapChange>,
+}
+
+impl Reversal {
+    /// If this line is corrected here, what is due for it, and what the cap over all bonuses has to do
+    /// with that.
+    pub(super) fn cap_of(&self, line: Line) -> Option<(Change, &CapChange)> {
+        let at = self.lines.iter().position(|other| *other == line)?;
+        let cap = self.cap.as_ref()?;
+        Some((cap.due[at], cap))
+    }
+}
+
+/// An amount before and after orders are taken out.
+pub(super) type Change = [Money; 2];
+
+/// How the cap over all bonuses changes, and what is due before it.
+#[derive(Debug)]
+pub(super) struct CapChange {
+    /// What it leaves.
+    pub(super) limit: Change,
+    /// What the company is to pay on all bonuses.
+    pub(super) all: Change,
+    /// By corrected line.
+    due: Vec<Change>,
+}
+
+/// What is due in a period before the cap over all bonuses, and what that leaves.
+#[derive(Clone, Debug)]
+pub(super) struct Uncapped {
+    run: CommissionRun,
+    limit: Money,
+}
+
+impl Uncapped {
+    /// Of the period that the run settled last; `history` has what legs had carried to it. `None`: the
+    /// plan has no such cap.
+    pub(super) fn of(
+        run: &CommissionRun,
+        genealogy: &Genealogy,
+        volumes: &PeriodVolumes,
+        history: &RankHistory,
+    ) -> Option<Self> {
+        let limit = run.plan_cap()?;
+        Some(Self { run: run.before_plan_cap(genealogy, volumes, history), limit })
+    }
+
+    /// What the company is to pay on all bonuses.
+    pub(super) fn all(&self) -> Money {
+        let lines = self.run.lines().iter();
+        lines.filter(|line| line.paid_by == PaidBy::Company).map(|line| line.paid).sum()
+    }
 }
 
 /// The lines of a period before orders of it are taken out; kept from one to the next for its room.
@@ -28,11 +81,13 @@ pub(super) struct Reversal {
 pub(super) struct Before {
     columns: Vec<Vec<Money>>,
     ledger: Vec<BonusLine>,
+    uncapped: Option<Uncapped>,
 }
 
 impl Before {
-    /// Remembers the lines as they are.
-    pub(super) fn remember(&mut self, run: &CommissionRun) {
+    /// Remembers the lines as they are, and what was due for them if that will be asked for.
+    pub(super) fn remember(&mut self, run: &CommissionRun, uncapped: Option<Uncapped>) {
+        self.uncapped = uncapped;
         self.ledger.clear();
         self.ledger.extend_from_slice(run.lines());
         self.columns.resize_with(self.ledger.len(), Vec::new);
@@ -43,22 +98,36 @@ impl Before {
     }
 
     /// The difference to the lines now; at each place stands this member.
-    pub(super) fn after(&self, run: &CommissionRun, member_at: &[u32], period: u32) -> Reversal {
+    pub(super) fn after(
+        &self,
+        run: &CommissionRun,
+        uncapped: Option<&Uncapped>,
+        member_at: &[u32],
+        period: u32,
+    ) -> Reversal {
         let mut lines = Vec::new();
+        let dues = self.uncapped.as_ref().zip(uncapped);
+        let mut due = Vec::new();
         for (bonus, before) in self.columns.iter().enumerate() {
-            let changed = before.iter().zip(run.lines_of(bonus)).zip(member_at);
-            let changed = changed.filter(|((before, now), _)| before != now);
-            lines.extend(changed.map(|((before, now), &member)| {
-                let member = member as usize;
-                Line { member, bonus, amount: *now - *before, corrects: Some(period) }
-            }));
+            let all = before.iter().zip(run.lines_of(bonus)).zip(member_at).enumerate();
+            for (place, ((before, now), &member)) in all.filter(|(_, ((b, now), _))| b != now) {
+                let (member, amount) = (member as usize, *now - *before);
+                lines.push(Line { member, bonus, amount, corrects: Some(period) });
+                let of = |uncapped: &Uncapped| uncapped.run.lines_of(bonus)[place];
+                due.extend(dues.map(|(before, after)| [of(before), of(after)]));
+            }
         }
         let mut ledger = self.ledger.clone();
         for (before, after) in ledger.iter_mut().zip(run.lines()) {
             before.committed -= after.committed;
             before.paid -= after.paid;
         }
-        Reversal { lines, ledger }
+        let cap = dues.map(|(before, after)| CapChange {
+            limit: [before.limit, after.limit],
+            all: [before.all(), after.all()],
+            due,
+        });
+        Reversal { lines, ledger, cap }
     }
 }
 
@@ -106,6 +175,8 @@ pub(super) struct Settled {
     pub(super) volumes: PeriodVolumes,
     /// What people had brought along to the period.
     pub(super) history: RankHistory,
+    /// What was due before the cap over all bonuses, if that will be asked for.
+    pub(super) uncapped: Option<Uncapped>,
 }
 
 impl Settled {
@@ -117,17 +188,22 @@ impl Settled {
         mut keep: impl FnMut(Reversal),
     ) -> Option<RankHistory> {
         let mut last: Option<(RankHistory, &[u32])> = None;
-        for Self { period, run, genealogy, place, member_at, volumes, history } in periods {
+        for settled in periods {
+            let Self { period, run, genealogy, place, member_at, volumes, history, uncapped } =
+                settled;
             if let Some((mut carried, before)) = last {
                 let moves: Vec<(u32, u32)> =
                     before.iter().copied().zip(place.iter().copied()).collect();
                 carried.rearrange(place.len(), &moves);
                 history.carry_as(&carried);
             }
-            lines.remember(run);
+            lines.remember(run, uncapped.take());
             let mut carried = history.clone();
             run.settle_again(genealogy, volumes, &mut carried);
-            keep(lines.after(run, member_at, *period));
+            if lines.uncapped.is_some() {
+                *uncapped = Uncapped::of(run, genealogy, volumes, history);
+            }
+            keep(lines.after(run, uncapped.as_ref(), member_at, *period));
             last = Some((carried, place));
         }
         last.map(|(carried, _)| carried)

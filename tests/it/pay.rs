@@ -336,6 +336,81 @@ const CAPPED: &str = "name = \"Capped\"\n[cap]\nshare = 0.06\n\
                       [[bonus]]\nname = \"pool\"\nkind = \"pool\"\nshare = 0.04\n\
                       points = { Any = 1 }\n[[rank]]\nname = \"Any\"\nrecruits = 1\n";
 
+/// X's order pays nobody, but its volume lets the cap over all bonuses leave more. E stands below C, whose
+/// order of that period comes back as well.
+#[test]
+fn a_correction_names_the_cap_where_that_fell_and_orders_only_where_they_count() {
+    let folder = Folder::new();
+    let plan = "name = \"Capped\"\n[cap]\nshare = 0.06\n\
+                [[bonus]]\nname = \"levels\"\nkind = \"level\"\nrates = [0.10]\n";
+    let members = "A,,0\nB,A,0\nC,B,0\nE,C,0\nX,,0\n";
+    let orders = "0,C,member,1000,1000,1000,c,\n0,X,member,1000,1000,1000,x,\n\
+                  0,E,member,100,100,100,e,\n1,X,refund,,,,,x\n2,E,refund,,,,,e\n";
+    pay(&folder, plan, members, orders);
+    assert_snapshot!(table(&folder, "payouts.csv"), @"
+    period,member,bonus,amount
+    0,B,levels,100.00
+    0,C,levels,10.00
+    1,B,levels,-40.00
+    1,C,levels,-4.00
+    2,C,levels,-6.00
+    ");
+    assert_snapshot!(explain(&folder, "B"), @"
+    exit code 0
+    ----- stdout
+    B, month 0: 100.00
+      PV 0.00, GV 1100.00, PGV 1100.00
+      levels: 100.00
+        level 1: 10 % of 1000.00 = 100.00 (C's order c: 1000.00)
+        beyond the only level: 0 % of 100.00 = 0.00 (E's order e: 100.00)
+
+    B, month 1: -40.00
+      PV 0.00, GV 0.00, PGV 0.00
+      levels: 0.00
+        nothing counts for it
+      levels, taken back of month 0: -40.00
+        100.00 is due as before
+        the cap over all bonuses fell from 126.00 to 66.00 as volume came back, and what is due before it stayed 110.00
+
+    B, month 2: 0.00
+      PV 0.00, GV -100.00, PGV -100.00
+      levels: 0.00
+        nothing counts for it
+    ");
+    assert_snapshot!(explain(&folder, "C"), @"
+    exit code 0
+    ----- stdout
+    C, month 0: 10.00
+      PV 1000.00, GV 1100.00, PGV 1100.00
+      levels: 10.00
+        level 1: 10 % of 100.00 = 10.00 (E's order e: 100.00)
+
+    C, month 1: -4.00
+      PV 0.00, GV 0.00, PGV 0.00
+      levels: 0.00
+        nothing counts for it
+      levels, taken back of month 0: -4.00
+        10.00 is due as before
+        the cap over all bonuses fell from 126.00 to 66.00 as volume came back, and what is due before it stayed 110.00
+
+    C, month 2: -6.00
+      PV 0.00, GV -100.00, PGV -100.00
+      levels: 0.00
+        nothing counts for it
+      levels, taken back of month 0: -6.00
+        E's order e came back: 100.00
+        the cap over all bonuses fell from 66.00 to 60.00 as volume came back, and what is due before it fell from 110.00 to 100.00
+    ");
+    // Where legs carry volume, too.
+    let pairs = format!(
+        "{plan}[[tree]]\nname = \"seats\"\nplace = \"bfs\"\nwidth = 2\n[[bonus]]\nname = \"pairs\"\n\
+         kind = \"pair\"\ntree = \"seats\"\nrate = 0.10\ncarry = {{ max = 5000 }}\n"
+    );
+    pay(&folder, &pairs, members, orders);
+    let told = explain(&folder, "B");
+    assert!(told.stdout.contains("100.00 is due as before"), "{told}");
+}
+
 #[test]
 fn an_explanation_names_orders_and_adds_up_to_what_is_paid() {
     let folder = Folder::new();

@@ -4,6 +4,7 @@
 //! folds that pay everybody at once; a test holds the sum of its parts to what they pay.
 
 mod clause;
+mod corrections;
 mod differential;
 mod level;
 mod orders;
@@ -192,24 +193,6 @@ impl<'p, 'c> Explanation<'p, 'c> {
                 "    {capped} scaled down to {paid}: all bonuses come to {all}, and the cap over \
                  all of them is {limit}"
             );
-        }
-    }
-
-    fn write_corrections(&self, lines: &[Line], text: &mut String) {
-        for line in lines {
-            let Some(of) = line.corrects else { continue };
-            let Line { bonus, amount, .. } = *line;
-            let name = &self.payroll.plan.bonuses[bonus].name;
-            let label = self.payroll.plan.period.label();
-            let _ = writeln!(text, "  {name}, taken back of {label} {of}: {amount}");
-            let orders = self.payroll.taken_back_in(self.payroll.period.unwrap_or_default());
-            let mut orders = orders.filter(|order| order.period == of).peekable();
-            if orders.peek().is_none() {
-                text.push_str("    legs had carried volume of orders that came back\n");
-            }
-            for order in orders {
-                let _ = writeln!(text, "    {} came back: {}", self.order_name(order), order.price);
-            }
         }
     }
 

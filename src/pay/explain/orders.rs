@@ -81,7 +81,7 @@ impl Explanation<'_, '_> {
 }
 
 /// What counts of an order for a bonus, in cents; `None`: it is of another kind.
-fn taken_of(bonus: &Bonus, order: &Order) -> Option<i64> {
+pub(super) fn taken_of(bonus: &Bonus, order: &Order) -> Option<i64> {
     let is_of_kind = match (bonus.base, bonus.orders, order.kind) {
         (Base::Fee, _, kind) => kind == OrderKind::Fee,
         (_, _, OrderKind::Fee) => false,
