@@ -241,7 +241,7 @@ pub struct Level {
     pub start: u8,
     /// Which uplines use up a level.
     pub step: Step,
-    /// How many levels a member may be paid on, by standing as in `rates`.
+    /// On how many levels a member may be paid, from the first on, by standing as in `rates`.
     pub depth: Vec<u32>,
 }
 

@@ -343,10 +343,13 @@ impl<'t> Builder<'t, '_> {
             vec![rate_list(node); self.ranks.len() + 1]
         };
         let levels = count_of(rates[0].len());
+        let start = u8::try_from(fields.whole("start")).expect("a walk starts at 0 or 1");
+        // The deepest level to how many there are from the first on.
+        let n_paid = |node: &Node| count(node) + 1 - u32::from(start);
         let depth = match fields.get("depth") {
             None => vec![levels; rates.len()],
-            Some(Node { value: Value::Table(by_rank), .. }) => self.by_standing(by_rank, 0, count),
-            Some(node) => vec![count(node); rates.len()],
+            Some(Node { value: Value::Table(by_rank), .. }) => self.by_standing(by_rank, 0, n_paid),
+            Some(node) => vec![n_paid(node); rates.len()],
         };
         let step = match fields.text("step")? {
             "member" => Step::Member,
@@ -354,7 +357,6 @@ impl<'t> Builder<'t, '_> {
             "qualified" => Step::Qualified,
             rank => Step::Rank(self.rank_index(rank.strip_prefix("rank:")?)?),
         };
-        let start = u8::try_from(fields.whole("start")).expect("a walk starts at 0 or 1");
         Some(Level { rates, start, step, depth })
     }
 

@@ -882,7 +882,7 @@ fn an_explanation_names_orders_levels_and_what_is_missing() {
             "F",
             &[
                 "F, month 60: 0.00\n",
-                "level 2, and rank T3 is paid on 1 level: 0 % of 1000.00 = 0.00 (H's order on line 16: 1000.00)\n",
+                "level 2, and rank T3 is paid to level 1: 0 % of 1000.00 = 0.00 (H's order on line 16: 1000.00)\n",
                 "  rank T3\n  not T4: PV 100.00, needs 200.00\n",
             ],
         ),
@@ -895,7 +895,7 @@ fn an_explanation_names_orders_levels_and_what_is_missing() {
             ],
         ),
         ("D", &["level 2: 5 % of 1000.00 = 50.00 (H's order on line 16: 1000.00)\n"]),
-        ("C", &["level 3, and rank T4 is paid on 2 levels: 0 %"]),
+        ("C", &["level 3, and rank T4 is paid to level 2: 0 %"]),
         (
             "A",
             &[

@@ -67,8 +67,11 @@ impl Explanation<'_, '_> {
                 Some(rank) => format!("rank {}", self.rank_name(Some(rank))),
                 None => "a member without rank".into(),
             };
-            let plural = if open == 1 { "" } else { "s" };
-            (format!("level {number}, and {rank} is paid on {open} level{plural}"), false)
+            let deepest = match open.checked_sub(1) {
+                Some(last) => format!("to level {}", last + usize::from(level.start)),
+                None => "on no level".into(),
+            };
+            (format!("level {number}, and {rank} is paid {deepest}"), false)
         } else {
             (format!("level {number}"), is_eligible)
         };

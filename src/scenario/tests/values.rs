@@ -68,9 +68,23 @@ fn a_rank_inherits_rates_and_depth_from_the_one_below() {
         rates: vec![rates(&[0.0, 0.0]), rates(&[0.1, 0.0]), rates(&[0.1, 0.0]), rates(&[0.2, 0.3])],
         start: 0,
         step: Step::Rank(1),
-        depth: vec![0, 0, 1, 2],
+        // To generation 1, of which 0 is the first, and to 2.
+        depth: vec![0, 0, 2, 3],
     };
     assert_eq!(level(&valid(MINIMAL, plan, &[])), expected);
+}
+
+#[test]
+fn a_depth_is_the_deepest_level_wherever_the_walk_starts() {
+    let depth = |overrides: &[&str]| level(&valid(MINIMAL, PLAN, overrides)).depth;
+    for (start, depths) in [(0, [[1; 3], [2; 3]]), (1, [[0; 3], [1; 3]])] {
+        let start = format!("plan.bonus.team.start={start}");
+        for (deepest, expected) in depths.into_iter().enumerate() {
+            let deepest = format!("plan.bonus.team.depth={deepest}");
+            assert_eq!(depth(&[&start, &deepest]), expected, "{start}, {deepest}");
+        }
+        assert_eq!(depth(&[&start]), [2; 3], "all levels, {start}");
+    }
 }
 
 #[test]

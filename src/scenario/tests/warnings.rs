@@ -332,7 +332,7 @@ fn levels_on_which_nobody_is_paid() {
       --> scenarios/plans/p.toml:10:9
        |
     10 | rates = [0.05, 0.04, 0.03, 0.02]
-       |         ^^^^^^^^^^^^^^^^^^^^^^^^ levels 3 to 4 are never paid: nobody is paid on more than 2 of 4 levels, so 5 % of the base stay with the company
+       |         ^^^^^^^^^^^^^^^^^^^^^^^^ levels 3 to 4 are never paid: nobody is paid on a level deeper than 2, so 5 % of the base stay with the company
        |
        = help: give a rank that can be had a larger `depth` or a rate of its own, or remove these rates
 
@@ -348,6 +348,14 @@ fn levels_on_which_nobody_is_paid() {
         warnings(&plan, &["plan.bonus.unilevel.depth.Gold=4", "plan.bonus.deep.depth=1"]),
         ""
     );
+    // Where the buyer is the first, he is on level 0.
+    let overrides = ["plan.bonus.unilevel.start=0", "plan.bonus.deep.start=0"];
+    let said = warnings(&plan, &overrides);
+    assert!(
+        said.contains("level 3 is never paid: nobody is paid on a level deeper than 2"),
+        "{said}"
+    );
+    assert!(said.contains("a depth of 3, and `rates` ends at level 0"), "{said}");
     // A level on which nothing is paid anyway is left out on purpose.
     let overrides = ["plan.bonus.unilevel.rates=[0.05, 0.04, 0]", "plan.bonus.deep.depth=1"];
     assert_eq!(warnings(&plan, &overrides), "");

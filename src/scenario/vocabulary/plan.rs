@@ -242,11 +242,11 @@ pub(in crate::scenario) static BONUS: Table = Table {
         key(
             "depth",
             Shape::Either(&DEPTH, &Shape::ByRank(&DEPTH)),
-            "levels a member is paid on, or such a number for each rank; a rank that is not \
-             listed has the number of the one below, and a member without rank none",
+            "the deepest level a member is paid on, level 0 being the first with `start = 0`, and level \
+             1 the first otherwise; or such a number for each rank: a rank that is not listed has the \
+             number of the one below, and a member without rank is paid on no level",
         )
         .of(&["level"])
-        .unit("levels")
         .follows("all levels"),
         key(
             "guarantee",
