@@ -55,10 +55,13 @@ pub struct MonthTotals {
     pub goods: Money,
     /// Commissionable volume.
     pub cv: Money,
-    /// Points of customers' orders.
+    /// Points of customers' orders, and of goods that were resold to them.
     pub outside_points: Points,
     /// Points of all orders.
     pub points: Points,
+    /// Points of all orders less those of goods that were given back in the month, whenever they
+    /// were ordered; can be negative.
+    pub kept_points: Points,
     /// What each bonus paid, in the plan's order.
     pub bonuses: Vec<Money>,
     /// The same on each of its levels, of those that have any.

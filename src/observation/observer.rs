@@ -498,7 +498,7 @@ impl Observer {
             ratio(sum(&|m| m.active as f64), sum(&|m| m.members as f64)),
             ratio(pay, sum(&|m| m.cv.units())),
             ratio(pay, to_company),
-            ratio(sum(&|m| m.outside_points.units()), sum(&|m| m.points.units())),
+            ratio(sum(&|m| m.outside_points.units()), sum(&|m| m.kept_points.units())),
             ratio(sum(&|m| m.resold.units()), bought),
             ratio(sum(&|m| (m.purchases - m.used - m.resold - m.given_back).units()), bought),
             ratio(borne, borne + sum(&|m| (m.sales + m.resale).units())),

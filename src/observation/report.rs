@@ -243,7 +243,8 @@ pub const SERIES: [Quantity; 15] = [
     quantity(
         "outside_sales_share",
         "share",
-        "Points of customers' orders and of goods resold to them among the points of all orders.",
+        "Points of customers' orders and of goods resold to them among the points of the month's \
+         orders, whether goods are given back later or not.",
     ),
     quantity(
         "belief",
@@ -300,7 +301,8 @@ pub const OUTCOMES: [Quantity; 21] = [
     quantity(
         "outside_sales_share",
         "share",
-        "Points of customers' orders and of goods resold to them among the points of all orders.",
+        "Points of customers' orders and of goods resold to them among the points of all orders less \
+         goods that were given back.",
     ),
     quantity(
         "resold_share",

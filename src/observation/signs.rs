@@ -44,8 +44,8 @@ pub const SIGNS: [Sign; 10] = [
         words: "Sales to outsiders",
         unit: "share",
         definition: "Points of customers' orders, and of goods that members resold to them from \
-                     stock, among the points of all orders.",
-        denominator: "points of all orders",
+                     stock, among the points of all orders less goods that were given back.",
+        denominator: "points of all orders less goods given back",
         basis: "FTC v. Amway, 1979; orders against Vemma and Herbalife, 2016",
         lines: &[
             Line {
@@ -279,7 +279,7 @@ pub(super) fn figures(history: &[MonthTotals], terms: &Terms, tenure_months: u64
     let amount = |cents: Money| if cents > Money::ZERO { cents.units() } else { f64::NAN };
     let only_if = |applies: bool, figure: f64| if applies { figure } else { f64::NAN };
     vec![
-        ratio(points(|m| m.outside_points.hundredths()), points(|m| m.points.hundredths())),
+        ratio(points(|m| m.outside_points.hundredths()), points(|m| m.kept_points.hundredths())),
         ratio(recruiting + own, pay),
         only_if(terms.rewards_recruiting, ratio(recruiting, pay)),
         ratio(closed, 100 * people),
@@ -327,7 +327,7 @@ mod tests {
             paid_for_recruiting: money(12.0),
             paid_on_own_orders: money(24.0),
             outside_points: crate::units::Points::from_units(280.0),
-            points: crate::units::Points::from_units(400.0),
+            kept_points: crate::units::Points::from_units(400.0),
             ..MonthTotals::default()
         };
         let terms = Terms {

@@ -225,6 +225,8 @@ fn observe(world: &mut World<'_>) {
     // In a month in which less is bought than is resold, what is resold counts.
     let bought = totals.purchases.max(totals.resold);
     totals.points = product.points(bought + totals.wholesale);
+    let kept = totals.purchases - totals.given_back;
+    totals.kept_points = product.points(totals.wholesale + kept);
     totals.goods = goods(totals.sales, totals.purchases, product.discount).at(product.cost);
     world.market.close_month(MonthEnd {
         builders: totals.builders,

@@ -206,10 +206,10 @@ a4be03f9b0bf8548 distribution.csv
 6f28f29f18698124 losses.csv
 9b050ffc4343bdb8 money_flows.csv
 af8eb03d0998a1cf network.csv
-dfcf58d1408e9048 outcomes.csv
+b8aa55a251b5fbab outcomes.csv
 ab030cd9ca3f8ba5 runs.csv
 344665d1290a060b series.csv
-c7d2f9b3771f346e warning_signs.csv
+8ee9db2126534c50 warning_signs.csv
 ";
 
 /// Results that change by accident are noticed here. A change of the model that is meant to

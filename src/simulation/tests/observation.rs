@@ -305,6 +305,13 @@ impl<'c, 'm> Historian<'c, 'm> {
         (product.points(ordered + resold).units(), product.points(ordered + own).units())
     }
 
+    /// Points of all orders less goods that leavers gave back in the month.
+    fn kept_points(&self, month: u32) -> f64 {
+        let booked = |item| self.booked(&[item], month, month);
+        let kept = booked(Item::Purchase) - booked(Item::GivenBack);
+        self.company.model.plan.product.points(booked(Item::Wholesale) + kept).units()
+    }
+
     fn series_row(&self, month: u32) -> Vec<f64> {
         let units = |items: &[Item]| self.booked(items, month, month).units();
         let (outside, all) = self.points(month);
@@ -466,8 +473,7 @@ impl<'c, 'm> Historian<'c, 'm> {
             .flat_map(|bonus| self.bonus_lines(bonus))
             .map(|line| (line.committed - line.paid).units())
             .sum();
-        let points = months.clone().map(|month| self.points(month));
-        let outside: f64 = points.clone().map(|(outside, _)| outside).sum();
+        let outside: f64 = months.clone().map(|month| self.points(month).0).sum();
         let value = |name: &str| match name {
             "ever_joined" => ever,
             "members_at_end" => staying(end),
@@ -496,7 +502,9 @@ impl<'c, 'm> Historian<'c, 'm> {
                 ratio(pay, self.company.months.iter().map(|m| m.cv.units()).sum::<f64>())
             }
             "payout_of_revenue" => ratio(pay, sales - all(&[Item::Margin]) + from_participants),
-            "outside_sales_share" => ratio(outside, points.clone().map(|(_, all)| all).sum()),
+            "outside_sales_share" => {
+                ratio(outside, months.clone().map(|month| self.kept_points(month)).sum())
+            }
             "resold_share" => ratio(all(&[Item::Resold]), all(&[Item::Purchase])),
             "unsold_share" => {
                 let left = all(&[Item::Purchase])

@@ -34,9 +34,9 @@ impl Historian<'_, '_> {
         let cost = |cost: Money| if cost == Money::ZERO { f64::NAN } else { cost.units() };
         match name {
             "outside_sales_share" => {
-                let points = (0..=self.last_month).map(|month| self.points(month));
-                let (outside, all) = points.fold((0.0, 0.0), |sum, p| (sum.0 + p.0, sum.1 + p.1));
-                ratio(outside, all)
+                let months = 0..=self.last_month;
+                let outside: f64 = months.clone().map(|month| self.points(month).0).sum();
+                ratio(outside, months.map(|month| self.kept_points(month)).sum())
             }
             "recruitment_funded_share" => ratio(funded(0) + funded(1), settled),
             "fee_funded_share" => {
