@@ -48,6 +48,8 @@ pub fn compare_to(
     rows.extend(view.mean_by_median());
     let mean = view.over_runs(view.support(), |answer, _| answer.mean * view.in_statement()).value;
     let scale_of_means = disclosure.mean().map(|published| scale * published / mean);
+    let mut without_distance = distance::without(&rows);
+    without_distance.extend(distance::unplaced(disclosure));
     let mut distances: Vec<Distance> = view.distance(&parts).into_iter().collect();
     distances.extend(distance::distances(&rows));
     Likeness {
@@ -56,7 +58,7 @@ pub fn compare_to(
         scale,
         scale_of_means: scale_of_means.filter(|scale| scale.is_finite() && *scale > 0.0),
         distances,
-        without_distance: distance::without(&rows),
+        without_distance,
         rows,
     }
 }
@@ -217,8 +219,17 @@ impl View<'_> {
             let averages = (0..parts.len()).map(|place| self.average(parts, place));
             return pay.chain(averages).collect();
         }
+        let averages = (0..parts.len()).filter(|&place| self.is_placed(parts, place));
         let counted = parts.iter().filter(|part| part.average != Some(0.0));
-        self.ends().into_iter().chain(counted.filter_map(|part| self.between(part))).collect()
+        let averages = averages.map(|place| self.average(parts, place));
+        let ends = self.ends().into_iter().chain(averages);
+        ends.chain(counted.filter_map(|part| self.between(part))).collect()
+    }
+
+    /// Whether a part has an average, and one knows how many people have less than its own.
+    fn is_placed(&self, parts: &[Bracket], place: usize) -> bool {
+        let has_average = parts[place].average.is_some_and(|average| average > 0.0);
+        has_average && self.disclosure.rest != Rest::Unknown
     }
 
     /// What those in the lowest and in the highest bracket got on average, where the others are not

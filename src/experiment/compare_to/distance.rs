@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
+use super::words;
 use crate::portable::log;
-use crate::results::{Distance, DistanceOf, LikenessRow, Measure, PEOPLE_MIN};
+use crate::results::{
+    Bracket, Disclosure, Distance, DistanceOf, LikenessRow, Measure, PEOPLE_MIN, Rest,
+};
 use crate::statistics::Estimate;
 
 /// Where the distance of a figure is no number.
@@ -13,6 +16,9 @@ const NO_RATIO: &str =
 const FEW: &str = "fewer than 5 simulated people a run on average; in shares of pay they count together with \
                    those next to them, and a larger market.population has more";
 const NO_FIGURE: &str = "no run has the figure";
+/// Where one cannot say who the people of a bracket are.
+const UNPLACED: &str = "not all brackets are known, and so not who of the simulated people stands between \
+                        the lowest and the highest";
 
 /// Of each kind of figure the distance of the one that lies farthest.
 pub(super) fn distances(rows: &[LikenessRow]) -> Vec<Distance> {
@@ -36,6 +42,20 @@ pub(super) fn distances(rows: &[LikenessRow]) -> Vec<Distance> {
 pub(super) fn without(rows: &[LikenessRow]) -> Vec<(String, &'static str)> {
     let single = rows.iter().filter(|row| row.measure != Measure::ShareOfPay);
     single.filter_map(|row| Some((row.what.clone(), distance(row).err()?))).collect()
+}
+
+/// Brackets whose average is published and not compared at all, and why.
+pub(super) fn unplaced(disclosure: &Disclosure) -> Vec<(String, &'static str)> {
+    let Disclosure { brackets, currency, rest, .. } = disclosure;
+    let is_end = |place| place == 0 || place + 1 == brackets.len();
+    let is_compared = |(place, bracket): (usize, &Bracket)| {
+        *rest != Rest::Unknown || is_end(place) && super::is_average(bracket)
+    };
+    let unplaced = brackets.iter().enumerate().filter(|&bracket| !is_compared(bracket));
+    let told = unplaced.filter_map(|(_, bracket)| {
+        Some((words::average_of(bracket, bracket.average?, currency), UNPLACED))
+    });
+    told.collect()
 }
 
 /// How far the mean over runs lies from the published figure, with the bounds of its interval.

@@ -148,6 +148,31 @@ fn the_ends_of_a_statement_that_is_not_whole_are_compared() {
 }
 
 #[test]
+fn an_average_is_compared_where_its_people_are_known_and_else_it_is_told_why_not() {
+    let range =
+        |share| Bracket { name: None, share, average: None, from: Some(1.0), to: Some(5.0) };
+    let mut mixed = statement();
+    mixed.brackets = vec![statement().brackets[1].clone(), range(0.5)];
+    mixed.rest = Rest::Above;
+    assert_eq!(questions(&mixed, 1.0)[0].cuts, [0.0, 0.25, 0.75]);
+    // The lowest quarter has 0.5 of a mean of 3.
+    let found = likeness(&mixed, 1.0, &[&[0.5, 1.0]]);
+    assert_eq!(figures(&found, Measure::Amount), [(100.0, 2.0)]);
+    assert_eq!(figures(&found, Measure::ShareOfPeople), [(0.5, 0.25)]);
+    assert_eq!(found.rows[0].what, "lowest 25 %");
+    assert!(found.without_distance.is_empty());
+    // Between brackets that are not all known nobody can say who they are.
+    mixed.brackets = [&statement().brackets[..2], &[range(0.125)]].concat();
+    mixed.brackets[0].average = Some(2.0);
+    mixed.rest = Rest::Unknown;
+    let found = likeness(&mixed, 1.0, &[&[0.5, 1.0]]);
+    assert_eq!(figures(&found, Measure::Amount), [(2.0, 1.0)]);
+    let [(what, why)] = &found.without_distance[..] else { panic!("{found:?}") };
+    assert_eq!(what, "25 % with 100 USD on average");
+    assert!(why.contains("not all brackets are known"), "{why}");
+}
+
+#[test]
 fn single_figures_and_ranges_are_counted() {
     let figure = |statistic, value| PublishedFigure {
         statistic,

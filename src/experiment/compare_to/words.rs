@@ -32,6 +32,13 @@ pub(super) fn whom(parts: &[Bracket], place: usize, rest: Rest) -> String {
     }
 }
 
+/// A bracket by its average.
+pub(super) fn average_of(bracket: &Bracket, average: f64, currency: &str) -> String {
+    let name = bracket.name.as_ref().map_or(String::new(), |name| format!(" ({name})"));
+    let share = in_percent(bracket.share);
+    format!("{share} %{name} with {} {currency} on average", amount(average))
+}
+
 /// An amount as published, in groups of three digits.
 pub(super) fn amount(amount: f64) -> String {
     let text = amount.to_string();
