@@ -312,5 +312,6 @@ fn context(study: &Study) -> Vec<String> {
                 .into(),
         )]);
     }
+    rows.extend(study.undecided());
     rows
 }

@@ -34,6 +34,7 @@ struct Compared<'a> {
     runs_extinct: u32,
     disclosure: Vec<Disclosure<'a>>,
     determinants: Vec<Determinant<'a>>,
+    determinants_absent: Option<String>,
     warning_signs: Vec<WarningSign<'a>>,
 }
 
@@ -68,6 +69,7 @@ pub(super) fn encode(comparison: &Comparison, files: &[OutputFile]) -> String {
         runs_extinct: study.provenance.runs_extinct,
         disclosure: disclosure(study),
         determinants: determinants(study),
+        determinants_absent: study.undecided(),
         warning_signs: warning_signs(&study.signs),
     });
     let columns = &comparison.studies[0].1.runs.columns;

@@ -36,6 +36,8 @@ struct Summary<'a> {
     life_net_income: Vec<LifeNetIncome<'a>>,
     disclosure: Vec<Disclosure<'a>>,
     determinants: Vec<Determinant<'a>>,
+    /// Why these have no figures, where they have none.
+    determinants_absent: Option<String>,
     outcomes: Vec<NamedFigure<'a>>,
     /// How to read a sign.
     signs: &'static str,
@@ -174,6 +176,7 @@ pub(super) fn encode(study: &Study, files: &[OutputFile]) -> String {
         life_net_income: Denominator::ALL.iter().filter_map(|&d| life_net(study, d)).collect(),
         disclosure: disclosure(study),
         determinants: determinants(study),
+        determinants_absent: study.undecided(),
         outcomes: outcomes.collect(),
         signs: NO_VERDICT,
         warning_signs: warning_signs(&study.signs),
@@ -356,6 +359,7 @@ mod tests {
           "life_net_income": [],
           "disclosure": [],
           "determinants": [],
+          "determinants_absent": null,
           "outcomes": [],
           "signs": "Each sign is a figure by its definition; none is a legal verdict, and laws and courts look at more than figures.",
           "warning_signs": [],

@@ -16,6 +16,33 @@ impl Determinant {
     }
 }
 
+impl Study {
+    /// Why no run says what decides an income, and what would help; `None` where some run does of each.
+    pub fn undecided(&self) -> Option<String> {
+        let luck: Vec<&Determinant> =
+            self.determinants.iter().filter(|line| line.factor.is_none()).collect();
+        let unknown: Vec<&str> = luck
+            .iter()
+            .filter(|line| line.share.runs == 0)
+            .map(|line| line.concept.phrase())
+            .collect();
+        if unknown.is_empty() {
+            return None;
+        }
+        let builders = self.outcome("builders").map_or(0.0, |outcome| outcome.estimate.value);
+        let why = if builders.is_nan() || builders <= 0.0 {
+            "nobody joined to earn"
+        } else if unknown.len() < luck.len() {
+            "it was the same for all"
+        } else {
+            "no run has three people who joined to earn, with incomes that differ, for each group of \
+             like entry date, position, skill and activity. A larger `population` in `[market]`, or \
+             more who join of it, would help; more runs do not"
+        };
+        Some(format!("What decides {} is not told: {why}.", unknown.join(" and ")))
+    }
+}
+
 pub(super) fn table(study: &Study) -> Table {
     let rows = study.determinants.iter().flat_map(|line| {
         let measures: [(&str, Option<&Estimate>); 2] =
@@ -25,30 +52,31 @@ pub(super) fn table(study: &Study) -> Table {
             Some(row(keys, estimate?))
         })
     });
+    let mut notes = vec![
+        ESTIMATES.into(),
+        "share: Shapley value, the mean over all orders of the factors of what one adds to \
+         those before it; the shares and luck add up to one."
+            .into(),
+        "alone: what a factor explains by itself, shared with others it goes together with.".into(),
+        "entry_date: eighths of the run, so that late joiners' shorter time counts to it; \
+         position: levels above on joining; skill: on joining; activity: willingness to \
+         recruit times hours."
+            .into(),
+        "luck: what these four do not explain, such as who says yes, who below stays and \
+         recruits, what customers order, how long one happens to stay."
+            .into(),
+        "Shares are corrected for what groups of that number explain by chance (epsilon \
+         squared), so that one of nothing may come out below zero."
+            .into(),
+    ];
+    notes.extend(study.undecided());
     Table {
         name: "determinants",
         title: "What decides income",
         meaning: "Share of the variance of the rank of income, over their whole time as members, \
                   among those who joined to earn, that is explained by what they joined as; means \
                   over runs that have enough people to tell (three a group).",
-        notes: vec![
-            ESTIMATES.into(),
-            "share: Shapley value, the mean over all orders of the factors of what one adds to \
-             those before it; the shares and luck add up to one."
-                .into(),
-            "alone: what a factor explains by itself, shared with others it goes together with."
-                .into(),
-            "entry_date: eighths of the run, so that late joiners' shorter time counts to it; \
-             position: levels above on joining; skill: on joining; activity: willingness to \
-             recruit times hours."
-                .into(),
-            "luck: what these four do not explain, such as who says yes, who below stays and \
-             recruits, what customers order, how long one happens to stay."
-                .into(),
-            "Shares are corrected for what groups of that number explain by chance (epsilon \
-             squared), so that one of nothing may come out below zero."
-                .into(),
-        ],
+        notes,
         columns: columns(
             [
                 ("concept", "word", "what is called income"),
@@ -58,5 +86,42 @@ pub(super) fn table(study: &Study) -> Table {
             "share",
         ),
         rows: rows.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::*;
+    use crate::observation::Concept;
+
+    /// A study of which so many runs tell what decides either income.
+    fn told_by(net: u32, pay: u32, builders: f64) -> Study {
+        let mut study = fixture::study();
+        let luck = study.determinants[0].clone();
+        let line = |concept, runs| Determinant {
+            concept,
+            share: Estimate { runs, ..luck.share },
+            ..luck.clone()
+        };
+        study.determinants = vec![line(Concept::Net, net), line(Concept::CompanyPay, pay)];
+        let mut outcome = study.outcomes[0].clone();
+        (outcome.name, outcome.estimate.value) = ("builders", builders);
+        study.outcomes.push(outcome);
+        study
+    }
+
+    #[test]
+    fn where_no_run_tells_what_decides_it_is_said_why() {
+        assert_eq!(told_by(1, 40, 1.0).undecided(), None);
+        let few = told_by(0, 0, 1.0).undecided().unwrap();
+        assert!(few.contains("net income and company pay is not told: no run has three"), "{few}");
+        assert!(few.contains("larger `population` in `[market]`"), "{few}");
+        let alike = told_by(3, 0, 1.0).undecided().unwrap();
+        assert_eq!(alike, "What decides company pay is not told: it was the same for all.");
+        let nobody = told_by(0, 0, 0.0).undecided().unwrap();
+        assert!(nobody.ends_with("is not told: nobody joined to earn."), "{nobody}");
+        let notes = table(&told_by(3, 0, 1.0)).notes;
+        assert_eq!(notes.last(), Some(&alike));
     }
 }
