@@ -18,8 +18,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use crate::compensation::PaidBy;
 use crate::observation::{
     Concept, Denominator, IncomeClasses, IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey,
-    NETWORK_RANGES, OUTCOMES, OwnUse, RunReport, SERIES, SHARE_OF_RUNS, Statistic, Window,
-    ledger_keys, loss_keys,
+    NETWORK_RANGES, NetworkMeasure, OUTCOMES, OwnUse, RunFigure, RunReport, SERIES, SHARE_OF_RUNS,
+    Statistic, Window, ledger_keys, loss_keys,
 };
 use crate::results::{
     Average, EntryTenth, FORMAT, IncomeClass, IncomeFigure, LedgerLine, LorenzCurve, LossFigure,
@@ -193,24 +193,29 @@ impl Figures<'_> {
         self.mean(Support::Share, figure)
     }
 
-    /// A mean or share of people over those of all runs together, given how many these are in a run.
-    fn pooled(
-        self,
-        support: Support,
-        people: impl Fn(&RunReport) -> f64,
-        figure: impl Fn(&RunReport) -> f64,
-    ) -> Estimate {
-        Estimate::pooled(&self.values(figure), &self.values(people)).within(support)
+    /// The mean of a ratio, and beside it the ratio of all runs together.
+    fn ratio(self, support: Support, figure: impl Fn(&RunReport) -> RunFigure) -> Estimate {
+        let figures: Vec<RunFigure> = self.reports.iter().map(figure).collect();
+        Average::Mean.over_runs(support, &figures)
     }
 
-    /// Where reports say how many people a denominator has.
-    fn people_in(self, window: Window, denominator: Denominator) -> usize {
-        let is_counted = |key: &IncomeKey| {
-            (key.window, key.denominator, key.concept) == (window, denominator, Concept::Net)
-                && key.statistic == Statistic::People
-        };
-        let place = self.income_keys.iter().position(is_counted);
-        place.expect("people are counted in every window")
+    /// The same of a share of people, given how many these are in a run.
+    fn share_of(
+        self,
+        people: impl Fn(&RunReport) -> f64,
+        share: impl Fn(&RunReport) -> f64,
+    ) -> Estimate {
+        self.ratio(Support::Share, |r| RunFigure { value: share(r), by: people(r) })
+    }
+
+    /// How many people a denominator has in a run.
+    fn people_in(
+        self,
+        window: Window,
+        denominator: Denominator,
+    ) -> impl Fn(&RunReport) -> f64 + use<> {
+        let place = people_in(self.income_keys, window, denominator, Concept::Net);
+        move |report| report.incomes[place]
     }
 
     /// The share of runs in which something happened, which is 1 there and 0 elsewhere.
@@ -220,31 +225,43 @@ impl Figures<'_> {
     }
 }
 
+/// Where reports say of how many people a denominator's figures of a concept are.
+fn people_in(
+    keys: &[IncomeKey],
+    window: Window,
+    denominator: Denominator,
+    concept: Concept,
+) -> usize {
+    let key = IncomeKey { window, denominator, concept, statistic: Statistic::People };
+    let place = keys.iter().position(|other| *other == key);
+    place.expect("people are counted in every window")
+}
+
+/// A figure of income of a run: of a mean or share with the people that it is of.
+fn income_figure(keys: &[IncomeKey], n: usize) -> impl Fn(&RunReport) -> RunFigure + use<> {
+    let IncomeKey { window, denominator, concept, statistic } = keys[n];
+    let is_ratio =
+        Average::of_statistic(statistic) == Average::Mean && statistic != Statistic::People;
+    let people = is_ratio.then(|| people_in(keys, window, denominator, concept));
+    move |report| RunFigure {
+        value: report.incomes[n],
+        by: people.map_or(f64::NAN, |people| report.incomes[people]),
+    }
+}
+
 fn incomes(runs: Figures<'_>) -> Vec<IncomeFigure> {
-    // The number of people stands before what is said of them.
-    let mut people = 0;
-    runs.income_keys
-        .iter()
+    let keys = runs.income_keys;
+    keys.iter()
         .enumerate()
         .map(|(n, key)| {
             let support = support_of_income(key.concept, key.statistic);
-            let average = Average::of_statistic(key.statistic);
-            let is_count = key.statistic == Statistic::People;
-            people = if is_count { n } else { people };
-            let is_pooled = average == Average::Mean && !is_count;
+            let figures: Vec<RunFigure> = runs.reports.iter().map(income_figure(keys, n)).collect();
             IncomeFigure {
                 window: key.window,
                 denominator: key.denominator,
                 concept: key.concept,
                 statistic: key.statistic,
-                estimate: average.over(&runs.values(|report| report.incomes[n]), support),
-                pooled: is_pooled.then(|| {
-                    runs.pooled(
-                        support,
-                        |report| report.incomes[people],
-                        |report| report.incomes[n],
-                    )
-                }),
+                estimate: Average::of_statistic(key.statistic).over_runs(support, &figures),
             }
         })
         .collect()
@@ -254,9 +271,9 @@ fn losses(model: &Model, runs: Figures<'_>) -> Vec<LossFigure> {
     loss_keys()
         .map(|(place, denominator, own_use)| {
             let people = runs.people_in(Window::Life, denominator);
-            let figure = |n: usize| move |r: &RunReport| r.losses[place][own_use as usize][n];
-            let pooled =
-                |n| runs.pooled(Support::Share, |report| report.incomes[people], figure(n));
+            let share = |n: usize| {
+                runs.share_of(&people, |report| report.losses[place][own_use as usize][n])
+            };
             LossFigure {
                 denominator,
                 own_use,
@@ -265,10 +282,8 @@ fn losses(model: &Model, runs: Figures<'_>) -> Vec<LossFigure> {
                     OwnUse::Scenario => model.purchasing.own_use_value.value(),
                     OwnUse::Full => 1.0,
                 },
-                below_zero: runs.mean_share(figure(0)),
-                below_zero_pooled: pooled(0),
-                not_above_zero: runs.mean_share(figure(1)),
-                not_above_zero_pooled: pooled(1),
+                below_zero: share(0),
+                not_above_zero: share(1),
             }
         })
         .collect()
@@ -294,14 +309,15 @@ fn lorenz(runs: Figures<'_>) -> Vec<LorenzCurve> {
 
 fn distribution(model: &Model, runs: Figures<'_>) -> Vec<IncomeClass> {
     let ends = IncomeClasses::new(&model.measures.thresholds).ends();
+    let people = runs.people_in(Window::Life, Denominator::Everyone);
     ends.into_iter()
         .enumerate()
         .map(|(n, (from, to))| IncomeClass {
             from,
             to,
-            everyone: runs.mean_share(|report| report.distribution[n].iter().sum()),
-            builders: runs.mean_share(|report| report.distribution[n][0]),
-            buyers: runs.mean_share(|report| report.distribution[n][1]),
+            everyone: runs.share_of(&people, |report| report.distribution[n].iter().sum()),
+            builders: runs.share_of(&people, |report| report.distribution[n][0]),
+            buyers: runs.share_of(&people, |report| report.distribution[n][1]),
         })
         .collect()
 }
@@ -335,10 +351,14 @@ fn series(model: &Model, runs: Figures<'_>, unit: impl Fn(&str) -> String) -> Ve
 
 fn entry(runs: Figures<'_>) -> Vec<EntryTenth> {
     const FIGURES: usize = 6;
+    let everyone = runs.people_in(Window::Life, Denominator::Everyone);
     (0..10_u8)
         .map(|tenth| {
             let figure = |n: usize, support| {
-                runs.mean(support, |report| report.entry[usize::from(tenth) * FIGURES + n])
+                runs.ratio(support, |report| RunFigure {
+                    value: report.entry[usize::from(tenth) * FIGURES + n],
+                    by: everyone(report) / 10.0,
+                })
             };
             EntryTenth {
                 tenth: tenth + 1,
@@ -357,13 +377,21 @@ fn network(runs: Figures<'_>) -> Vec<NetworkShare> {
     let ranges = NETWORK_RANGES
         .iter()
         .flat_map(|(measure, ranges)| ranges.iter().map(move |range| (*measure, *range)));
+    let people = |denominator| runs.people_in(Window::Life, denominator);
+    let (everyone, at_end) = (people(Denominator::Everyone), people(Denominator::ActiveAtEnd));
     ranges
         .enumerate()
         .map(|(n, (measure, (from, to)))| NetworkShare {
             measure,
             from,
             to: (to != u64::MAX).then_some(to),
-            share: runs.mean_share(|report| report.network[n]),
+            share: runs.share_of(
+                |report| match measure {
+                    NetworkMeasure::Recruits => everyone(report),
+                    NetworkMeasure::Depth | NetworkMeasure::Downline => at_end(report),
+                },
+                |report| report.network[n],
+            ),
         })
         .collect()
 }
@@ -389,18 +417,6 @@ fn ledger(model: &Model, runs: Figures<'_>) -> Vec<LedgerLine> {
         .collect()
 }
 
-/// Whom an outcome is a share of or a mean over; `None` of what is not of people.
-fn people_of(outcome: &str) -> Option<(Window, Denominator)> {
-    match outcome {
-        "twelve_month_survival" => Some((Window::FirstTwelveMonths, Denominator::Everyone)),
-        "mean_tenure" | "still_members" | "without_recruits" | "builders" => {
-            Some((Window::Life, Denominator::Everyone))
-        }
-        "builders_without_recruits" => Some((Window::Life, Denominator::Builders)),
-        _ => None,
-    }
-}
-
 fn outcomes(runs: Figures<'_>, unit: impl Fn(&str) -> String) -> Vec<Outcome> {
     OUTCOMES
         .iter()
@@ -410,15 +426,10 @@ fn outcomes(runs: Figures<'_>, unit: impl Fn(&str) -> String) -> Vec<Outcome> {
             unit: unit(quantity.unit),
             meaning: quantity.meaning,
             estimate: if quantity.unit == SHARE_OF_RUNS {
-                runs.share_of_runs(|report| report.outcomes[n])
+                runs.share_of_runs(|report| report.outcomes[n].value)
             } else {
-                runs.mean(quantity.support(), |report| report.outcomes[n])
+                runs.ratio(quantity.support(), |report| report.outcomes[n])
             },
-            pooled: people_of(quantity.name).map(|(window, denominator)| {
-                let people = runs.people_in(window, denominator);
-                let people = |report: &RunReport| report.incomes[people];
-                runs.pooled(quantity.support(), people, |report| report.outcomes[n])
-            }),
         })
         .collect()
 }

@@ -1,8 +1,12 @@
 //! What a comparison found, in figures that readers ask for first.
 
-use super::summary::{aligned, runs};
-use crate::plot::format::{difference, figure, unit_of_difference};
+use super::summary::{WORLDS_DIFFER, aligned, runs};
+use crate::plot::format::{difference, figure, pooled, unit_of_difference};
 use crate::results::{Comparison, Difference, RunColumn, Verdict};
+use crate::statistics::{Estimate, Pooled};
+
+/// The word for what is no mean of worlds.
+const ALL_WORLDS: &str = "all worlds together";
 
 /// The summary of a comparison.
 pub(super) fn summary(comparison: &Comparison) -> String {
@@ -47,6 +51,9 @@ pub(super) fn summary(comparison: &Comparison) -> String {
                 .into(),
         );
     }
+    if lines.iter().any(|line| line.contains(ALL_WORLDS)) {
+        lines.push(WORLDS_DIFFER.into());
+    }
     for (name, study) in &comparison.studies {
         let extinct = study.provenance.runs_extinct;
         if extinct > 0 {
@@ -79,9 +86,32 @@ fn headline(comparison: &Comparison, column: &RunColumn, words: &str) -> Vec<Str
         let (by, remark) = found.map_or((String::new(), String::new()), described);
         rows.push(vec![format!("  {name}"), value, by]);
         remarks.push(remark);
+        if let Some((value, by, remark)) = of_all_worlds(comparison, place, column) {
+            rows.push(vec![format!("    {ALL_WORLDS}"), value, by]);
+            remarks.push(remark);
+        }
     }
     lines.extend(aligned(&rows).into_iter().zip(remarks).map(|(row, remark)| row + &remark));
     lines
+}
+
+/// What holds of all worlds together, where it is another figure than their mean: the figure, its
+/// difference, and what is to be said of that.
+fn of_all_worlds(
+    comparison: &Comparison,
+    place: usize,
+    column: &RunColumn,
+) -> Option<(String, String, String)> {
+    let (name, study) = &comparison.studies[place];
+    let mean = comparison.figure(place, &column.name)?;
+    let value = pooled(study, &mean, |value| figure(value, &column.unit))?;
+    let found = comparison.difference(name, &column.name).and_then(|found| {
+        let Pooled { value, interval } = found.estimate.pooled?;
+        let estimate = Estimate { value, interval, ..found.estimate };
+        Some(Difference { estimate, relative_spread: None, ..found.clone() })
+    });
+    let (by, remark) = found.as_ref().map_or((String::new(), String::new()), described);
+    Some((value, by, remark))
 }
 
 /// A difference, and what is to be said of it.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::observation::{Concept, Denominator, OwnUse, Statistic, Window};
-use crate::plot::format::{count, percent, tenths};
+use crate::plot::format::{count, percent, pooled, tenths};
 use crate::results::{Provenance, Study};
 use crate::statistics::Estimate;
 
@@ -88,9 +88,8 @@ fn headline(study: &Study) -> String {
         }
         text.push('.');
     }
-    if study.worlds_differ() {
-        text.push('\n');
-        text.push_str(&pooled_headline(study));
+    if let Some(pooled) = pooled_headline(study) {
+        let _ = write!(text, "\n{pooled}\n{WORLDS_DIFFER}");
     }
     if let Some(little) = little(study) {
         text.push('\n');
@@ -99,28 +98,30 @@ fn headline(study: &Study) -> String {
     text
 }
 
-/// The same claim over the people of all worlds together, which their mean is not where they differ in size.
-fn pooled_headline(study: &Study) -> String {
-    let share = |denominator| {
-        let loss = study.loss(denominator, OwnUse::Scenario).map(|loss| loss.below_zero_pooled);
-        loss.filter(|share| share.runs > 0)
-    };
-    let mut text = "Of the people of all worlds taken together".to_owned();
-    if let Some(everyone) = share(Denominator::Everyone) {
-        let _ = write!(text, ", {} of everyone", tenths(everyone.value));
-        if let Some((low, high)) = everyone.interval {
-            let _ = write!(text, " (95 % interval {} to {})", tenths(low), tenths(high));
-        }
+/// The same claim over the people of all worlds together, which their mean is not where they differ in size;
+/// nothing where it would read the same.
+fn pooled_headline(study: &Study) -> Option<String> {
+    let share = |denominator| study.loss(denominator, OwnUse::Scenario).map(|loss| loss.below_zero);
+    let everyone = share(Denominator::Everyone)?;
+    let builders = share(Denominator::Builders);
+    let differ = [Some(everyone), builders].into_iter().flatten();
+    let differ = differ.filter_map(|share| pooled(study, &share, tenths)).count() > 0;
+    let all = study.pooled(&everyone).filter(|_| differ)?;
+    let mut text =
+        format!("Of the people of all worlds taken together, {} of everyone", tenths(all.value));
+    if let Some((low, high)) = all.interval {
+        let _ = write!(text, " (95 % interval {} to {})", tenths(low), tenths(high));
     }
-    if let Some(builders) = share(Denominator::Builders) {
+    if let Some(builders) = builders.and_then(|share| study.pooled(&share)) {
         let _ = write!(text, ", {} of those who joined to earn", tenths(builders.value));
     }
-    text.push_str(
-        " lost.\nWorlds differ in size: in a mean of worlds a small one weighs as much as a large one, \
-         taken together every person does.",
-    );
-    text
+    text.push_str(" lost.");
+    Some(text)
 }
+
+/// What a mean of worlds is beside what holds of all of them together.
+pub(super) const WORLDS_DIFFER: &str = "Worlds differ in size: in a mean of worlds a small one weighs as much as a large \
+                             one, taken together\nevery person does, and in a ratio of money every unit of it.";
 
 /// How many of those who lost, lost next to nothing: a loss of a cent is a loss, and the headline alone
 /// does not tell it from one of thousands.
@@ -128,14 +129,21 @@ fn little(study: &Study) -> Option<String> {
     let class = study.small_loss()?;
     let small = class.everyone;
     let all = study.loss(Denominator::Everyone, OwnUse::Scenario)?.below_zero;
+    let parts = |small: f64, all: f64| (tenths(small), tenths((all - small).max(0.0)));
+    let together = |less: &str, more: &str| {
+        let (small, all) = (study.pooled(&small)?, study.pooled(&all)?);
+        let together = parts(small.value, all.value);
+        let (all_less, all_more) = &together;
+        (all_less != less || all_more != more)
+            .then(|| format!(" (all worlds together: {all_less} and {all_more})"))
+    };
     (small.runs > 0 && all.runs > 0).then(|| {
+        let (less, more) = parts(small.value, all.value);
         format!(
-            "Of everyone{}, {} lost less than {} {} and {} that or more.",
-            if study.worlds_differ() { " (mean of worlds)" } else { "" },
-            tenths(small.value),
+            "Of everyone, {less} lost less than {} {} and {more} that or more{}.",
             count(-class.from),
             study.provenance.currency,
-            tenths((all.value - small.value).max(0.0))
+            together(&less, &more).unwrap_or_default()
         )
     })
 }
@@ -169,7 +177,7 @@ fn losses(study: &Study) -> Vec<String> {
     let mut rows = aligned(&rows);
     rows.push("  * as the scenario says; their price to those who joined only to buy".into());
     if study.worlds_differ() {
-        rows.push("  Means of worlds, here and in the next table; both have pooled figures in their files".into());
+        rows.push("  Means of worlds, here and of means in the next table; losses.csv and income.csv have those of all worlds together".into());
     }
     rows
 }
@@ -244,16 +252,14 @@ fn context(study: &Study) -> Vec<String> {
     let outcome = |name: &str| {
         study.outcome(name).map(|outcome| outcome.estimate).filter(|estimate| estimate.runs > 0)
     };
-    let pooled = |name: &str| {
-        let figure = study.outcome(name).and_then(|outcome| outcome.pooled);
-        figure.filter(|figure| figure.runs > 0 && study.worlds_differ())
+    let of_all = |estimate: &Estimate| match pooled(study, estimate, percent) {
+        None => String::new(),
+        Some(all) => format!(" (all worlds together: {all})"),
     };
+    let written = |estimate: &Estimate| format!("{}{}", percent(estimate.value), of_all(estimate));
     let share = |name: &str, words: &str| {
-        let mean = percent(outcome(name)?.value);
-        Some(match pooled(name) {
-            None => format!("{mean} {words}"),
-            Some(all) => format!("{mean} ({} of all worlds together) {words}", percent(all.value)),
-        })
+        let figure = outcome(name)?;
+        Some(format!("{} {words}{}", percent(figure.value), of_all(&figure)))
     };
     let mut rows = Vec::new();
     let mut sentence = |parts: Vec<Option<String>>| {
@@ -264,7 +270,7 @@ fn context(study: &Study) -> Vec<String> {
     };
     let ends = study.has_late_joiners().then(|| (study.entry.first(), study.entry.last()));
     if let Some((Some(first), Some(last))) = ends {
-        let of = |estimate: &Estimate| (estimate.runs > 0).then(|| percent(estimate.value));
+        let of = |estimate: &Estimate| (estimate.runs > 0).then(|| written(estimate));
         if let (Some(early), Some(late)) = (of(&first.share_gaining), of(&last.share_gaining)) {
             sentence(vec![Some(format!(
                 "Of the first tenth to join {early} gained; of the last, who had less time, {late}"
@@ -272,9 +278,10 @@ fn context(study: &Study) -> Vec<String> {
         }
     }
     let joined = outcome("ever_joined").map(|e| count(e.value));
+    let in_a_run = if study.worlds_differ() { "in a run on average" } else { "in a run" };
     match study.rejoining_among {
         None => sentence(vec![
-            joined.map(|joined| format!("{joined} people joined in a run")),
+            joined.map(|joined| format!("{joined} people joined {in_a_run}")),
             share("saturation_at_end", "of all who ever might"),
             share("still_members", "of them were members at the end"),
         ]),
@@ -282,7 +289,7 @@ fn context(study: &Study) -> Vec<String> {
             let people = count(people as f64);
             sentence(vec![
                 joined.map(|joined| {
-                    format!("The {people} people of the market joined {joined} times in a run")
+                    format!("The {people} people of the market joined {joined} times {in_a_run}")
                 }),
                 share("still_members", "of these memberships lasted to the end"),
             ]);

@@ -1,6 +1,6 @@
 //! The collapse test: what is left when recruiting stops.
 
-use crate::observation::{RunReport, SERIES};
+use crate::observation::{RunFigure, RunReport, SERIES};
 use crate::results::{
     Average, COLLAPSE_MONTHS, Collapse, CollapseRow, Provenance, REMAINING, Remaining,
 };
@@ -25,18 +25,17 @@ pub fn collapse(at: u32, provenance: Provenance, reports: [&[RunReport]; 2]) -> 
     assert_eq!(reports[0].len(), reports[1].len(), "every run has its pair");
     let rows = REMAINING.iter().flat_map(|quantity| {
         (0..=COLLAPSE_MONTHS).map(move |after| {
-            let [stopped, undisturbed] = reports.map(|reports| -> Vec<f64> {
+            let [stopped, undisturbed] = reports.map(|reports| -> Vec<RunFigure> {
                 reports.iter().map(|report| left(report, quantity, at, after)).collect()
             });
-            let pairs = stopped.iter().zip(&undisturbed);
-            let differences: Vec<f64> = pairs.map(|(one, other)| one - other).collect();
-            let mean = |figures: &[f64], support| Average::Mean.over(figures, support);
+            let mean =
+                |figures: &[RunFigure]| Average::Mean.over_runs(Support::NonNegative, figures);
             CollapseRow {
                 quantity,
                 after,
-                stopped: mean(&stopped, Support::NonNegative),
-                undisturbed: mean(&undisturbed, Support::NonNegative),
-                difference: mean(&differences, Support::Real),
+                stopped: mean(&stopped),
+                undisturbed: mean(&undisturbed),
+                difference: Average::Mean.of_difference(&stopped, &undisturbed),
             }
         })
     });
@@ -44,7 +43,7 @@ pub fn collapse(at: u32, provenance: Provenance, reports: [&[RunReport]; 2]) -> 
 }
 
 /// What is left of a quantity in a run; NaN if there was none of it.
-fn left(report: &RunReport, quantity: &Remaining, at: u32, after: u32) -> f64 {
+fn left(report: &RunReport, quantity: &Remaining, at: u32, after: u32) -> RunFigure {
     let place = |name: &str| {
         let place = SERIES.iter().position(|series| series.name == name);
         place.expect("the quantities are made of known series")
@@ -58,7 +57,12 @@ fn left(report: &RunReport, quantity: &Remaining, at: u32, after: u32) -> f64 {
     // Where nobody is left, nobody is paid anything.
     let nobody =
         quantity.per_member && report.series[(at + after) as usize][place("members")] == 0.0;
-    if before > 0.0 { if nobody { 0.0 } else { amount(at + after) / before } } else { f64::NAN }
+    if before.is_nan() || before <= 0.0 {
+        return RunFigure::plain(f64::NAN);
+    }
+    let left = RunFigure::ratio(if nobody { 0.0 } else { amount(at + after) }, before);
+    // A ratio of ratios has no sums that all runs together could be divided by.
+    if quantity.per_member { RunFigure::plain(left.value) } else { left }
 }
 
 #[cfg(test)]

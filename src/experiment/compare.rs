@@ -1,8 +1,8 @@
 //! Studies of several scenarios with the same seeds, set side by side.
 
-use crate::observation::SHARE_OF_RUNS;
+use crate::observation::{RunFigure, SHARE_OF_RUNS};
 use crate::results::{Comparison, Difference, Provenance, RunTable, Study};
-use crate::statistics::{Estimate, Support};
+use crate::statistics::Estimate;
 
 /// Compares studies, each with the name of its scenario, with the first of them, run by run.
 ///
@@ -32,21 +32,18 @@ fn differences_of<'r>(
     assert_eq!(runs.columns, first.columns, "the runs have the same figures");
     assert_eq!(runs.rows.len(), first.rows.len(), "every run has its pair");
     runs.columns.iter().enumerate().map(move |(n, column)| {
-        let pairs: Vec<[f64; 2]> = runs
-            .rows
-            .iter()
-            .zip(&first.rows)
-            .map(|((run, figures), (pair, first))| {
-                assert_eq!(run, pair, "runs are paired by number");
-                [figures[n], first[n]]
-            })
-            .collect();
-        let of_pairs: Vec<f64> = pairs.iter().map(|[figure, first]| figure - first).collect();
-        let estimate = column.average.over(&of_pairs, Support::Real);
+        for ((run, _), (pair, _)) in runs.rows.iter().zip(&first.rows) {
+            assert_eq!(run, pair, "runs are paired by number");
+        }
+        let [figures, others] = [runs, first]
+            .map(|table| table.rows.iter().map(|(_, row)| row[n]).collect::<Vec<RunFigure>>());
+        let estimate = column.average.of_difference(&figures, &others);
         // What happens in a run or does not has differences of one, none or minus one, of which
         // Student's interval knows nothing if they are rare.
         let is_event = column.unit == SHARE_OF_RUNS;
         let interval = if is_event { None } else { estimate.interval };
+        let pairs = figures.iter().zip(&others);
+        let pairs: Vec<[f64; 2]> = pairs.map(|(one, other)| [one.value, other.value]).collect();
         Difference {
             scenario: scenario.into(),
             figure: column.clone(),

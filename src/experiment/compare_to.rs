@@ -447,7 +447,7 @@ fn steps(sums: &[f64]) -> Vec<f64> {
 
 fn outcome(report: &RunReport, name: &str) -> f64 {
     let place = OUTCOMES.iter().position(|quantity| quantity.name == name);
-    place.map_or(f64::NAN, |place| report.outcomes[place])
+    place.map_or(f64::NAN, |place| report.outcomes[place].value)
 }
 
 #[cfg(test)]

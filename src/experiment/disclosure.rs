@@ -2,7 +2,8 @@
 
 use super::Figures;
 use crate::observation::{
-    Basis, CONVENTIONS, Concept, Denominator, IncomeKey, RunReport, Statement, Statistic, Window,
+    Basis, CONVENTIONS, Concept, Denominator, IncomeKey, RunFigure, RunReport, Statement,
+    Statistic, Window,
 };
 use crate::results::{Average, DisclosureLine, support_of_income};
 use crate::statistics::Support;
@@ -20,19 +21,26 @@ pub(super) fn lines(runs: Figures<'_>) -> Vec<DisclosureLine> {
             let over = |average: Average, figure: fn(&Statement) -> f64, support| {
                 average.over(&statements.iter().map(figure).collect::<Vec<f64>>(), support)
             };
-            let shares: Vec<f64> = statements
+            let of_people = |figure: fn(&Statement) -> f64, support| {
+                let figures =
+                    statements.iter().map(|s| RunFigure { value: figure(s), by: s.people });
+                Average::Mean.over_runs(support, &figures.collect::<Vec<_>>())
+            };
+            let shares: Vec<RunFigure> = statements
                 .iter()
                 .zip(runs.reports)
-                .map(|(statement, report)| statement.people / report.incomes[people])
+                .map(|(statement, report)| {
+                    RunFigure::ratio(statement.people, report.incomes[people])
+                })
                 .collect();
             let amount = support_of_income(concept(convention.basis), Statistic::Mean);
             DisclosureLine {
                 convention,
                 people: over(Average::Mean, |s| s.people, Support::NonNegative),
-                share_of_everyone: Average::Mean.over(&shares, Support::Share),
-                mean: over(Average::Mean, |s| s.mean, amount),
+                share_of_everyone: Average::Mean.over_runs(Support::Share, &shares),
+                mean: of_people(|s| s.mean, amount),
                 median: over(Average::Median, |s| s.median, amount),
-                not_above_zero: over(Average::Mean, |s| s.not_above_zero, Support::Share),
+                not_above_zero: of_people(|s| s.not_above_zero, Support::Share),
             }
         })
         .collect()

@@ -1,8 +1,9 @@
 //! One row a run: its main results.
 
-use super::Figures;
+use super::{Figures, income_figure};
 use crate::observation::{
-    Concept, Denominator, IncomeClasses, IncomeKey, OUTCOMES, SIGNS, Statistic, Window, loss_keys,
+    Concept, Denominator, IncomeClasses, IncomeKey, OUTCOMES, RunFigure, SIGNS, Statistic, Window,
+    loss_keys,
 };
 use crate::results::{Average, RunColumn, RunTable, income_unit, support_of_income};
 use crate::simulation::Model;
@@ -67,17 +68,23 @@ pub(super) fn table(model: &Model, runs: Figures<'_>, unit: impl Fn(&str) -> Str
             support: sign.support(),
         }
     }));
+    let people = |denominator| runs.people_in(Window::Life, denominator);
+    let groups: Vec<_> = losing.iter().map(|(_, denominator, _)| people(*denominator)).collect();
+    let everyone = people(Denominator::Everyone);
     let rows = runs
         .reports
         .iter()
         .enumerate()
         .map(|(run, report)| {
             let mut row = report.outcomes.clone();
-            row.extend(
-                losing.iter().map(|&(place, _, own_use)| report.losses[place][own_use as usize][0]),
-            );
-            row.push(report.distribution[IncomeClasses::SMALL_LOSS].iter().sum());
-            row.extend(chosen.iter().map(|&n| report.incomes[n]));
+            row.extend(losing.iter().zip(&groups).map(|(&(place, _, own_use), people)| {
+                RunFigure { value: report.losses[place][own_use as usize][0], by: people(report) }
+            }));
+            row.push(RunFigure {
+                value: report.distribution[IncomeClasses::SMALL_LOSS].iter().sum(),
+                by: everyone(report),
+            });
+            row.extend(chosen.iter().map(|&n| income_figure(keys, n)(report)));
             row.extend(signs.iter().map(|&n| report.signs[n]));
             (run as u64, row)
         })

@@ -1,8 +1,8 @@
 //! Warning signs, over runs.
 
 use super::Figures;
-use crate::observation::{AFTER_STOP, RunReport, SIGNS};
-use crate::results::{Average, SignLine};
+use crate::observation::{AFTER_STOP, RunFigure, RunReport, SIGNS};
+use crate::results::SignLine;
 use crate::simulation::{Model, terms};
 
 /// One line a sign; that of the collapse test is empty.
@@ -12,7 +12,8 @@ pub(super) fn lines(
     unit: impl Fn(&str) -> String,
 ) -> Vec<SignLine> {
     let terms = terms(model);
-    let figure = |n: usize, report: &RunReport| report.signs.get(n).copied().unwrap_or(f64::NAN);
+    let none = RunFigure::plain(f64::NAN);
+    let figure = |n: usize, report: &RunReport| report.signs.get(n).copied().unwrap_or(none);
     SIGNS
         .iter()
         .chain([&AFTER_STOP])
@@ -20,7 +21,7 @@ pub(super) fn lines(
         .map(|(n, sign)| SignLine {
             sign,
             unit: unit(sign.unit),
-            estimate: Average::Mean.over(&runs.values(|report| figure(n, report)), sign.support()),
+            estimate: runs.ratio(sign.support(), |report| figure(n, report)),
             why_not: sign.why_not(&terms),
         })
         .collect()

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::sync::Mutex;
 
 use super::*;
+use crate::observation::SIGNS;
 use crate::simulation::simulate;
 use crate::simulation::tests::models::lively;
 
@@ -125,7 +126,8 @@ fn quantities_lie_in_their_support() {
     for run in 0..4 {
         let report = simulate(&model, 1, run);
         let months = report.series.iter().flat_map(|month| SERIES.iter().zip(month));
-        for (quantity, &figure) in months.chain(OUTCOMES.iter().zip(&report.outcomes)) {
+        let outcomes = report.outcomes.iter().map(|figure| &figure.value);
+        for (quantity, &figure) in months.chain(OUTCOMES.iter().zip(outcomes)) {
             let (lowest, highest) = quantity.support().ends();
             let lies_in = (lowest..=highest).contains(&figure) || figure.is_nan();
             assert!(lies_in, "{}: {figure}", quantity.name);
@@ -140,7 +142,7 @@ fn what_happens_in_few_runs_has_the_interval_of_a_share() {
     model.months = 12;
     let mut reports = vec![simulate(&model, 1, 0); 10];
     let place = OUTCOMES.iter().position(|quantity| quantity.unit == SHARE_OF_RUNS).unwrap();
-    reports[3].outcomes[place] = 1.0;
+    reports[3].outcomes[place].value = 1.0;
     let origin = Origin {
         program: "mlmsim 0".into(),
         title: "Shares of runs".into(),
@@ -151,31 +153,29 @@ fn what_happens_in_few_runs_has_the_interval_of_a_share() {
     assert_eq!(study.outcomes[place].estimate, Estimate::share_of(1, 10));
 }
 
-/// Where one world has few people and another many, a share of people is pooled person by person.
+/// Where one world has few people and another many, a share of people is pooled person by person, and a
+/// share of money by the money.
 #[test]
-fn shares_of_people_are_pooled_as_if_of_one_world() {
+fn ratios_are_pooled_as_if_of_one_world() {
     let model = lively();
     let keys = model.income_keys();
-    let figures = Figures { reports: &[], income_keys: &keys };
-    let small = simulate(&model, 1, 0);
-    let mut large = simulate(&model, 1, 1);
-    let count = |report: &RunReport, n: usize| report.incomes[n];
-    let everyone = figures.people_in(Window::Life, Denominator::Everyone);
-    let joined = OUTCOMES.iter().position(|quantity| quantity.name == "ever_joined").unwrap();
-    assert_eq!(count(&small, everyone), small.outcomes[joined]);
-    // A hundred times as many people, none of whom lost, and all of whom stayed.
+    let people = |window| people_in(&keys, window, Denominator::Everyone, Concept::Net);
+    let everyone = people(Window::Life);
+    let [mut small, mut large] = [0, 1].map(|run| simulate(&model, 1, run));
     let place = |name| OUTCOMES.iter().position(|quantity| quantity.name == name).unwrap();
-    let mut small = small;
+    assert_eq!(small.incomes[everyone], small.outcomes[place("ever_joined")].value);
+    // A hundred times as many people, none of whom lost, and all of whom stayed.
     small.losses[0] = [[1.0; 2]; 3];
     large.losses[0] = [[0.0; 2]; 3];
-    for n in 0..large.incomes.len() {
-        if n == everyone || n == figures.people_in(Window::FirstTwelveMonths, Denominator::Everyone)
-        {
-            (small.incomes[n], large.incomes[n]) = (3.0, 297.0);
-        }
-    }
-    small.outcomes[place("twelve_month_survival")] = 0.0;
-    large.outcomes[place("twelve_month_survival")] = 1.0;
+    (small.incomes[everyone], large.incomes[everyone]) = (3.0, 297.0);
+    small.outcomes[place("twelve_month_survival")] = RunFigure::ratio(0.0, 3.0);
+    large.outcomes[place("twelve_month_survival")] = RunFigure::ratio(297.0, 297.0);
+    // 90 of 100 and 900 of 9,900 of the money came from members, and so 10 % of it all.
+    small.outcomes[place("participants_share_of_money")] = RunFigure::ratio(90.0, 100.0);
+    large.outcomes[place("participants_share_of_money")] = RunFigure::ratio(910.0, 9900.0);
+    let sign = SIGNS.iter().position(|sign| sign.name == "outside_sales_share").unwrap();
+    small.signs[sign] = RunFigure::ratio(0.0, 100.0);
+    large.signs[sign] = RunFigure::ratio(9000.0, 9900.0);
     let origin = Origin {
         program: String::new(),
         title: String::new(),
@@ -183,41 +183,35 @@ fn shares_of_people_are_pooled_as_if_of_one_world() {
         currency: String::new(),
     };
     let study = summarise(&model, Design { runs: 2, seed: 1 }, origin, &[small, large]);
+    let all = |estimate: &Estimate| estimate.pooled.map(|all| all.value);
     let loss = study.loss(Denominator::Everyone, OwnUse::Scenario).unwrap();
-    assert_eq!((loss.below_zero.value, loss.below_zero_pooled.value), (0.5, 0.01));
-    assert_eq!(loss.not_above_zero_pooled.value, 0.01);
-    let stayed = study.outcome("twelve_month_survival").unwrap();
-    assert_eq!((stayed.estimate.value, stayed.pooled.unwrap().value), (0.5, 0.99));
-    assert!(study.outcome("ever_joined").unwrap().pooled.is_none());
-    let mean = study.incomes.iter().find(|figure| figure.statistic == Statistic::Mean).unwrap();
-    assert!(mean.pooled.is_some() && study.incomes[0].pooled.is_none());
+    assert_eq!((loss.below_zero.value, all(&loss.below_zero)), (0.5, Some(0.01)));
+    assert_eq!(all(&loss.not_above_zero), Some(0.01));
+    let outcome = |name| &study.outcome(name).unwrap().estimate;
+    let stayed = outcome("twelve_month_survival");
+    assert_eq!((stayed.value, all(stayed)), (0.5, Some(0.99)));
+    assert_eq!(all(outcome("participants_share_of_money")), Some(0.1));
+    let outside = &study.sign("outside_sales_share").unwrap().estimate;
+    assert!((all(outside).unwrap() - 0.9).abs() < 1e-12, "{outside:?}");
+    // What is no ratio has nothing to pool, nor has a percentile.
+    assert_eq!(all(outcome("ever_joined")), None);
+    for figure in &study.incomes {
+        let is_ratio = Average::of_statistic(figure.statistic) == Average::Mean
+            && figure.statistic != Statistic::People;
+        assert_eq!(all(&figure.estimate).is_some(), is_ratio && figure.estimate.runs > 0);
+    }
 }
 
-/// What is pooled over people is, for every outcome of which this is said, what the people say.
+/// What every ratio among the single figures of a run is divided by is of the run, and not the same in all.
 #[test]
-fn outcomes_of_people_are_theirs() {
-    let known = OUTCOMES.iter().filter(|quantity| people_of(quantity.name).is_some());
-    let names: Vec<_> = known.map(|quantity| quantity.name).collect();
-    assert_eq!(
-        names,
-        [
-            "twelve_month_survival",
-            "mean_tenure",
-            "still_members",
-            "without_recruits",
-            "builders_without_recruits",
-            "builders",
-        ]
-    );
-    let model = lively();
-    let report = simulate(&model, 1, 0);
-    let keys = model.income_keys();
-    let figures = Figures { reports: &[], income_keys: &keys };
-    for name in names {
-        let (window, denominator) = people_of(name).unwrap();
-        let people = report.incomes[figures.people_in(window, denominator)];
-        let figure = report.outcomes[OUTCOMES.iter().position(|q| q.name == name).unwrap()];
-        let counted = figure * people;
-        assert!((counted - counted.round()).abs() < 1e-6, "{name}: {counted} of {people}");
-    }
+fn outcomes_are_plain_or_ratios_with_what_they_are_divided_by() {
+    let report = simulate(&lively(), 1, 0);
+    let plain: Vec<&str> = OUTCOMES
+        .iter()
+        .zip(&report.outcomes)
+        .filter(|(_, figure)| figure.by.is_nan())
+        .map(|(quantity, _)| quantity.name)
+        .collect();
+    let counted = ["ever_joined", "members_at_end", "members_at_peak", "peak_month"];
+    assert_eq!(plain, [&counted[..], &["saturation_at_end", "market_cut_off"]].concat());
 }

@@ -109,6 +109,7 @@ mod tests {
         # The distribution of net income
         # Share of everyone who ever joined with a net income, over the whole time as member, from one amount to another; means over runs. Those of everyone add up to one, and so do those of builders and buyers_only together.
         # The interval says how well the runs know the value, and shrinks with more runs; the spread says what a single run may look like, and does not.
+        # A mean of worlds is what to expect of one world: a small world, such as one that died out early, weighs as much as a large one. Pooled, all worlds are taken together, a sum over runs by a sum over runs: every person weighs the same, and in a ratio of money or points every unit that is divided by.
         # A class holds its end nearer to zero and not the other, so that losses and gains are classed alike; zero, nothing lost and nothing gained, is a class of its own.
         # All ends are multiples or tenths of 1000 USD, the power of ten at or below the lowest of study.thresholds.
         #
@@ -131,16 +132,19 @@ mod tests {
         # column spread_low [share]: 5 % quantile of the figures of the runs; empty: fewer than two runs
         # column spread_high [share]: 95 % quantile of the figures of the runs
         # column runs [runs]: number of runs that have the figure
-        from,to,group,value,interval_low,interval_high,spread_low,spread_high,runs
-        ,0,everyone,0.875,0.861328125,0.888671875,0.765625,0.984375,40
-        ,0,builders,0.75,0.73828125,0.76171875,0.65625,0.84375,40
-        ,0,buyers_only,0.125,0.123046875,0.126953125,0.109375,0.140625,40
-        0,0,everyone,0.109375,0.107666015625,0.111083984375,0.095703125,0.123046875,40
-        0,0,builders,0,0,0,0,0,40
-        0,0,buyers_only,0.109375,0.107666015625,0.111083984375,0.095703125,0.123046875,40
-        0,,everyone,0.015625,0.015380859375,0.015869140625,0.013671875,0.017578125,40
-        0,,builders,0.015625,0.015380859375,0.015869140625,0.013671875,0.017578125,40
-        0,,buyers_only,0,0,0,0,0,40
+        # column pooled [share]: the same of all runs together; empty: it is no ratio, such as a mean or share of people, or no run has it
+        # column pooled_low [share]: lower end of its 95 % Monte Carlo interval; empty: too few runs
+        # column pooled_high [share]: upper end of its 95 % Monte Carlo interval
+        from,to,group,value,interval_low,interval_high,spread_low,spread_high,runs,pooled,pooled_low,pooled_high
+        ,0,everyone,0.875,0.861328125,0.888671875,0.765625,0.984375,40,0.888671875,0.874786376953125,0.902557373046875
+        ,0,builders,0.75,0.73828125,0.76171875,0.65625,0.84375,40,0.76171875,0.74981689453125,0.77362060546875
+        ,0,buyers_only,0.125,0.123046875,0.126953125,0.109375,0.140625,40,0.126953125,0.124969482421875,0.128936767578125
+        0,0,everyone,0.109375,0.107666015625,0.111083984375,0.095703125,0.123046875,40,0.111083984375,0.10934829711914063,0.11281967163085938
+        0,0,builders,0,0,0,0,0,40,0,0,0
+        0,0,buyers_only,0.109375,0.107666015625,0.111083984375,0.095703125,0.123046875,40,0.111083984375,0.10934829711914063,0.11281967163085938
+        0,,everyone,0.015625,0.015380859375,0.015869140625,0.013671875,0.017578125,40,0.015869140625,0.015621185302734375,0.016117095947265625
+        0,,builders,0.015625,0.015380859375,0.015869140625,0.013671875,0.017578125,40,0.015869140625,0.015621185302734375,0.016117095947265625
+        0,,buyers_only,0,0,0,0,0,40,0,0,0
         "#);
     }
 

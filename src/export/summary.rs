@@ -52,9 +52,7 @@ struct Loss<'a> {
     own_use: &'static str,
     own_use_value: f64,
     below_zero: &'a Estimate,
-    below_zero_pooled: &'a Estimate,
     not_above_zero: &'a Estimate,
-    not_above_zero_pooled: &'a Estimate,
 }
 
 /// How many of everyone lost next to nothing over life, at the scenario's worth of own use.
@@ -72,7 +70,6 @@ struct LifeNetIncome<'a> {
     unit: String,
     people: Option<&'a Estimate>,
     mean: Option<&'a Estimate>,
-    mean_pooled: Option<&'a Estimate>,
     p50: Option<&'a Estimate>,
     p90: Option<&'a Estimate>,
     p99: Option<&'a Estimate>,
@@ -123,6 +120,8 @@ struct DrawnLine {
     drawn_by: &'static str,
     /// None without an interval.
     side: Option<&'static str>,
+    /// That of all runs together; the same.
+    pooled_side: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -131,8 +130,6 @@ struct NamedFigure<'a> {
     unit: &'a str,
     meaning: &'a str,
     figure: &'a Estimate,
-    /// None of what is no mean or share of people.
-    pooled: Option<&'a Estimate>,
 }
 
 /// Another file of the result.
@@ -149,16 +146,13 @@ pub(super) fn encode(study: &Study, files: &[OutputFile]) -> String {
         own_use: figure.own_use.label(),
         own_use_value: figure.own_use_value,
         below_zero: &figure.below_zero,
-        below_zero_pooled: &figure.below_zero_pooled,
         not_above_zero: &figure.not_above_zero,
-        not_above_zero_pooled: &figure.not_above_zero_pooled,
     });
     let outcomes = study.outcomes.iter().map(|outcome| NamedFigure {
         name: outcome.name,
         unit: &outcome.unit,
         meaning: outcome.meaning,
         figure: &outcome.estimate,
-        pooled: outcome.pooled.as_ref(),
     });
     let summary = Summary {
         provenance: &study.provenance,
@@ -230,7 +224,9 @@ pub(super) fn warning_signs(signs: &[SignLine]) -> Vec<WarningSign<'_>> {
             .map(|drawn| DrawnLine {
                 at: drawn.at,
                 drawn_by: drawn.drawn_by,
-                side: Side::of(&line.estimate, drawn).map(Side::label),
+                side: Side::of(line.estimate.interval, drawn).map(Side::label),
+                pooled_side: Side::of(line.estimate.pooled.and_then(|all| all.interval), drawn)
+                    .map(Side::label),
             })
             .collect(),
     });
@@ -258,7 +254,6 @@ fn life_net(study: &Study, denominator: Denominator) -> Option<LifeNetIncome<'_>
         unit: income_unit(Concept::Net, Statistic::Mean, &study.provenance.currency),
         people: figure(Statistic::People),
         mean: figure(Statistic::Mean),
-        mean_pooled: study.pooled_income(denominator, Concept::Net),
         p50: figure(Statistic::Percentile(50.0)),
         p90: figure(Statistic::Percentile(90.0)),
         p99: figure(Statistic::Percentile(99.0)),
@@ -304,8 +299,8 @@ mod tests {
           "partial": true,
           "estimates": "The interval says how well the runs know the value, and shrinks with more runs; the spread says what a single run may look like, and does not.",
           "over_runs": "Percentiles (p50, p90, ...) are medians of the figures of 40 runs; all other values, losses among them, are means of them.",
-          "pooled": "A mean of worlds is what to expect of one world: a small world, such as one that died out early, weighs as much as a large one. Pooled, all worlds are taken together and every person weighs the same: a sum over runs by a sum over runs.",
-          "worlds_differ": true,
+          "pooled": "A mean of worlds is what to expect of one world: a small world, such as one that died out early, weighs as much as a large one. Pooled, all worlds are taken together, a sum over runs by a sum over runs: every person weighs the same, and in a ratio of money or points every unit that is divided by.",
+          "worlds_differ": false,
           "losses": [
             {
               "denominator": "everyone",
@@ -321,16 +316,14 @@ mod tests {
                   0.765625,
                   0.984375
                 ],
-                "runs": 40
-              },
-              "below_zero_pooled": {
-                "value": 0.888671875,
-                "interval": [
-                  0.874786376953125,
-                  0.902557373046875
-                ],
-                "spread": null,
-                "runs": 40
+                "runs": 40,
+                "pooled": {
+                  "value": 0.888671875,
+                  "interval": [
+                    0.874786376953125,
+                    0.902557373046875
+                  ]
+                }
               },
               "not_above_zero": {
                 "value": 0.9375,
@@ -342,16 +335,14 @@ mod tests {
                   0.8203125,
                   1.0546875
                 ],
-                "runs": 40
-              },
-              "not_above_zero_pooled": {
-                "value": 0.9521484375,
-                "interval": [
-                  0.9372711181640625,
-                  0.9670257568359375
-                ],
-                "spread": null,
-                "runs": 40
+                "runs": 40,
+                "pooled": {
+                  "value": 0.9521484375,
+                  "interval": [
+                    0.9372711181640625,
+                    0.9670257568359375
+                  ]
+                }
               }
             }
           ],

@@ -31,7 +31,7 @@ pub use observer::{LifeOutcome, Observer};
 pub use question::{Answer, Question};
 pub use report::{
     IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey, NETWORK_RANGES, OUTCOMES, Quantity, RANKED,
-    RunReport, SERIES, SHARE_OF_RUNS, income_keys, ledger_keys, loss_keys,
+    RunFigure, RunReport, SERIES, SHARE_OF_RUNS, income_keys, ledger_keys, loss_keys,
 };
 pub use signs::{AFTER_STOP, Line, SIGNS, Sign, Terms};
 pub use vocabulary::{

@@ -8,8 +8,8 @@ use super::month::MonthTotals;
 use super::monthly::{MemberMonth, MonthlyIncomes};
 use super::question::{Answer, Question};
 use super::report::{
-    DEPTH_RANGES, DOWNLINE_RANGES, LORENZ_CURVES, LORENZ_STEPS, RECRUIT_RANGES, RunReport, TENTHS,
-    range_of,
+    DEPTH_RANGES, DOWNLINE_RANGES, LORENZ_CURVES, LORENZ_STEPS, RECRUIT_RANGES, RunFigure,
+    RunReport, TENTHS, range_of,
 };
 use super::signs::{self, Terms};
 use super::vocabulary::{Counted, Denominator, OwnUse, Window};
@@ -458,7 +458,7 @@ impl Observer {
     }
 
     /// The values of [`super::OUTCOMES`], in its order.
-    fn outcomes(&self, is_cut_off: bool) -> Vec<f64> {
+    fn outcomes(&self, is_cut_off: bool) -> Vec<RunFigure> {
         let last = self.history.last().expect("a run has months");
         let sum = |flow: &dyn Fn(&MonthTotals) -> f64| self.history.iter().map(flow).sum::<f64>();
         let peak = self
@@ -480,30 +480,33 @@ impl Observer {
         let bought = sum(&|m| m.purchases.units());
         let to_company = sum(&|m| (m.sales - m.margin).units()) + from_participants;
         vec![
-            ever,
-            last.members as f64,
-            peak_members as f64,
-            peak_month as f64,
-            last.saturation,
-            ratio(
+            RunFigure::plain(ever),
+            RunFigure::plain(last.members as f64),
+            RunFigure::plain(peak_members as f64),
+            RunFigure::plain(peak_month as f64),
+            RunFigure::plain(last.saturation),
+            RunFigure::ratio(
                 self.first.people(Denominator::ActiveAtEnd) as f64,
                 self.first.people(Denominator::Everyone) as f64,
             ),
-            ratio(self.tenure_months as f64, ever),
-            ratio(last.members as f64, ever),
-            ratio(self.recruits[0] as f64, ever),
-            ratio(self.builders_without_recruits as f64, builders),
-            ratio(builders, ever),
-            ratio(sum(&|m| m.customers as f64), sum(&|m| m.members as f64)),
-            ratio(sum(&|m| m.active as f64), sum(&|m| m.members as f64)),
-            ratio(pay, sum(&|m| m.cv.units())),
-            ratio(pay, to_company),
-            ratio(sum(&|m| m.outside_points.units()), sum(&|m| m.kept_points.units())),
-            ratio(sum(&|m| m.resold.units()), bought),
-            ratio(sum(&|m| (m.purchases - m.used - m.resold - m.given_back).units()), bought),
-            ratio(borne, borne + sum(&|m| (m.sales + m.resale).units())),
-            ratio(sum(&|m| m.breakage.units()), bonuses + sum(&|m| m.breakage.units())),
-            f64::from(u8::from(is_cut_off)),
+            RunFigure::ratio(self.tenure_months as f64, ever),
+            RunFigure::ratio(last.members as f64, ever),
+            RunFigure::ratio(self.recruits[0] as f64, ever),
+            RunFigure::ratio(self.builders_without_recruits as f64, builders),
+            RunFigure::ratio(builders, ever),
+            RunFigure::ratio(sum(&|m| m.customers as f64), sum(&|m| m.members as f64)),
+            RunFigure::ratio(sum(&|m| m.active as f64), sum(&|m| m.members as f64)),
+            RunFigure::ratio(pay, sum(&|m| m.cv.units())),
+            RunFigure::ratio(pay, to_company),
+            RunFigure::ratio(sum(&|m| m.outside_points.units()), sum(&|m| m.kept_points.units())),
+            RunFigure::ratio(sum(&|m| m.resold.units()), bought),
+            RunFigure::ratio(
+                sum(&|m| (m.purchases - m.used - m.resold - m.given_back).units()),
+                bought,
+            ),
+            RunFigure::ratio(borne, borne + sum(&|m| (m.sales + m.resale).units())),
+            RunFigure::ratio(sum(&|m| m.breakage.units()), bonuses + sum(&|m| m.breakage.units())),
+            RunFigure::plain(f64::from(u8::from(is_cut_off))),
         ]
     }
 }

@@ -38,15 +38,38 @@ pub struct RunReport {
     /// For each of these flows what of it is paid on each level, where it is a level bonus.
     pub levels: Vec<Vec<f64>>,
     /// The figures of [`OUTCOMES`].
-    pub outcomes: Vec<f64>,
+    pub outcomes: Vec<RunFigure>,
     /// The figures of [`super::SIGNS`].
-    pub signs: Vec<f64>,
+    pub signs: Vec<RunFigure>,
     /// The answers to the questions of the model, in their order.
     pub answers: Vec<Answer>,
     /// Members times months simulated.
     pub member_months: u64,
     /// Whether the network died out before the end.
     pub is_extinct: bool,
+}
+
+/// A single figure of a run: a number, or one thing by another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RunFigure {
+    /// The number; NaN if the run has none.
+    pub value: f64,
+    /// What it is divided by, such as people or an amount of money, which is its weight where all runs
+    /// are taken together; NaN of what is no ratio.
+    pub by: f64,
+}
+
+impl RunFigure {
+    /// A figure that is no ratio, or one whose denominator is the same in every run.
+    pub fn plain(value: f64) -> Self {
+        Self { value, by: f64::NAN }
+    }
+
+    /// One thing by another; there is none by nothing.
+    pub fn ratio(numerator: f64, denominator: f64) -> Self {
+        let value = if denominator == 0.0 { f64::NAN } else { numerator / denominator };
+        Self { value, by: denominator }
+    }
 }
 
 /// What one number of [`RunReport::incomes`] is.

@@ -2,6 +2,7 @@
 //! definition. None of them is a verdict.
 
 use super::month::MonthTotals;
+use super::report::RunFigure;
 use crate::statistics::Support;
 use crate::units::Money;
 
@@ -254,7 +255,11 @@ pub struct Terms {
 
 /// The values of [`SIGNS`] in a run with these months, in its order; NaN where there is none. All
 /// people together were members for `tenure_months`.
-pub(super) fn figures(history: &[MonthTotals], terms: &Terms, tenure_months: u64) -> Vec<f64> {
+pub(super) fn figures(
+    history: &[MonthTotals],
+    terms: &Terms,
+    tenure_months: u64,
+) -> Vec<RunFigure> {
     let sum = |flow: fn(&MonthTotals) -> Money| -> i128 {
         history.iter().map(|month| i128::from(flow(month).cents())).sum()
     };
@@ -276,8 +281,10 @@ pub(super) fn figures(history: &[MonthTotals], terms: &Terms, tenure_months: u64
     let closed = recruiting + own + uncollected - purchases + sum(|m| m.resold) - burden;
     let people = history.last().map_or(0, |month| i128::from(month.ever_joined));
     let unsold = sum(|m| m.purchases - m.used - m.resold - m.given_back);
-    let amount = |cents: Money| if cents > Money::ZERO { cents.units() } else { f64::NAN };
-    let only_if = |applies: bool, figure: f64| if applies { figure } else { f64::NAN };
+    let none = RunFigure::plain(f64::NAN);
+    let amount =
+        |cents: Money| if cents > Money::ZERO { RunFigure::plain(cents.units()) } else { none };
+    let only_if = |applies: bool, figure: RunFigure| if applies { figure } else { none };
     vec![
         ratio(points(|m| m.outside_points.hundredths()), points(|m| m.kept_points.hundredths())),
         ratio(recruiting + own, pay),
@@ -286,14 +293,16 @@ pub(super) fn figures(history: &[MonthTotals], terms: &Terms, tenure_months: u64
         ratio(goods - pay - uncollected + burden, goods),
         ratio(sum(|m| m.sales + m.resale), goods),
         amount(terms.to_join),
-        terms.to_stay.map_or(f64::NAN, amount),
+        terms.to_stay.map_or(none, amount),
         ratio(12 * (purchases + charges), 100 * i128::from(tenure_months)),
         only_if(terms.keeps_stock, ratio(unsold, bought)),
     ]
 }
 
-fn ratio(numerator: i128, denominator: i128) -> f64 {
-    if denominator == 0 { f64::NAN } else { numerator as f64 / denominator as f64 }
+/// One thing by another, both in hundredths of their unit.
+fn ratio(numerator: i128, denominator: i128) -> RunFigure {
+    let figure = RunFigure::ratio(numerator as f64, denominator as f64);
+    RunFigure { by: figure.by / 100.0, ..figure }
 }
 
 #[cfg(test)]
@@ -354,7 +363,13 @@ mod tests {
             95.0,
             0.25,
         ];
-        assert_eq!(figures(&history, &terms, 24), expected);
+        let found = figures(&history, &terms, 24);
+        assert_eq!(found.iter().map(|figure| figure.value).collect::<Vec<_>>(), expected);
+        // What each is divided by, in units: points, pay, people, goods, years of months, goods bought.
+        let by = [400.0, 84.0, 84.0, 2.0, 400.0, 400.0, f64::NAN, f64::NAN, 24.0, 160.0];
+        for ((figure, by), sign) in found.iter().zip(by).zip(&SIGNS) {
+            assert!(figure.by == by || figure.by.is_nan() && by.is_nan(), "{}", sign.name);
+        }
         // What members are left with is 84 + 350 - 400 - 60 = -26: as far below breaking even.
         let missing = (expected[4] - expected[5]) * 400.0;
         assert!((missing - 26.0_f64).abs() < 1e-9, "{missing}");
@@ -387,7 +402,7 @@ mod tests {
         assert_eq!(why("fee_funded_share", &terms), "The company paid nothing.");
         assert!(why("cost_to_stay_qualified", &terms).contains("asks for no own purchases"));
         assert_eq!(figures.len(), SIGNS.len());
-        assert!(figures.iter().all(|figure| figure.is_nan()), "{figures:?}");
+        assert!(figures.iter().all(|figure| figure.value.is_nan()), "{figures:?}");
     }
 
     #[test]

@@ -114,7 +114,7 @@ fn what_is_paid_a_year_is_paid_for_twelve_months() {
     observer.close_year(24);
     let report = observer.report(false, &[]);
     let place = SIGNS.iter().position(|sign| sign.name == "paid_per_member_year").unwrap();
-    assert_eq!(report.signs[place], 50.0);
+    assert_eq!(report.signs[place].value, 50.0);
     // By members and leavers of all months, the start among them, it would be that of 25 months.
     assert_eq!(report.member_months, 2_500);
 }

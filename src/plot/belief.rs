@@ -25,7 +25,7 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     let subtitle = format!(
         "Mean belief of the members of each month who joined to earn: the income that they expect, as a \
          share of what people hope for; line: {}. {}",
-        page::mean_of(&study.provenance),
+        page::mean_of(study),
         page::bands_explained(study, "Dark band", "light band"),
     );
     let mut page = Page::new(study, title, subtitle, HEIGHT);

@@ -3,7 +3,7 @@
 use super::Chart;
 use super::format::{count, percent, short};
 use super::growth::LineData;
-use super::page::{self, Grid, HEIGHT, LineName, MARGIN, Page, Reading, bands_of, mean_of};
+use super::page::{self, Grid, HEIGHT, LineName, MARGIN, Page, Reading, bands_of, mean_of_runs};
 use super::palette::{BLUE, GREY, VERMILLION};
 use super::scale::Scale;
 use super::scene::{Area, LABEL};
@@ -37,7 +37,7 @@ fn draw(collapse: &Collapse) -> Option<Chart> {
     let subtitle = format!(
         "What the company pays to members in a month, as a part of month {at}, the last in which \
          people join; lines: {}, of the same people with the same luck. {}",
-        mean_of(from),
+        mean_of_runs(from),
         bands_of(from, "Dark band", "light band"),
     );
     let mut page = Page::of(from, title, subtitle, HEIGHT);

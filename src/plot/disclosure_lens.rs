@@ -2,7 +2,7 @@
 
 use crate::observation::{Basis, Concept, Denominator};
 use crate::plot::Chart;
-use crate::plot::format::{count, money, percent, short};
+use crate::plot::format::{self, count, money, percent, short};
 use crate::plot::page::{self, Grid, MARGIN, Page, Reading};
 use crate::plot::palette::{
     BLACK, BLUE, Color, DARK_GREY, GREEN, GREY, LIGHT_GREY, RGBColor, VERMILLION, WHITE,
@@ -13,6 +13,7 @@ use crate::results::{DisclosureLine, Study};
 
 /// Height of a row.
 const ROW: f64 = 40.0;
+const ROW_WITH_SMALL_PRINT: f64 = 50.0;
 /// Room for the words at the left, and for each column of figures at the right.
 const WORDS: f64 = 222.0;
 const COLUMN: f64 = 86.0;
@@ -39,16 +40,18 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     }
     let currency = page::currency(study);
     let is_one = study.provenance.runs == 1;
+    let small = if study.worlds_differ() { page::SMALL_PRINT } else { "" };
     let subtitle = format!(
         "Income of the last twelve months in {currency}, by whom a statement counts and what it \
          calls income. Bar: mean of people{}; dot: median of people{}. \
          The column at the right says how many are counted, of all who were members at some \
-         time in the year. {}",
+         time in the year. {}{small}",
         if is_one { "" } else { ", mean of runs" },
         if is_one { "" } else { ", median of runs" },
         page::spread_of(&study.provenance, "Whiskers, of the mean"),
     );
-    let height = 268.0 + ROW * rows.len() as f64;
+    let row = if study.worlds_differ() { ROW_WITH_SMALL_PRINT } else { ROW };
+    let height = 268.0 + row * rows.len() as f64;
     let mut page = Page::new(study, title(&rows, &currency), subtitle, height);
     let area = Area {
         left: MARGIN + WORDS,
@@ -71,6 +74,17 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
         }
         let place = Area { top: top + 7.0, bottom: top + step - 7.0, ..area };
         draw_row(&mut page, place, &scale, row);
+        let together = [&row.line.mean, &row.line.share_of_everyone];
+        let together = [
+            format::pooled(study, together[0], amount),
+            format::pooled(study, together[1], percent),
+        ];
+        for (n, figure) in [0, 2].into_iter().zip(together) {
+            let Some(figure) = figure else { continue };
+            let y = f64::midpoint(place.top, place.bottom) + SUBTITLE.size + 5.0;
+            let style = LABEL.size(11.0).colour(DARK_GREY).end();
+            page.scene.text((column(place, n), y), style.cut(&figure, COLUMN - 8.0), style);
+        }
     }
     let zero = area.x(scale.share(0.0));
     page.scene.line(vec![(zero, area.top), (zero, area.bottom)], 1.3, GREY);

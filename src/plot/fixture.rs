@@ -2,27 +2,33 @@
 
 use crate::experiment::compare;
 use crate::observation::{
-    AFTER_STOP, CONVENTIONS, Concept, Denominator, Factor, LedgerKey, OwnUse, Party, RANKED, SIGNS,
-    Statistic, Window, flow_keys, flows,
+    AFTER_STOP, CONVENTIONS, Concept, Denominator, Factor, LedgerKey, OwnUse, Party, RANKED,
+    RunFigure, SIGNS, Statistic, Window, flow_keys, flows,
 };
 use crate::results::{
     Average, Comparison, Determinant, DisclosureLine, EntryTenth, Flow, HEADLINES, IncomeClass,
     IncomeFigure, LedgerLine, LorenzCurve, LossFigure, Outcome, Provenance, RunColumn, RunTable,
     Series, SignLine, Study,
 };
-use crate::statistics::{Estimate, Support};
+use crate::statistics::{Estimate, Pooled, Support};
 
 /// An estimate with an interval of this relative half width and a spread five times as wide.
 fn about(value: f64, relative: f64) -> Estimate {
     let range = |width: f64| Some((value - width * value.abs(), value + width * value.abs()));
-    Estimate { value, interval: range(relative), spread: range(5.0 * relative), runs: 200 }
+    Estimate {
+        value,
+        interval: range(relative),
+        spread: range(5.0 * relative),
+        runs: 200,
+        pooled: None,
+    }
 }
 
 /// A share, whose ranges stay between 0 and 1.
 fn share(value: f64) -> Estimate {
     let range = |width: f64| Some(((value - width).max(0.0), (value + width).min(1.0)));
     let width = 0.05 * value * (1.0 - value) + 0.0005;
-    Estimate { value, interval: range(width), spread: range(5.0 * width), runs: 200 }
+    Estimate { value, interval: range(width), spread: range(5.0 * width), runs: 200, pooled: None }
 }
 
 /// A study such as a mid-sized company gives in five years.
@@ -59,7 +65,6 @@ pub(crate) fn realistic() -> Study {
             unit: "share".into(),
             meaning: "Share of all money paid for goods and fees that came from members.",
             estimate: about(0.77, 0.01),
-            pooled: None,
         }],
         runs: runs(),
     }
@@ -76,7 +81,9 @@ fn signs() -> Vec<SignLine> {
         .map(|(sign, value)| {
             let unit = if sign.unit == "money" { "USD" } else { sign.unit };
             let estimate = match sign.unit {
-                _ if value.is_nan() => Estimate { value, interval: None, spread: None, runs: 0 },
+                _ if value.is_nan() => {
+                    Estimate { value, interval: None, spread: None, runs: 0, pooled: None }
+                }
                 "share" => share(value),
                 _ if sign.name.starts_with("cost_to_") => about(value, 0.0),
                 _ => about(value, 0.02),
@@ -112,7 +119,7 @@ fn runs() -> RunTable {
         average: Average::Mean,
         support: Support::Real,
     });
-    let row = |part: f64| figures.map(|(_, value)| value * part).to_vec();
+    let row = |part: f64| figures.map(|(_, value)| RunFigure::ratio(value * part, 1.0)).to_vec();
     RunTable { columns: columns.collect(), rows: vec![(0, row(0.98)), (1, row(1.02))] }
 }
 
@@ -124,7 +131,7 @@ pub(crate) fn comparisons(study: &Study) -> [Comparison; 2] {
     other.provenance.seed = seed;
     for (run, (_, row)) in other.runs.rows.iter_mut().enumerate() {
         for figure in row {
-            *figure *= 1.1 - 0.004 * run as f64;
+            figure.value *= 1.1 - 0.004 * run as f64;
         }
     }
     let long = "a-company-with-a-name-that-nobody-could-ever-write-on-one-line-of-a-chart";
@@ -159,14 +166,7 @@ fn incomes() -> Vec<IncomeFigure> {
     let percentiles = [10.0, 25.0, 50.0, 75.0, 90.0, 99.0];
     for ((denominator, people, net), pay) in rows.into_iter().zip(pay) {
         let mut add = |concept, statistic, estimate| {
-            figures.push(IncomeFigure {
-                window: life,
-                denominator,
-                concept,
-                statistic,
-                estimate,
-                pooled: None,
-            });
+            figures.push(IncomeFigure { window: life, denominator, concept, statistic, estimate });
         };
         add(Concept::Net, Statistic::People, about(people, 0.01));
         for (i, percentile) in percentiles.into_iter().enumerate() {
@@ -192,9 +192,7 @@ fn losses() -> Vec<LossFigure> {
             own_use,
             own_use_value,
             below_zero: share(below),
-            below_zero_pooled: share(below),
             not_above_zero: share(below + 0.05),
-            not_above_zero_pooled: share(below + 0.05),
         })
         .collect()
 }
@@ -455,7 +453,7 @@ pub(crate) fn mapped(change: impl Fn(Estimate) -> Estimate) -> Study {
     study.ledger.iter_mut().for_each(|line| apply(&mut line.amount));
     study.flows.iter_mut().for_each(|flow| apply(&mut flow.amount));
     for figure in study.runs.rows.iter_mut().flat_map(|(_, row)| row) {
-        *figure = change(about(*figure, 0.01)).value;
+        figure.value = change(about(figure.value, 0.01)).value;
     }
     study
 }
@@ -474,6 +472,16 @@ pub(crate) fn with_runs(runs: u32) -> Study {
     let mut study = mapped(|estimate| Estimate { runs, ..estimate });
     study.provenance.runs = runs;
     study.provenance.runs_requested = runs;
+    study
+}
+
+/// A study of worlds that differ in size, of which all together have other figures than their mean.
+pub(crate) fn unlike() -> Study {
+    let mut study = mapped(|e| {
+        let interval = e.interval.map(|(low, high)| (low * 0.625, high * 0.625));
+        e.and_pooled(Some(Pooled { value: e.value * 0.625, interval }))
+    });
+    study.distribution = distribution();
     study
 }
 
@@ -515,7 +523,7 @@ fn coarse(edges: &[f64]) -> Study {
 pub(crate) fn degenerate() -> Vec<(&'static str, Study)> {
     let constant = |value: f64| {
         let range = Some((value, value));
-        mapped(move |_| Estimate { value, interval: range, spread: range, runs: 7 })
+        mapped(move |_| Estimate { value, interval: range, spread: range, runs: 7, pooled: None })
     };
     let scaled = |factor: f64| {
         let range = move |range: Option<(f64, f64)>| range.map(|(a, b)| (a * factor, b * factor));
@@ -562,6 +570,7 @@ pub(crate) fn degenerate() -> Vec<(&'static str, Study)> {
     let fine: Vec<f64> = (-40..=40).map(|i| 25.0 * f64::from(i)).collect();
     vec![
         ("one run", one_run()),
+        ("worlds that differ", unlike()),
         ("empty", empty()),
         ("all zero", constant(0.0)),
         ("all one", constant(1.0)),

@@ -3,6 +3,9 @@
 //! The one place where the program decides on separators, digits and signs, for charts, reports
 //! and the terminal alike. A number that is not finite is `n/a` everywhere.
 
+use crate::results::Study;
+use crate::statistics::Estimate;
+
 /// What stands for a number that does not exist.
 const NOTHING: &str = "n/a";
 
@@ -109,6 +112,22 @@ pub fn money(amount: f64, currency: &str) -> String {
         decimal(amount, 0)
     };
     format!("{number}\u{a0}{currency}")
+}
+
+/// What holds of all worlds of a study together, written; where worlds are alike, or it reads no other
+/// than the mean of worlds, there is nothing to write.
+pub fn pooled(study: &Study, estimate: &Estimate, write: impl Fn(f64) -> String) -> Option<String> {
+    let all = write(study.pooled(estimate)?.value);
+    (all != write(estimate.value)).then_some(all)
+}
+
+/// A mean of worlds, and behind it what holds of all of them together, where that reads differently.
+pub fn with_pooled(study: &Study, estimate: &Estimate, write: impl Fn(f64) -> String) -> String {
+    let mean = write(estimate.value);
+    match pooled(study, estimate, write) {
+        Some(all) => format!("{mean} (all runs together: {all})"),
+        None => mean,
+    }
 }
 
 /// A figure of a study by its unit in tables: shares and ratios as percentages, coefficients with

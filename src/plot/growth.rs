@@ -32,7 +32,7 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     }
     let subtitle = format!(
         "The whole network, month by month; lines: {}. {}",
-        page::mean_of(&study.provenance),
+        page::mean_of(study),
         page::bands_explained(study, "Dark band", "light band"),
     );
     let mut page = Page::new(study, title(study), subtitle, HEIGHT);

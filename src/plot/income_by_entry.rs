@@ -1,7 +1,7 @@
 //! Who came first, and what became of them.
 
 use crate::plot::Chart;
-use crate::plot::format::{count, money, ordinal, percent, short};
+use crate::plot::format::{count, money, ordinal, percent, short, with_pooled};
 use crate::plot::page::{self, HEIGHT, LineName, MARGIN, Page, Reading};
 use crate::plot::palette::{BLACK, BLUE, Color, GREEN, GREY, INTERVAL_ALPHA, VERMILLION};
 use crate::plot::scale::Scale;
@@ -23,7 +23,7 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     let subtitle = format!(
         "Everyone who ever joined, in ten groups of equal size by entry date, the late ones with less time; net income over \
          their whole time as members, in {currency}; {}. {}",
-        page::mean_of(&study.provenance),
+        page::mean_of(study),
         page::bands_explained(study, "Thick whiskers and dark bands", "thin whiskers, light bands"),
     );
     let mut page = Page::new(study, title(study), subtitle, HEIGHT);
@@ -42,13 +42,14 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
 }
 
 fn title(study: &Study) -> String {
-    let gaining = |tenth: Option<&EntryTenth>| tenth.and_then(|t| page::value(&t.share_gaining));
+    let gaining = |tenth: Option<&EntryTenth>| {
+        let share = &tenth?.share_gaining;
+        page::value(share).map(|_| with_pooled(study, share, percent))
+    };
     match (gaining(study.entry.first()), gaining(study.entry.last())) {
-        (Some(first), Some(last)) => format!(
-            "Of the first tenth to join {} gained money, of the last tenth {}",
-            percent(first),
-            percent(last)
-        ),
+        (Some(first), Some(last)) => {
+            format!("Of the first tenth to join {first} gained money, of the last tenth {last}")
+        }
         _ => "Income by date of entry".into(),
     }
 }

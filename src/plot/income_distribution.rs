@@ -66,10 +66,11 @@ fn subtitle(study: &Study, classes: &[Class]) -> String {
     format!(
         "Share of people by net income over their whole time as members; everyone who ever joined. \
          Net: company pay and retail margin less fees, expenses and purchases beyond own-use \
-         value, in {}. Bars: {}.{buyers} {}",
+         value, in {}. Bars: {}.{buyers} {}{}",
         page::currency(study),
-        page::mean_of(&study.provenance),
-        page::spread_of(&study.provenance, "Whiskers")
+        page::mean_of(study),
+        page::spread_of(&study.provenance, "Whiskers"),
+        page::all_people(study),
     )
 }
 

@@ -24,7 +24,7 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     let subtitle = format!(
         "Lorenz curves of company pay over their whole time as members: the share of all pay that \
          goes to the people with the least; {}. {}",
-        page::mean_of(&study.provenance),
+        page::mean_of(study),
         page::bands_explained(study, "Dark band", "light band"),
     );
     let mut page = Page::new(study, title(study, first), subtitle, HEIGHT);

@@ -48,12 +48,14 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     }
     let picture = picture(&money);
     let currency = page::currency(study);
+    let differ = study.worlds_differ();
+    let of = if differ { ", and so of all runs taken together," } else { "," };
     let subtitle = format!(
         "All money of the whole run from left to right in {currency}, {}. Heights are \
-         amounts, percentages are of all the money in the picture, and each bar passes on what it \
+         amounts, percentages are of all the money in the picture{of} and each bar passes on what it \
          gets.{}{} The company keeps what goods and bonuses leave, before its other costs. Ranges: \
          money_flows.csv.",
-        page::mean_of(&study.provenance),
+        page::mean_of_runs(&study.provenance),
         for_goods_and_fees(study),
         money.levels(),
     );
@@ -72,15 +74,19 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
 
 /// How the picture goes with the share that the summary gives.
 fn for_goods_and_fees(study: &Study) -> String {
-    let share = study.outcome("participants_share_of_money");
-    match share.and_then(|outcome| page::value(&outcome.estimate)) {
-        Some(share) => format!(
-            " Of the money for goods and fees alone, less refunds and what members resold, {} came \
-             from members.",
-            percent(share)
-        ),
-        None => String::new(),
-    }
+    let share = study.outcome("participants_share_of_money").map(|outcome| &outcome.estimate);
+    let Some((share, mean)) = share.and_then(|share| Some((share, page::value(share)?))) else {
+        return String::new();
+    };
+    let share = match format::pooled(study, share, percent) {
+        // The picture is of all runs together, the headline is of a mean of runs.
+        Some(all) => format!("{all} (as the mean of shares over runs: {})", percent(mean)),
+        None => percent(mean),
+    };
+    format!(
+        " Of the money for goods and fees alone, less refunds and what members resold, {share} came \
+         from members."
+    )
 }
 
 fn draw_strand(page: &mut Page, strand: &Strand, layout: &Layout, n: usize, colour: RGBColor) {

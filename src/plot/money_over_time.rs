@@ -1,12 +1,13 @@
 //! Where the money comes from, month by month, and where it goes.
 
 use crate::plot::Chart;
-use crate::plot::format::{money, percent};
+use crate::plot::format::{money, percent, with_pooled};
 use crate::plot::growth::{self, Line};
 use crate::plot::page::{self, HEIGHT, MARGIN, Page};
 use crate::plot::palette::{BLUE, GREEN, ORANGE, VERMILLION};
 use crate::plot::scene::Area;
 use crate::results::Study;
+use crate::statistics::Estimate;
 
 const LINES: [Line; 4] = [
     ("paid_by_customers", "paid by customers", BLUE),
@@ -24,7 +25,7 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     let subtitle = format!(
         "The whole network, {currency} a month; {}. Paid by members: purchases and \
          fees. Company pay: all bonuses. {}",
-        page::mean_of(&study.provenance),
+        page::mean_of(study),
         page::bands_explained(study, "Dark band", "light band"),
     );
     let mut page = Page::new(study, title(study), subtitle, HEIGHT);
@@ -38,6 +39,11 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     Some(page.finish("money_over_time"))
 }
 
+/// The share of the money for goods and fees that came from members.
+fn by_members(study: &Study) -> Option<&Estimate> {
+    study.outcome("participants_share_of_money").map(|outcome| &outcome.estimate)
+}
+
 fn title(study: &Study) -> String {
     let sum = |name: &str| -> Option<f64> {
         Some(study.series(name)?.months.iter().filter_map(page::value).sum())
@@ -45,15 +51,13 @@ fn title(study: &Study) -> String {
     let currency = page::currency(study);
     let months = study.provenance.months;
     // The same estimate as in the tables, not the ratio of the sums drawn here.
-    let by_members = study
-        .outcome("participants_share_of_money")
-        .and_then(|outcome| page::value(&outcome.estimate));
-    match (by_members, sum("company_pay")) {
+    let share = by_members(study).filter(|share| page::value(share).is_some());
+    match (share, sum("company_pay")) {
         (Some(share), _) => format!(
             "Over {months} months members themselves paid {} of the money for goods and fees, \
              customers {}",
-            percent(share),
-            percent(1.0 - share)
+            with_pooled(study, share, percent),
+            with_pooled(study, share, |share| percent(1.0 - share))
         ),
         (None, Some(pay)) => {
             format!("Over {months} months the company paid out {}", money(pay, &currency))

@@ -43,8 +43,9 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     let subtitle = format!(
         "Net income over their whole time as members, everyone who ever joined, {}. \
          {buyers}Rounded to 100 people by largest remainders: first losses, even and gains, then the \
-         groups within them.",
-        page::mean_of(&study.provenance)
+         groups within them.{}",
+        page::mean_of(study),
+        page::all_people(study),
     );
     let mut page = Page::new(study, title, subtitle, HEIGHT);
     let grid = Area { right: page.area.left + 430.0, top: page.area.top + 6.0, ..page.area };

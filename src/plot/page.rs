@@ -1,6 +1,7 @@
 //! What all charts share: the page with title, subtitle and source, axes, bands, and reading
 //! estimates that may lack anything.
 
+use crate::observation::{Denominator, OwnUse};
 use crate::plot::Chart;
 use crate::plot::format;
 use crate::plot::palette::{
@@ -39,7 +40,9 @@ impl Page {
             Some(_) => format!("{subtitle} Whoever joins again is a new member and counts again."),
             None => subtitle,
         };
-        Self::of(&study.provenance, title, subtitle, height)
+        // What is said of all runs together needs room.
+        let (height, lines) = if study.worlds_differ() { (height + 40.0, 6) } else { (height, 4) };
+        Self::with_lines(&study.provenance, title, subtitle, height, lines)
     }
 
     /// A page of what comes from there.
@@ -347,8 +350,40 @@ pub(crate) fn bands_of(from: &Provenance, inner: &str, outer: &str) -> String {
 }
 
 /// What a line or a bar is, over the runs of a study.
-pub(crate) fn mean_of(from: &Provenance) -> &'static str {
+pub(crate) fn mean_of(study: &Study) -> &'static str {
+    if study.worlds_differ() { MEAN_OF_UNLIKE } else { mean_of_runs(&study.provenance) }
+}
+
+/// The same where runs differ in size.
+pub(crate) const MEAN_OF_UNLIKE: &str =
+    "mean of runs, in which a small run weighs as much as a large one";
+
+/// What stands below figures in small print, of which charts say this.
+pub(crate) const SMALL_PRINT: &str = " In a mean of runs a small run weighs as much as a large one; in \
+                                      small print: all runs taken together.";
+
+/// The same of what comes from there, whatever the size of runs.
+pub(crate) fn mean_of_runs(from: &Provenance) -> &'static str {
     if from.runs == 1 { "the only run" } else { "mean of runs" }
+}
+
+/// What holds of all runs together, as a sentence behind others; nothing where there is nothing to say.
+pub(crate) fn together(said: Option<String>) -> String {
+    said.map_or(String::new(), |said| format!(" All runs taken together: {said}."))
+}
+
+/// What holds of the people of all runs together: how many of them lost, and how many gained.
+pub(crate) fn all_people(study: &Study) -> String {
+    let said = study.loss(Denominator::Everyone, OwnUse::Scenario).and_then(|loss| {
+        let gained = |not_above_zero: f64| format::percent(1.0 - not_above_zero);
+        let differs = format::pooled(study, &loss.below_zero, format::percent).is_some()
+            || format::pooled(study, &loss.not_above_zero, gained).is_some();
+        let (lost, not_above) =
+            (study.pooled(&loss.below_zero)?, study.pooled(&loss.not_above_zero)?);
+        let lost = format::percent(lost.value);
+        differs.then(|| format!("{lost} of people lost, {} gained", gained(not_above.value)))
+    });
+    together(said)
 }
 
 /// What a figure is of which the median over runs is taken.
@@ -449,8 +484,13 @@ mod tests {
 
     #[test]
     fn an_estimate_without_a_number_is_no_reading() {
-        let estimate =
-            |value, interval| Estimate { value, interval, spread: Some((1.0, 0.0)), runs: 3 };
+        let estimate = |value, interval| Estimate {
+            value,
+            interval,
+            spread: Some((1.0, 0.0)),
+            runs: 3,
+            pooled: None,
+        };
         assert_eq!(Reading::of(&estimate(f64::NAN, None)), None);
         assert_eq!(Reading::of(&estimate(f64::INFINITY, None)), None);
         let reading = Reading { value: 2.0, interval: None, spread: None };

@@ -76,7 +76,7 @@ fn collapses() -> Vec<(&'static str, Collapse)> {
     let test = |runs: u32, left: fn(u32) -> f64, with_recruits: f64| {
         let about = |value: f64| {
             let range = |by: f64| (runs > 1).then_some((value * (1.0 - by), value * (1.0 + by)));
-            Estimate { value, interval: range(0.05), spread: range(0.3), runs }
+            Estimate { value, interval: range(0.05), spread: range(0.3), runs, pooled: None }
         };
         let rows = REMAINING.iter().flat_map(|quantity| {
             (0..=COLLAPSE_MONTHS).map(move |after| CollapseRow {
@@ -105,7 +105,7 @@ fn likenesses() -> impl Iterator<Item = Likeness> {
     shipped_disclosures().into_iter().map(|disclosure| {
         let estimate = |value: f64| {
             let range = |by: f64| Some((value * (1.0 - by), (value * (1.0 + by)).min(value + 0.1)));
-            Estimate { value, interval: range(0.1), spread: range(0.3), runs: 9 }
+            Estimate { value, interval: range(0.1), spread: range(0.3), runs: 9, pooled: None }
         };
         let brackets = disclosure.brackets.iter().flat_map(|bracket| {
             let amount = bracket.average.unwrap_or(f64::NAN);

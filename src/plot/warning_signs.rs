@@ -2,7 +2,7 @@
 
 use crate::observation::AFTER_STOP;
 use crate::plot::Chart;
-use crate::plot::format::{count, figure, money, percent};
+use crate::plot::format::{self, count, figure, money, percent};
 use crate::plot::page::{self, Grid, MARGIN, Page, Reading};
 use crate::plot::palette::{BLACK, BLUE, Color, DARK_GREY, GREY, LIGHT_GREY, VERMILLION};
 use crate::plot::scale::Scale;
@@ -30,12 +30,13 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
         "Figures that are looked at where a company is told from a pyramid scheme, each by its \
          definition in warning_signs.csv; of a whole run, {}. Dashed: lines of rules and \
          orders for single companies. \
-         No figure is a legal verdict. {}",
-        page::mean_of(&study.provenance),
+         No figure is a legal verdict. {}{}",
+        page::mean_of_runs(&study.provenance),
         page::spread_of(&study.provenance, "Whiskers"),
+        if study.worlds_differ() { page::SMALL_PRINT } else { "" },
     );
     let height = 246.0 + ROW * rows.len() as f64;
-    let mut page = Page::new(study, title(&rows), subtitle, height);
+    let mut page = Page::new(study, title(study, &rows), subtitle, height);
     let area = Area {
         left: MARGIN + WORDS,
         right: page.area.right - FIGURES,
@@ -54,6 +55,12 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
         }
         let place = Area { top, bottom: top + step, ..area };
         draw_words(&mut page, place, row.0);
+        let write = |value: f64| written(row.0, value);
+        if let Some(all) = format::pooled(study, &row.0.estimate, write) {
+            let style = LABEL.size(11.0).colour(DARK_GREY).end();
+            let at = (page.area.right, place.top + 12.0);
+            page.scene.text(at, style.cut(&all, FIGURES - 8.0), style);
+        }
         match row {
             (line, Some(reading)) if is_drawn(line) => {
                 draw_bar(&mut page, place, &scale, line, reading);
@@ -70,6 +77,15 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
         }
     }
     Some(page.finish("warning_signs"))
+}
+
+/// The figure of a sign as the chart has it.
+fn written(line: &SignLine, value: f64) -> String {
+    if is_drawn(line) {
+        figure(value, line.sign.unit)
+    } else {
+        money(value, &format::clean(&line.unit, 8))
+    }
 }
 
 /// Whether a sign is a part of something, and so a bar.
@@ -109,14 +125,14 @@ fn draw_bar(page: &mut Page, place: Area, scale: &Scale, line: &SignLine, readin
     }
     page.labels_below(top - 5.0, &labels, x(1.0), LABEL.colour(DARK_GREY));
     let style = SUBTITLE.bold().colour(BLACK).end();
-    let text = style.cut(&figure(reading.value, line.sign.unit), FIGURES - 8.0);
+    let text = style.cut(&written(line, reading.value), FIGURES - 8.0);
     page.scene.text((page.area.right, middle + SUBTITLE.half()), text, style);
 }
 
 /// An amount stands by itself: amounts of different kinds have no common scale.
 fn draw_amount(page: &mut Page, place: Area, line: &SignLine, reading: &Reading) {
     let middle = f64::midpoint(place.top, place.bottom);
-    let currency = crate::plot::format::clean(&line.unit, 8);
+    let currency = format::clean(&line.unit, 8);
     let spread = reading.spread.filter(|(low, high)| low < high).map(|(low, high)| {
         format!("5–95\u{a0}% of runs: {} to {}", count(low), money(high, &currency))
     });
@@ -126,7 +142,7 @@ fn draw_amount(page: &mut Page, place: Area, line: &SignLine, reading: &Reading)
     });
     let note = [drawn, spread].into_iter().flatten().collect::<Vec<_>>().join("; ");
     let style = SUBTITLE.bold().colour(BLACK).end();
-    let text = style.cut(&money(reading.value, &currency), place.width() / 2.0);
+    let text = style.cut(&written(line, reading.value), place.width() / 2.0);
     let room = page.area.right - place.left - style.width(&text) - 12.0;
     let words = LABEL.colour(DARK_GREY);
     page.scene.text((place.left, middle + LABEL.half()), words.cut(&note, room), words);
@@ -134,10 +150,12 @@ fn draw_amount(page: &mut Page, place: Area, line: &SignLine, reading: &Reading)
 }
 
 /// What outsiders bought, and what pay is paid on.
-fn title(rows: &[Row<'_>]) -> String {
+fn title(study: &Study, rows: &[Row<'_>]) -> String {
     let share = |name: &str| {
         let row = rows.iter().find(|(line, _)| line.sign.name == name)?;
-        row.1.map(|reading| percent(reading.value.clamp(0.0, 1.0)))
+        row.1.map(|_| {
+            format::with_pooled(study, &row.0.estimate, |value| percent(value.clamp(0.0, 1.0)))
+        })
     };
     match (share("outside_sales_share"), share("recruitment_funded_share")) {
         (Some(outside), Some(funded)) => format!(

@@ -34,7 +34,7 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
          who joined to earn, that is explained by what they joined as: Shapley values, which with \
          luck add up to 100\u{a0}%; {}. Luck is all that the four factors do not \
          explain. {}",
-        page::mean_of(&study.provenance),
+        page::mean_of(study),
         page::spread_of(&study.provenance, "Whiskers"),
     );
     let height = 262.0 + ROW * rows as f64 + HEADING * panels.len() as f64;

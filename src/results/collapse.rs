@@ -1,7 +1,9 @@
 //! What is left of a company some months after the last person joined.
 
-use super::tables::{columns, row};
-use super::{Cell, Column, DIFFERENCES, ESTIMATES, Provenance, SignLine, Table, Verdict, signs};
+use super::tables::{columns_and_pooled, row_and_pooled};
+use super::{
+    Cell, Column, DIFFERENCES, ESTIMATES, POOLED, Provenance, SignLine, Table, Verdict, signs,
+};
 use crate::observation::AFTER_STOP;
 use crate::statistics::Estimate;
 
@@ -118,12 +120,12 @@ fn left_table(collapse: &Collapse) -> Table {
                 world.into(),
                 told.map_or(Cell::Missing, Cell::from),
             ];
-            let mut cells = row(keys, estimate);
+            let mut cells = row_and_pooled(keys, estimate);
             cells.push(line.quantity.words.into());
             cells
         })
     });
-    let mut columns = columns(
+    let mut columns = columns_and_pooled(
         [
             ("quantity", "word", "of what something is left"),
             ("months_after", "months", "months since the last one in which people join"),
@@ -149,6 +151,7 @@ fn left_table(collapse: &Collapse) -> Table {
                   join; means over runs. More than one is more than there was.",
         notes: vec![
             ESTIMATES.into(),
+            POOLED.into(),
             DIFFERENCES.into(),
             format!("The last month in which people join is month {}.", collapse.at),
             "A run without the quantity in that month has no figure.".into(),

@@ -1,7 +1,8 @@
 //! What a comparison of scenarios found, and its tables.
 
-use super::tables::{Key, OVER_RUNS, UNIT, columns, row, tables};
+use super::tables::{Key, OVER_RUNS, UNIT, columns_and_pooled, row_and_pooled, tables};
 use super::{Cell, Column, Provenance, RunColumn, Study, Table};
+use crate::observation::RunFigure;
 use crate::statistics::Estimate;
 
 /// Several scenarios with the same people and the same luck.
@@ -23,7 +24,8 @@ pub struct Difference {
     /// The figure.
     pub figure: RunColumn,
     /// The mean (or median, as the figure's own) over pairs of runs of what the run of the
-    /// scenario has more than that of the first; with the interval of the difference.
+    /// scenario has more than that of the first; with the interval of the difference. Pooled it is
+    /// the difference of the two pooled figures.
     pub estimate: Estimate,
     /// The standard deviation of the difference over pairs, by what it would be if the runs of a
     /// pair had no luck in common: below 1 where pairs narrow the interval. Close to 1 where the
@@ -131,9 +133,9 @@ impl Comparison {
     pub fn figure(&self, place: usize, name: &str) -> Option<Estimate> {
         let (_, study) = &self.studies[place];
         let n = study.runs.columns.iter().position(|column| column.name == name)?;
-        let figures: Vec<f64> = study.runs.rows.iter().map(|(_, row)| row[n]).collect();
+        let figures: Vec<RunFigure> = study.runs.rows.iter().map(|(_, row)| row[n]).collect();
         let column = &study.runs.columns[n];
-        Some(column.average.over(&figures, column.support))
+        Some(column.average.over_runs(column.support, &figures))
     }
 }
 
@@ -182,12 +184,12 @@ fn differences(comparison: &Comparison) -> Table {
             figure.average.label().into(),
             told,
         ];
-        let mut cells = row(keys, &difference.estimate);
+        let mut cells = row_and_pooled(keys, &difference.estimate);
         cells.push(difference.relative_spread.map_or(Cell::Missing, Cell::real));
         cells.push(figure.meaning.as_str().into());
         cells
     });
-    let mut columns = columns(
+    let mut columns = columns_and_pooled(
         [
             SCENARIO,
             ("baseline", "word", "the scenario that it is compared with: the first that was named"),
@@ -219,6 +221,10 @@ fn differences(comparison: &Comparison) -> Table {
         notes: vec![
             DIFFERENCES.into(),
             super::ESTIMATES.into(),
+            super::POOLED.into(),
+            "The difference of pooled figures is that of all runs of the one and of the other together, with \
+             an interval over the same pairs."
+                .into(),
             "Of twenty figures without any difference one is told from zero by chance.".into(),
         ],
         columns,

@@ -1,7 +1,7 @@
 //! The table of a year as income statements would put it.
 
-use super::tables::{AS_IN_UNIT, OVER_RUNS, UNIT, columns, row};
-use super::{Average, Cell, Column, DisclosureLine, ESTIMATES, Study, Table};
+use super::tables::{AS_IN_UNIT, OVER_RUNS, UNIT, columns_and_pooled, row_and_pooled};
+use super::{Average, Cell, Column, DisclosureLine, ESTIMATES, POOLED, Study, Table};
 use crate::statistics::Estimate;
 
 impl DisclosureLine {
@@ -24,13 +24,13 @@ pub(super) fn table(study: &Study) -> Table {
         line.figures().map(|(statistic, unit, average, estimate)| {
             let unit = if unit == "money" { currency } else { unit };
             let keys = [line.convention.name, statistic, unit, average.label()].map(Cell::from);
-            let mut cells = row(keys, estimate);
+            let mut cells = row_and_pooled(keys, estimate);
             cells.push(line.convention.definition.into());
             cells.push(line.convention.used_by.map_or(Cell::Missing, Cell::from));
             cells
         })
     });
-    let mut columns = columns(
+    let mut columns = columns_and_pooled(
         [
             ("convention", "word", "how the statement counts"),
             ("statistic", "word", "what is said of the incomes; p50 is their median"),
@@ -52,6 +52,7 @@ pub(super) fn table(study: &Study) -> Table {
                   convention of published income statements after the other.",
         notes: vec![
             ESTIMATES.into(),
+            POOLED.into(),
             "people counts, where months are counted, those of a month on average; \
              share_of_everyone compares them with all who were members at some time in the year."
                 .into(),

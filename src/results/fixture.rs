@@ -6,13 +6,13 @@ use super::{
     RunTable, Series, SignLine, Study,
 };
 use crate::observation::{
-    CONVENTIONS, Concept, Denominator, Node, OwnUse, SIGNS, Statistic, Window,
+    CONVENTIONS, Concept, Denominator, Node, OwnUse, RunFigure, SIGNS, Statistic, Window,
 };
-use crate::statistics::{Estimate, Support};
+use crate::statistics::{Estimate, Pooled, Support};
 
 /// An estimate from 40 runs.
 pub(crate) fn estimate(value: f64, interval: (f64, f64), spread: (f64, f64)) -> Estimate {
-    Estimate { value, interval: Some(interval), spread: Some(spread), runs: 40 }
+    Estimate { value, interval: Some(interval), spread: Some(spread), runs: 40, pooled: None }
 }
 
 /// An estimate from 40 runs with an interval of 1/64 and a spread of 1/8 of it to either side.
@@ -21,14 +21,15 @@ pub(crate) fn around(value: f64) -> Estimate {
     estimate(value, ends(1.0 / 64.0), ends(0.125))
 }
 
-/// What all people together say where a run says this, which is a 64th of it more.
-pub(crate) fn pooled(value: f64) -> Estimate {
-    Estimate { spread: None, ..around(value * 1.015_625) }
+/// The same of a ratio, which is a 64th more of all runs together.
+pub(crate) fn ratio(value: f64) -> Estimate {
+    let Estimate { value: all, interval, .. } = around(value * 1.015_625);
+    around(value).and_pooled(Some(Pooled { value: all, interval }))
 }
 
 /// A figure that no run has.
 pub(crate) fn nothing() -> Estimate {
-    Estimate { value: f64::NAN, interval: None, spread: None, runs: 0 }
+    Estimate { value: f64::NAN, interval: None, spread: None, runs: 0, pooled: None }
 }
 
 /// A study of 40 out of 50 runs of 24 months, with every kind of figure and with missing ones.
@@ -63,9 +64,9 @@ pub(crate) fn study() -> Study {
         .map(|(from, to, builders, buyers)| IncomeClass {
             from,
             to,
-            everyone: around(builders + buyers),
-            builders: around(builders),
-            buyers: around(buyers),
+            everyone: ratio(builders + buyers),
+            builders: ratio(builders),
+            buyers: ratio(buyers),
         })
         .to_vec(),
         scale: 1000.0,
@@ -108,13 +109,12 @@ pub(crate) fn study() -> Study {
             unit: "people".into(),
             meaning: "People who ever joined.",
             estimate: around(1500.0),
-            pooled: None,
         }],
         signs: vec![
             SignLine {
                 sign: &SIGNS[0],
                 unit: "share".into(),
-                estimate: around(0.695_312_5),
+                estimate: ratio(0.695_312_5),
                 why_not: "",
             },
             SignLine {
@@ -134,7 +134,9 @@ pub(crate) fn study() -> Study {
                     support: Support::Real,
                 })
                 .into(),
-            rows: vec![(0, vec![1480.0, -80.25]), (1, vec![3.0, f64::NAN])],
+            rows: [(0, [1480.0, -80.25]), (1, [3.0, f64::NAN])]
+                .map(|(run, figures)| (run, figures.map(RunFigure::plain).to_vec()))
+                .to_vec(),
         },
     }
 }
@@ -161,12 +163,11 @@ fn incomes() -> Vec<IncomeFigure> {
         concept,
         statistic,
         estimate,
-        pooled: (statistic == Statistic::Mean).then(|| pooled(estimate.value)),
     };
     let median = estimate(-120.5, (-130.0, -110.25), (-160.0, -80.0));
     let mut incomes = vec![
         figure(Denominator::Everyone, Concept::Net, Statistic::People, around(1500.0)),
-        figure(Denominator::Everyone, Concept::Net, Statistic::Mean, around(-80.0)),
+        figure(Denominator::Everyone, Concept::Net, Statistic::Mean, ratio(-80.0)),
         figure(Denominator::Everyone, Concept::Net, Statistic::Percentile(50.0), median),
         figure(Denominator::Everyone, Concept::Net, Statistic::Percentile(90.0), around(4.0)),
         figure(Denominator::Everyone, Concept::Net, Statistic::Percentile(99.0), around(1250.0)),
@@ -183,10 +184,8 @@ fn losses() -> Vec<LossFigure> {
         denominator,
         own_use,
         own_use_value,
-        below_zero: around(share),
-        below_zero_pooled: pooled(share),
-        not_above_zero: around(share + 0.0625),
-        not_above_zero_pooled: pooled(share + 0.0625),
+        below_zero: ratio(share),
+        not_above_zero: ratio(share + 0.0625),
     };
     vec![
         figure(Denominator::Everyone, OwnUse::Nothing, 0.0, 0.875),

@@ -33,9 +33,9 @@ use serde::Serialize;
 
 pub use crate::observation::NetworkMeasure;
 use crate::observation::{
-    Concept, Convention, Denominator, Factor, Node, OwnUse, Sign, Statistic, Window,
+    Concept, Convention, Denominator, Factor, Node, OwnUse, RunFigure, Sign, Statistic, Window,
 };
-use crate::statistics::{Estimate, Support};
+use crate::statistics::{Estimate, Pooled, Support};
 
 /// All that a study found.
 #[derive(Clone, Debug)]
@@ -183,6 +183,34 @@ impl Average {
             Self::Median => Estimate::median_of(figures),
         }
     }
+
+    /// The same from figures that may be ratios, of whose mean that of all runs together is beside it.
+    pub fn over_runs(self, support: Support, figures: &[RunFigure]) -> Estimate {
+        let values: Vec<f64> = figures.iter().map(|figure| figure.value).collect();
+        let estimate = self.over(&values, support);
+        match self {
+            Self::Mean => estimate.and_pooled(Pooled::of(&ratios(figures))).within(support),
+            Self::Median => estimate,
+        }
+    }
+
+    /// The estimate of the difference of two such figures over pairs of runs, the first less the
+    /// second, and beside it that of the two of all runs together.
+    pub fn of_difference(self, figures: &[RunFigure], less: &[RunFigure]) -> Estimate {
+        assert_eq!(figures.len(), less.len(), "every run has its pair");
+        let pairs = figures.iter().zip(less);
+        let differences: Vec<f64> = pairs.map(|(one, other)| one.value - other.value).collect();
+        let estimate = self.over(&differences, Support::Real);
+        match self {
+            Self::Mean => estimate.and_pooled(Pooled::difference(&ratios(figures), &ratios(less))),
+            Self::Median => estimate,
+        }
+    }
+}
+
+/// Figures and what they are divided by.
+fn ratios(figures: &[RunFigure]) -> Vec<(f64, f64)> {
+    figures.iter().map(|figure| (figure.value, figure.by)).collect()
 }
 
 /// Which values a statistic of income can have.
@@ -213,8 +241,6 @@ pub struct IncomeFigure {
     pub statistic: Statistic,
     /// The figure, over runs as [`Average::of_statistic`] says.
     pub estimate: Estimate,
-    /// Of means and shares of people the same over the people of all runs together.
-    pub pooled: Option<Estimate>,
 }
 
 /// The share of people who lost money over life, under one valuation of own use.
@@ -228,12 +254,8 @@ pub struct LossFigure {
     pub own_use_value: f64,
     /// Share of people with net income below zero: the mean over runs.
     pub below_zero: Estimate,
-    /// The same share of the people of all runs together.
-    pub below_zero_pooled: Estimate,
     /// Share of people with net income of zero or below: the mean over runs.
     pub not_above_zero: Estimate,
-    /// The same share of the people of all runs together.
-    pub not_above_zero_pooled: Estimate,
 }
 
 /// One year of a company under one convention of income statements.
@@ -378,8 +400,6 @@ pub struct Outcome {
     pub meaning: &'static str,
     /// The figure: the mean over runs.
     pub estimate: Estimate,
-    /// Of means and shares of people the same over the people of all runs together.
-    pub pooled: Option<Estimate>,
 }
 
 /// A warning sign of the whole run.
@@ -415,8 +435,8 @@ pub struct RunColumn {
 pub struct RunTable {
     /// The columns behind the run number.
     pub columns: Vec<RunColumn>,
-    /// One row a run: its number and the values (NaN where the run has none).
-    pub rows: Vec<(u64, Vec<f64>)>,
+    /// One row a run: its number and its figures.
+    pub rows: Vec<(u64, Vec<RunFigure>)>,
 }
 
 impl Study {

@@ -1,9 +1,8 @@
 //! The table of warning signs.
 
-use super::tables::{AS_IN_UNIT, UNIT, columns, row};
-use super::{Cell, Column, ESTIMATES, SignLine, Table};
+use super::tables::{AS_IN_UNIT, UNIT, columns_and_pooled, row_and_pooled};
+use super::{Cell, Column, ESTIMATES, POOLED, SignLine, Table};
 use crate::observation::Line;
-use crate::statistics::Estimate;
 
 /// How a sign stands to a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,9 +16,9 @@ pub enum Side {
 }
 
 impl Side {
-    /// The side of a line on which an estimate lies; `None` without an interval.
-    pub fn of(estimate: &Estimate, line: &Line) -> Option<Self> {
-        let (low, high) = estimate.interval?;
+    /// The side of a line on which a figure with this interval lies; `None` without one.
+    pub fn of(interval: Option<(f64, f64)>, line: &Line) -> Option<Self> {
+        let (low, high) = interval?;
         Some(if high < line.at {
             Self::Below
         } else if low > line.at {
@@ -59,7 +58,9 @@ pub(super) fn table(lines: &[SignLine]) -> Table {
             _ => vec![None],
         };
         drawn.into_iter().map(|drawn| {
-            let side = drawn.and_then(|drawn| Side::of(&line.estimate, drawn));
+            let all = line.estimate.pooled.and_then(|all| all.interval);
+            let side = drawn.and_then(|drawn| Side::of(line.estimate.interval, drawn));
+            let pooled_side = drawn.and_then(|drawn| Side::of(all, drawn));
             let keys = [
                 Cell::from(line.sign.name),
                 line.unit.as_str().into(),
@@ -67,7 +68,8 @@ pub(super) fn table(lines: &[SignLine]) -> Table {
                 drawn.map_or(Cell::Missing, |drawn| Cell::real(drawn.at)),
                 side.map_or(Cell::Missing, |side| side.label().into()),
             ];
-            let mut cells = row(keys, &line.estimate);
+            let mut cells = row_and_pooled(keys, &line.estimate);
+            cells.push(pooled_side.map_or(Cell::Missing, |side| side.label().into()));
             cells.push(line.sign.denominator.into());
             cells.push(line.sign.definition.into());
             cells.push(drawn.map_or(Cell::Missing, |drawn| drawn.drawn_by.into()));
@@ -76,7 +78,7 @@ pub(super) fn table(lines: &[SignLine]) -> Table {
             cells
         })
     });
-    let mut columns = columns(
+    let mut columns = columns_and_pooled(
         [
             ("sign", "word", "which figure"),
             UNIT,
@@ -92,6 +94,7 @@ pub(super) fn table(lines: &[SignLine]) -> Table {
         AS_IN_UNIT,
     );
     let texts = [
+        ("pooled_side", "the side of all runs together, by their interval; empty as side"),
         ("denominator", "what the figure is divided by, or over whom it is taken"),
         ("definition", "what the figure is"),
         ("line_drawn_by", "who draws the line, and where that is known from"),
@@ -106,6 +109,7 @@ pub(super) fn table(lines: &[SignLine]) -> Table {
                   its definition, of a whole run; means over runs. One row a sign and line.",
         notes: vec![
             ESTIMATES.into(),
+            POOLED.into(),
             NO_VERDICT.into(),
             "Lines are those of rules and orders for single companies, which count in their own \
              way; here they are held against the whole company."
@@ -124,11 +128,11 @@ mod tests {
     #[test]
     fn an_interval_lies_on_a_side_or_holds_the_line() {
         let line = Line { at: 0.5, drawn_by: "us" };
-        let side = |low, high| Side::of(&fixture::estimate(0.5, (low, high), (0.0, 1.0)), &line);
+        let side = |low, high| Side::of(Some((low, high)), &line);
         assert_eq!(side(0.2, 0.499), Some(Side::Below));
         assert_eq!(side(0.501, 0.6), Some(Side::Above));
         assert_eq!(side(0.5, 0.6), Some(Side::NotTold));
-        assert_eq!(Side::of(&fixture::nothing(), &line), None);
+        assert_eq!(Side::of(None, &line), None);
     }
 
     #[test]

@@ -54,11 +54,9 @@ pub(super) const AS_IN_UNIT: &str = "as in unit";
 
 fn losses(study: &Study) -> Table {
     let rows = study.losses.iter().flat_map(|figure| {
-        let measures = [
-            ("below_zero", &figure.below_zero, &figure.below_zero_pooled),
-            ("not_above_zero", &figure.not_above_zero, &figure.not_above_zero_pooled),
-        ];
-        measures.map(|(measure, estimate, pooled)| {
+        let measures =
+            [("below_zero", &figure.below_zero), ("not_above_zero", &figure.not_above_zero)];
+        measures.map(|(measure, estimate)| {
             let keys = [
                 figure.denominator.label().into(),
                 figure.own_use.label().into(),
@@ -66,7 +64,7 @@ fn losses(study: &Study) -> Table {
                 measure.into(),
                 Average::Mean.label().into(),
             ];
-            with_pooled(row(keys, estimate), Some(pooled))
+            row_and_pooled(keys, estimate)
         })
     });
     Table {
@@ -76,17 +74,14 @@ fn losses(study: &Study) -> Table {
                   or zero or below, over each group of people and under each valuation of the \
                   goods that they bought for themselves.",
         notes: vec![ESTIMATES.into(), POOLED.into()],
-        columns: and_pooled(
-            columns(
-                [
-                    DENOMINATOR,
-                    ("own_use", "word", "how goods bought for own use are valued"),
-                    ("own_use_value", "share", "that value, as a share of what builders paid"),
-                    ("measure", "word", "which share: below_zero or not_above_zero"),
-                    OVER_RUNS,
-                ],
-                "share",
-            ),
+        columns: columns_and_pooled(
+            [
+                DENOMINATOR,
+                ("own_use", "word", "how goods bought for own use are valued"),
+                ("own_use_value", "share", "that value, as a share of what builders paid"),
+                ("measure", "word", "which share: below_zero or not_above_zero"),
+                OVER_RUNS,
+            ],
             "share",
         ),
         rows: rows.collect(),
@@ -104,7 +99,7 @@ fn income(study: &Study) -> Table {
             income_unit(figure.concept, figure.statistic, currency).into(),
             Average::of_statistic(figure.statistic).label().into(),
         ];
-        with_pooled(row(keys, &figure.estimate), figure.pooled.as_ref())
+        row_and_pooled(keys, &figure.estimate)
     });
     Table {
         name: "income",
@@ -112,22 +107,19 @@ fn income(study: &Study) -> Table {
         meaning: "One statistic of one kind of income, over one group of people and one stretch \
                   of time, a row. Never compare figures of different groups as if they were one.",
         notes: vec![ESTIMATES.into(), POOLED.into()],
-        columns: and_pooled(
-            columns(
-                [
-                    WINDOW,
-                    DENOMINATOR,
-                    CONCEPT,
-                    (
-                        "statistic",
-                        "word",
-                        "what is said of the incomes: people counts them, p50 is their median",
-                    ),
-                    UNIT,
-                    OVER_RUNS,
-                ],
-                AS_IN_UNIT,
-            ),
+        columns: columns_and_pooled(
+            [
+                WINDOW,
+                DENOMINATOR,
+                CONCEPT,
+                (
+                    "statistic",
+                    "word",
+                    "what is said of the incomes: people counts them, p50 is their median",
+                ),
+                UNIT,
+                OVER_RUNS,
+            ],
             AS_IN_UNIT,
         ),
         rows: rows.collect(),
@@ -143,7 +135,7 @@ fn distribution(study: &Study) -> Table {
             ("buyers_only", &class.buyers),
         ];
         groups.map(|(group, share)| {
-            row([Cell::real(class.from), Cell::real(class.to), group.into()], share)
+            row_and_pooled([Cell::real(class.from), Cell::real(class.to), group.into()], share)
         })
     });
     let scale = study.scale;
@@ -155,6 +147,7 @@ fn distribution(study: &Study) -> Table {
                   one, and so do those of builders and buyers_only together.",
         notes: vec![
             ESTIMATES.into(),
+            POOLED.into(),
             "A class holds its end nearer to zero and not the other, so that losses and gains are \
              classed alike; zero, nothing lost and nothing gained, is a class of its own."
                 .into(),
@@ -163,7 +156,7 @@ fn distribution(study: &Study) -> Table {
                  below the lowest of study.thresholds."
             ),
         ],
-        columns: columns(
+        columns: columns_and_pooled(
             [
                 ("from", currency, "lower end; empty: there is none"),
                 ("to", currency, "upper end; empty: there is none"),
@@ -236,7 +229,7 @@ fn entry_tenths(study: &Study) -> Table {
     let rows = study.entry.iter().flat_map(|tenth| {
         quantities.iter().map(|&((word, _, figure), unit)| {
             let number = Cell::Integer(u64::from(tenth.tenth));
-            row([number, word.into(), unit.into()], figure(tenth))
+            row_and_pooled([number, word.into(), unit.into()], figure(tenth))
         })
     });
     Table {
@@ -244,8 +237,10 @@ fn entry_tenths(study: &Study) -> Table {
         title: "Outcomes by time of joining",
         meaning: "Everyone who ever joined, in ten groups of equal size by the order of joining; \
                   means over runs. Late joiners had less time.",
-        notes: notes(quantities.iter().map(|((word, meaning, _), unit)| note(word, unit, meaning))),
-        columns: columns(
+        notes: notes_and_pooled(
+            quantities.iter().map(|((word, meaning, _), unit)| note(word, unit, meaning)),
+        ),
+        columns: columns_and_pooled(
             [("tenth", "number", "1 for the first to join to 10 for the last"), QUANTITY, UNIT],
             AS_IN_UNIT,
         ),
@@ -257,18 +252,18 @@ fn network(study: &Study) -> Table {
     let rows = study.network.iter().map(|range| {
         let to = range.to.map_or(Cell::Missing, Cell::Integer);
         let keys = [range.measure.label().into(), Cell::Integer(range.from), to];
-        row(keys, &range.share)
+        row_and_pooled(keys, &range.share)
     });
     Table {
         name: "network",
         title: "The network",
         meaning: "Share of people for whom a count lies in a range; means over runs.",
-        notes: notes([
+        notes: notes_and_pooled([
             note("recruits", "people", "sign-ups ever made, over everyone who ever joined"),
             note("depth", "levels", "levels above, over members at the end"),
             note("downline", "people", "people below, over members at the end"),
         ]),
-        columns: columns(
+        columns: columns_and_pooled(
             [
                 ("measure", "word", "what is counted"),
                 ("from", "count", "smallest count of the range"),
@@ -308,13 +303,12 @@ fn ledger(study: &Study) -> Table {
 
 fn outcomes(study: &Study) -> Table {
     let rows = study.outcomes.iter().map(|outcome| {
-        let figure = row([outcome.name.into(), outcome.unit.clone().into()], &outcome.estimate);
-        let mut cells = with_pooled(figure, outcome.pooled.as_ref());
+        let keys = [outcome.name.into(), outcome.unit.clone().into()];
+        let mut cells = row_and_pooled(keys, &outcome.estimate);
         cells.push(outcome.meaning.into());
         cells
     });
-    let figure = columns([("outcome", "word", "which figure"), UNIT], AS_IN_UNIT);
-    let mut columns = and_pooled(figure, AS_IN_UNIT);
+    let mut columns = columns_and_pooled([("outcome", "word", "which figure"), UNIT], AS_IN_UNIT);
     columns.push(Column::new("meaning", "word", "what the figure means"));
     Table {
         name: "outcomes",
@@ -359,7 +353,7 @@ fn runs(study: &Study) -> Table {
     let number = Column::new("run", "number", "number of the run, which with the seed decides it");
     let rows = study.runs.rows.iter().map(|(run, figures)| {
         assert_eq!(figures.len(), study.runs.columns.len(), "run {run} has a figure a column");
-        let figures = figures.iter().map(|&figure| Cell::real(figure));
+        let figures = figures.iter().map(|figure| Cell::real(figure.value));
         [Cell::Integer(*run)].into_iter().chain(figures).collect()
     });
     Table {
@@ -414,27 +408,34 @@ pub(super) fn row<const N: usize>(keys: [Cell; N], estimate: &Estimate) -> Vec<C
         .collect()
 }
 
-/// Columns, and behind them those of the same figure over the people of all runs together.
-fn and_pooled(mut columns: Vec<Column>, unit: &str) -> Vec<Column> {
+/// The same columns, and behind them those of the figure of all runs together.
+pub(super) fn columns_and_pooled<const N: usize>(keys: [Key; N], unit: &str) -> Vec<Column> {
     let pooled = [
         (
             "pooled",
-            "the same over the people of all runs together; empty: it is no mean or share of people, \
+            "the same of all runs together; empty: it is no ratio, such as a mean or share of people, \
              or no run has it",
         ),
         ("pooled_low", "lower end of its 95 % Monte Carlo interval; empty: too few runs"),
         ("pooled_high", "upper end of its 95 % Monte Carlo interval"),
     ];
+    let mut columns = columns(keys, unit);
     columns.extend(pooled.map(|(name, meaning)| Column::new(name, unit, meaning)));
     columns
 }
 
-/// Cells of a row of such columns.
-fn with_pooled(mut cells: Vec<Cell>, pooled: Option<&Estimate>) -> Vec<Cell> {
-    let (low, high) = pooled.and_then(|figure| figure.interval).unzip();
-    let value = pooled.map(|figure| figure.value);
+/// The cells of a row of such columns.
+pub(super) fn row_and_pooled<const N: usize>(keys: [Cell; N], estimate: &Estimate) -> Vec<Cell> {
+    let (low, high) = estimate.pooled.and_then(|all| all.interval).unzip();
+    let value = estimate.pooled.map(|all| all.value);
+    let mut cells = row(keys, estimate);
     cells.extend([value, low, high].map(|figure| figure.map_or(Cell::Missing, Cell::real)));
     cells
+}
+
+/// How to read estimates and what stands beside them, and what the words in the rows mean.
+fn notes_and_pooled(words: impl IntoIterator<Item = String>) -> Vec<String> {
+    notes([POOLED.to_owned()].into_iter().chain(words))
 }
 
 /// How to read the estimates, and what the words in the rows mean.

@@ -2,11 +2,9 @@
 
 use serde::Serialize;
 
-use super::student::two_sided_quantile;
+use super::pooled::Pooled;
+use super::student::{LEVEL, two_sided_quantile};
 use crate::portable::{exp, lgamma, log, normal_quantile};
-
-/// The level of all intervals.
-const LEVEL: f64 = 0.95;
 
 /// A figure of a study: an estimate over runs, its uncertainty, and the spread of worlds.
 ///
@@ -25,6 +23,9 @@ pub struct Estimate {
     pub spread: Option<(f64, f64)>,
     /// How many runs have the figure (a run without people in the denominator has none).
     pub runs: u32,
+    /// Of a ratio, such as a mean or share of people, that of all runs together; `None` of all else,
+    /// and where no run has the figure.
+    pub pooled: Option<Pooled>,
 }
 
 /// Which values a figure can have.
@@ -95,38 +96,13 @@ impl Estimate {
             interval: (runs > 0).then(|| wilson_interval(happened, runs)),
             spread: None,
             runs,
+            pooled: None,
         }
     }
 
-    /// The mean over the people of all runs together, from the mean (or share) over those of each run,
-    /// in run order, and how many these are: the ratio estimator, a sum by a sum. Runs without people
-    /// are left out.
-    ///
-    /// Its error is that of a ratio over runs, linearised (Cochran 1977, *Sampling Techniques*, 6.4),
-    /// with Student's quantile. It has no spread, for it is of no single world.
-    pub fn pooled(figures: &[f64], people: &[f64]) -> Self {
-        assert_eq!(figures.len(), people.len(), "every run has both");
-        let present: Vec<(f64, f64)> = figures
-            .iter()
-            .copied()
-            .zip(people.iter().copied())
-            .filter(|(figure, people)| !figure.is_nan() && *people > 0.0)
-            .collect();
-        let count = present.len() as f64;
-        let everybody: f64 = present.iter().map(|(_, people)| people).sum();
-        let value = present.iter().map(|(figure, people)| figure * people).sum::<f64>() / everybody;
-        let interval = (present.len() >= 2).then(|| {
-            let squares: f64 = present
-                .iter()
-                .map(|(figure, people)| people * (figure - value))
-                .map(|residual| residual * residual)
-                .sum();
-            let error = (squares * count / (count - 1.0)).sqrt() / everybody;
-            let half = two_sided_quantile(LEVEL, count - 1.0) * error;
-            (value - half, value + half)
-        });
-        let runs = u32::try_from(present.len()).expect("runs are counted in 32 bits");
-        Self { value, interval, spread: None, runs }
+    /// The same, and beside it the figure of all runs together.
+    pub fn and_pooled(self, pooled: Option<Pooled>) -> Self {
+        Self { pooled, ..self }
     }
 
     /// The estimate of a figure with this support: of the interval only what lies in it is left.
@@ -136,10 +112,13 @@ impl Estimate {
     pub fn within(self, support: Support) -> Self {
         let (lowest, highest) = support.ends();
         // Never beside the value, which may lie a rounding beyond an end.
-        let cut = |(low, high): (f64, f64)| {
-            (low.max(lowest).min(self.value), high.min(highest).max(self.value))
+        let cut = |value: f64, interval: Option<(f64, f64)>| {
+            interval.map(|(low, high)| (low.max(lowest).min(value), high.min(highest).max(value)))
         };
-        Self { interval: self.interval.map(cut), ..self }
+        let pooled = self
+            .pooled
+            .map(|pooled| Pooled { interval: cut(pooled.value, pooled.interval), ..pooled });
+        Self { interval: cut(self.value, self.interval), pooled, ..self }
     }
 
     fn over(mut present: Vec<f64>, value: f64, interval: Option<(f64, f64)>) -> Self {
@@ -147,7 +126,7 @@ impl Estimate {
         let spread =
             (present.len() >= 2).then(|| (quantile(&present, 0.05), quantile(&present, 0.95)));
         let runs = u32::try_from(present.len()).expect("runs are counted in 32 bits");
-        Self { value, interval, spread, runs }
+        Self { value, interval, spread, runs, pooled: None }
     }
 }
 
@@ -239,35 +218,6 @@ mod tests {
     }
 
     #[test]
-    fn two_runs_of_one_and_of_99_people_are_pooled_person_by_person() {
-        // One of 100 people; the mean of the two shares is a half.
-        let estimate = Estimate::pooled(&[1.0, 0.0], &[1.0, 99.0]);
-        check(estimate.value, 0.01);
-        // Residuals 1 - 0.01 and 0 - 99 * 0.01; two runs, one degree of freedom.
-        let (low, high) = estimate.interval.unwrap();
-        check((high - low) / 2.0, two_sided_quantile(0.95, 1.0) * 2.0 * 0.99 / 100.0);
-        assert_eq!((estimate.spread, estimate.runs), (None, 2));
-        check(Estimate::mean_of(&[1.0, 0.0]).value, 0.5);
-    }
-
-    #[test]
-    fn pooled_runs_of_one_size_are_their_mean() {
-        let figures = [0.2, 0.5, f64::NAN, 0.6, 0.1];
-        let pooled = Estimate::pooled(&figures, &[30.0; 5]);
-        let mean = Estimate::mean_of(&figures);
-        check(pooled.value, mean.value);
-        check(pooled.interval.unwrap().0, mean.interval.unwrap().0);
-        assert_eq!(pooled.runs, 4);
-    }
-
-    #[test]
-    fn runs_without_people_are_not_pooled() {
-        let estimate = Estimate::pooled(&[0.25, 1.0], &[8.0, 0.0]);
-        assert_eq!(estimate, Estimate { value: 0.25, interval: None, spread: None, runs: 1 });
-        assert!(Estimate::pooled(&[f64::NAN], &[0.0]).value.is_nan());
-    }
-
-    #[test]
     fn missing_figures_are_left_out() {
         let figures = [f64::NAN, 4.0, f64::NAN, 2.0];
         for estimate in [Estimate::mean_of(&figures), Estimate::median_of(&figures)] {
@@ -281,7 +231,10 @@ mod tests {
     #[test]
     fn one_run_has_neither_interval_nor_spread() {
         for estimate in [Estimate::mean_of(&[5.0]), Estimate::median_of(&[5.0])] {
-            assert_eq!(estimate, Estimate { value: 5.0, interval: None, spread: None, runs: 1 });
+            assert_eq!(
+                estimate,
+                Estimate { value: 5.0, interval: None, spread: None, runs: 1, pooled: None }
+            );
         }
     }
 
@@ -417,39 +370,6 @@ mod tests {
             let found = coverage(size, median, |draws| skewed.draw(draws), median_interval);
             assert!(agrees(found, exact), "{size} skewed figures: {found}");
         }
-    }
-
-    /// Of worlds one in two stays at 2 people, of whom one in five loses; the others have 100, of whom
-    /// four in five do: over everybody (0.4 + 80) / 102.
-    fn pooled_coverage(estimate: impl Fn(&[f64], &[f64]) -> Estimate) -> f64 {
-        let mut draws = Draws::seed_from_u64(8);
-        let truth = (0.4 + 80.0) / 102.0;
-        let covering = (0..REPETITIONS).filter(|_| {
-            let worlds = (0..200).map(|_| {
-                let (people, chance) =
-                    if uniform(&mut draws) < 0.5 { (2, 0.2) } else { (100, 0.8) };
-                let losers = (0..people).filter(|_| uniform(&mut draws) < chance).count();
-                (losers as f64 / f64::from(people), f64::from(people))
-            });
-            let (figures, people): (Vec<f64>, Vec<f64>) = worlds.unzip();
-            let (low, high) = estimate(&figures, &people).interval.unwrap();
-            low <= truth && truth <= high
-        });
-        covering.count() as f64 / f64::from(REPETITIONS)
-    }
-
-    #[test]
-    fn pooled_intervals_cover_as_often_as_they_claim() {
-        let found = pooled_coverage(Estimate::pooled);
-        assert!(agrees(found, 0.95), "{found}");
-        assert!(!agrees(pooled_coverage(|figures, _| Estimate::mean_of(figures)), 0.95));
-        let as_if_one_size = |figures: &[f64], people: &[f64]| {
-            let Estimate { value, .. } = Estimate::pooled(figures, people);
-            let (low, high) = Estimate::mean_of(figures).interval.unwrap();
-            let half = (high - low) / 2.0;
-            Estimate { interval: Some((value - half, value + half)), ..Estimate::mean_of(figures) }
-        };
-        assert!(!agrees(pooled_coverage(as_if_one_size), 0.95));
     }
 
     #[test]

@@ -7,9 +7,11 @@
 mod bins;
 mod histogram;
 mod distribution;
+mod pooled;
 mod estimate;
 mod student;
 
 pub use distribution::Distribution;
 pub use estimate::{Estimate, Support, quantile, wilson_interval};
 pub use histogram::Histogram;
+pub use pooled::Pooled;

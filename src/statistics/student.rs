@@ -2,6 +2,9 @@
 
 use crate::portable::{exp, lgamma, log, log1p, normal_quantile};
 
+/// The level of all intervals.
+pub(super) const LEVEL: f64 = 0.95;
+
 /// The `t` with `P(-t <= T <= t) = level`, for Student's T with `freedom` degrees of freedom.
 ///
 /// Newton's method from the normal quantile: on the positive side the distribution function is

@@ -20,7 +20,7 @@ fn run(name: &str, settings: &[&str]) -> (Model, RunReport) {
 }
 
 fn outcome(report: &RunReport, name: &str) -> f64 {
-    report.outcomes[OUTCOMES.iter().position(|outcome| outcome.name == name).unwrap()]
+    report.outcomes[OUTCOMES.iter().position(|outcome| outcome.name == name).unwrap()].value
 }
 
 /// How many people the company ever paid.

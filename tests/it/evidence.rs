@@ -105,7 +105,7 @@ fn customers_per_builder(study: &Study) -> Estimate {
     let [customers, builders] =
         ["customers", "builders"].map(|name| months(study, name).iter().sum::<f64>());
     let runs = study.provenance.runs;
-    Estimate { value: customers / builders, interval: None, spread: None, runs }
+    Estimate { value: customers / builders, interval: None, spread: None, runs, pooled: None }
 }
 
 /// A study of `saturation.toml` with these overrides, and the survival that it sets.

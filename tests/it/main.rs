@@ -30,3 +30,4 @@ mod disclosures;
 mod presets;
 mod plans_compared;
 mod tidy;
+mod worlds;

@@ -309,7 +309,7 @@ pub(crate) fn series_sum(report: &RunReport, name: &str) -> f64 {
 
 /// A single figure of the run.
 pub(crate) fn outcome(report: &RunReport, name: &str) -> f64 {
-    report.outcomes[OUTCOMES.iter().position(|quantity| quantity.name == name).unwrap()]
+    report.outcomes[OUTCOMES.iter().position(|quantity| quantity.name == name).unwrap()].value
 }
 
 /// The shares of a count's ranges, in their order.

@@ -7,6 +7,7 @@ use crate::experiment::{Design, Origin, run_side_by_side, summarise};
 use crate::results::Verdict;
 use crate::simulation::Model;
 use crate::simulation::tests::models::lively;
+use crate::statistics::Pooled;
 
 const RUNS: u32 = 24;
 
@@ -79,7 +80,7 @@ fn differences_are_those_of_the_runs() {
         .rows
         .iter()
         .zip(&second.runs.rows)
-        .map(|((_, first), (_, second))| second[joined] - first[joined])
+        .map(|((_, first), (_, second))| second[joined].value - first[joined].value)
         .sum::<f64>()
         / f64::from(RUNS);
     let names = ["first", "dearer"].map(String::from);
@@ -91,6 +92,14 @@ fn differences_are_those_of_the_runs() {
     let means: Vec<f64> =
         [0, 1].map(|place| comparison.figure(place, "ever_joined").unwrap().value).into();
     assert!((means[1] - means[0] - by_hand).abs() < 1e-9);
+    // Shares of all worlds together differ by what they are, with an interval of their own.
+    let lost = "below_zero_everyone_scenario";
+    let pooled = comparison.difference("dearer", lost).unwrap().estimate.pooled.unwrap();
+    let all = [0, 1].map(|place| comparison.figure(place, lost).unwrap().pooled.unwrap());
+    assert!((pooled.value - (all[1].value - all[0].value)).abs() < 1e-12);
+    let width = |pooled: Pooled| pooled.interval.map(|(low, high)| high - low).unwrap();
+    assert!(width(pooled) < 0.7 * width(all[0]).hypot(width(all[1])), "pairs narrow it");
+    assert_eq!(difference.estimate.pooled, None, "a count is no ratio");
     // Whether an infinite market was cut off is known run by run, but has no interval.
     let event = comparison.difference("dearer", "market_cut_off").unwrap();
     assert_eq!((event.estimate.interval, event.verdict()), (None, Verdict::Unknown));

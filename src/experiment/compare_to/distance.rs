@@ -83,7 +83,7 @@ fn distance(row: &LikenessRow) -> Result<Estimate, &'static str> {
         let is_held = low <= published && published <= high;
         Some((if is_held { 0.0 } else { from.min(to) }, from.max(to)))
     });
-    Ok(Estimate { value, interval, spread: None, runs })
+    Ok(Estimate { value, interval, spread: None, runs, pooled: None })
 }
 
 /// Parts put together with those next below until each group has enough people, from the highest part
@@ -120,7 +120,13 @@ mod tests {
             about: false,
             counts: Counted::People(Denominator::Everyone),
             people: 5.0,
-            simulated: Estimate { value, interval: Some(interval), spread: None, runs: 9 },
+            simulated: Estimate {
+                value,
+                interval: Some(interval),
+                spread: None,
+                runs: 9,
+                pooled: None,
+            },
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{name, rows};
 use crate::plot::Chart;
 use crate::plot::format::{self, difference, figure, unit_of_difference};
-use crate::plot::page::{Grid, Page, Reading};
+use crate::plot::page::{self, Grid, Page, Reading};
 use crate::plot::palette::{BLACK, BLUE, GREY, WHITE};
 use crate::plot::scale::Scale;
 use crate::plot::scene::{Area, LABEL};
@@ -35,12 +35,18 @@ pub(super) fn draw(comparison: &Comparison) -> Option<Chart> {
     let from = &comparison.provenance;
     let subtitle = format!(
         "Differences to {}, each run compared with the run of the same number, in which people \
-         have the same luck. {}{more}",
+         have the same luck. {}{}{more}",
         name(comparison, 0),
         if from.runs > 1 {
             "Whiskers: 95\u{a0}% interval of the difference; full dots: it does not hold zero."
         } else {
             "One run: no interval can be given."
+        },
+        match super::mean_of(comparison) {
+            page::MEAN_OF_UNLIKE => {
+                " A small run weighs as much as a large one; of all runs taken together: differences.csv."
+            }
+            _ => "",
         },
     );
     let height_of_panel = AROUND + ROW * (shown - 1) as f64;

@@ -53,7 +53,7 @@ pub(super) fn draw(comparison: &Comparison) -> Option<Chart> {
     let subtitle = format!(
         "Members at each month’s end, those who joined only to buy included; lines: {}. \
          {bands}{more}",
-        page::mean_of(from)
+        super::mean_of(comparison)
     );
     let mut page = Page::of(from, title(&lines), subtitle, HEIGHT);
     let area = Area {

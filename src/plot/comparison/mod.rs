@@ -8,7 +8,7 @@ mod outcomes;
 mod tests;
 
 use super::Chart;
-use super::page::{MARGIN, Page};
+use super::page::{self, MARGIN, Page};
 use super::palette::BLACK;
 use super::scene::LABEL;
 use crate::plot::format;
@@ -22,6 +22,12 @@ pub fn charts(comparison: &Comparison) -> Vec<Chart> {
     let all: [fn(&Comparison) -> Option<Chart>; 4] =
         [outcomes::draw, incomes::draw, differences::draw, members::draw];
     all.iter().filter_map(|draw| draw(comparison)).collect()
+}
+
+/// What a line or a bar is, over the runs of a scenario.
+fn mean_of(comparison: &Comparison) -> &'static str {
+    let differ = comparison.studies.iter().any(|(_, study)| study.worlds_differ());
+    if differ { page::MEAN_OF_UNLIKE } else { page::mean_of_runs(&comparison.provenance) }
 }
 
 /// The name of a scenario as charts write it.

@@ -4,7 +4,7 @@ use super::{label, name, rows};
 use crate::observation::{Denominator, OwnUse};
 use crate::plot::Chart;
 use crate::plot::classes::{self, Class, Side};
-use crate::plot::format::{percent, tenths};
+use crate::plot::format::{self, percent, tenths};
 use crate::plot::page::{self, Grid, MARGIN, Page, Reading};
 use crate::plot::palette::{BLACK, Color, PALE_ALPHA, RGBAColor, WHITE};
 use crate::plot::scale::Scale;
@@ -24,10 +24,12 @@ pub(super) fn draw(comparison: &Comparison) -> Option<Chart> {
     if parts.iter().all(Vec::is_empty) {
         return None;
     }
+    let differ = comparison.studies.iter().any(|(_, study)| study.worlds_differ());
+    let small = if differ { "; in brackets: of all runs taken together" } else { "" };
     let subtitle = format!(
         "Net income over their whole time as members, everyone who ever joined, {}. \
-         Below the names: who lost, of all and of those who joined to earn.{more}",
-        page::mean_of(&comparison.provenance)
+         Below the names: who lost, of all and of those who joined to earn{small}.{more}",
+        super::mean_of(comparison),
     );
     let height = FRAME + ROW * rows as f64;
     let mut page = Page::of(&comparison.provenance, title(comparison), subtitle, height);
@@ -125,7 +127,14 @@ fn share_losing(study: &Study, denominator: Denominator) -> Option<Reading> {
 }
 
 fn losing(study: &Study) -> String {
-    let share = |denominator| share_losing(study, denominator).map(|share| tenths(share.value));
+    let share = |denominator| {
+        let share = &study.loss(denominator, OwnUse::Scenario)?.below_zero;
+        let mean = tenths(page::value(share)?);
+        Some(match format::pooled(study, share, tenths) {
+            Some(all) => format!("{mean} ({all})"),
+            None => mean,
+        })
+    };
     match (share(Denominator::Everyone), share(Denominator::Builders)) {
         (Some(all), Some(builders)) => format!("lost: {all}; to earn: {builders}"),
         (Some(all), None) => format!("lost: {all}"),

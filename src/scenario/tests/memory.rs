@@ -17,7 +17,7 @@ fn shipped(name: &str, overrides: &[&str]) -> Scenario {
 /// The most members that one of a few runs has.
 fn most_members(model: &Model) -> f64 {
     let place = OUTCOMES.iter().position(|outcome| outcome.name == "members_at_peak").unwrap();
-    let peak = |run| simulate(model, 1, run).outcomes[place];
+    let peak = |run| simulate(model, 1, run).outcomes[place].value;
     (0..12).map(peak).fold(0.0, f64::max)
 }
 

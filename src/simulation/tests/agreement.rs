@@ -7,7 +7,7 @@ use super::reference::Company;
 use super::snapshot::{Snapshots, watch};
 use crate::compensation::{Award, BonusKind, Clause, Event, Step};
 use crate::observation::{
-    OUTCOMES, RunReport, SERIES, SIGNS, Statement, Statistic, ledger_keys, loss_keys,
+    OUTCOMES, RunFigure, RunReport, SERIES, SIGNS, Statement, Statistic, ledger_keys, loss_keys,
 };
 use crate::random::RunKey;
 use crate::simulation::{Model, simulate};
@@ -152,14 +152,19 @@ fn different_report(
         })
         .or_else(|| different_figures(&found.ledger, &expected.ledger, close, flow))
         .or_else(|| {
-            let name = |n: usize| OUTCOMES[n].name.into();
-            different_figures(&found.outcomes, &expected.outcomes, close, name)
+            let name = |n: usize| format!("{}, figure {}", OUTCOMES[n / 2].name, n % 2);
+            different_figures(&both(&found.outcomes), &both(&expected.outcomes), close, name)
         })
         .or_else(|| {
-            let name = |n: usize| SIGNS[n].name.into();
-            different_figures(&found.signs, &expected.signs, close, name)
+            let name = |n: usize| format!("{}, figure {}", SIGNS[n / 2].name, n % 2);
+            different_figures(&both(&found.signs), &both(&expected.signs), close, name)
         })
         .map(|difference| format!("{} months, {difference}", model.months))
+}
+
+/// Figures, each with what it is divided by.
+fn both(figures: &[RunFigure]) -> Vec<f64> {
+    figures.iter().flat_map(|figure| [figure.value, figure.by]).collect()
 }
 
 /// Panics unless the two agree.
@@ -372,7 +377,7 @@ fn a_star_agrees() {
     model.recruiting.cold_signup = Probability::ONE;
     let (report, company) = check(&model, 0);
     assert!((1..61).all(|n| company.depth(n, 25) == 1), "the founder signs up all others");
-    assert_eq!(report.outcomes[4], 1.0, "the market is full");
+    assert_eq!(report.outcomes[4].value, 1.0, "the market is full");
 }
 
 #[test]
@@ -397,7 +402,7 @@ fn a_market_of_founders_agrees() {
     model.market.population = Population::Finite(3);
     let (report, company) = check(&model, 0);
     assert_eq!(company.people.len(), 3);
-    assert_eq!(report.outcomes[4], 1.0);
+    assert_eq!(report.outcomes[4].value, 1.0);
 }
 
 #[test]

@@ -155,7 +155,8 @@ fn builders_crowd_those_whom_many_of_them_know() {
 
 /// The mean number of people who ever joined, over so many runs.
 fn mean_ever_joined(model: &Model, runs: u32) -> f64 {
-    (0..runs).map(|run| simulate(model, 7, run.into()).outcomes[0]).sum::<f64>() / f64::from(runs)
+    (0..runs).map(|run| simulate(model, 7, run.into()).outcomes[0].value).sum::<f64>()
+        / f64::from(runs)
 }
 
 /// The same on a network, after so many months.

@@ -9,8 +9,8 @@ use super::person::{Item, Person};
 use super::reference::Company;
 use crate::observation::{
     Concept, Denominator, Explained, IncomeClasses, IncomeKey, LORENZ_CURVES, LORENZ_STEPS,
-    NETWORK_RANGES, NetworkMeasure, OUTCOMES, OwnUse, RunReport, SERIES, Statement, Statistic,
-    Totals, Window, income_keys, ledger_keys, loss_keys,
+    NETWORK_RANGES, NetworkMeasure, OUTCOMES, OwnUse, RunFigure, RunReport, SERIES, Statement,
+    Statistic, Totals, Window, income_keys, ledger_keys, loss_keys,
 };
 use crate::submodels::market::Population;
 use crate::units::Money;
@@ -453,7 +453,7 @@ impl<'c, 'm> Historian<'c, 'm> {
         (sales + Money::from_cents(list)).at(product.cost)
     }
 
-    fn outcomes(&self) -> Vec<f64> {
+    fn outcomes(&self) -> Vec<RunFigure> {
         let end = self.last_month;
         let months = 0..=end;
         let all = |items: &[Item]| self.booked(items, 0, end).units();
@@ -474,50 +474,51 @@ impl<'c, 'm> Historian<'c, 'm> {
             .map(|line| (line.committed - line.paid).units())
             .sum();
         let outside: f64 = months.clone().map(|month| self.points(month).0).sum();
+        let (of, plain) = (RunFigure::ratio, RunFigure::plain);
         let value = |name: &str| match name {
-            "ever_joined" => ever,
-            "members_at_end" => staying(end),
-            "members_at_peak" => peak,
+            "ever_joined" => plain(ever),
+            "members_at_end" => plain(staying(end)),
+            "members_at_peak" => plain(peak),
             "peak_month" => {
-                f64::from(months.clone().find(|&month| staying(month) == peak).unwrap_or(0))
+                plain(f64::from(months.clone().find(|&month| staying(month) == peak).unwrap_or(0)))
             }
-            "saturation_at_end" => self.saturation(end),
+            "saturation_at_end" => plain(self.saturation(end)),
             "twelve_month_survival" => {
-                first_year.iter().filter(|o| o.stayed).count() as f64 / first_year.len() as f64
+                of(first_year.iter().filter(|o| o.stayed).count() as f64, first_year.len() as f64)
             }
-            "mean_tenure" => f64::from(tenure) / ever,
-            "still_members" => staying(end) / ever,
-            "without_recruits" => without(&|_| true) / ever,
-            "builders_without_recruits" => ratio(without(&|p| p.is_builder), builders),
-            "builders" => builders / ever,
+            "mean_tenure" => of(f64::from(tenure), ever),
+            "still_members" => of(staying(end), ever),
+            "without_recruits" => of(without(&|_| true), ever),
+            "builders_without_recruits" => of(without(&|p| p.is_builder), builders),
+            "builders" => of(builders, ever),
             "customers_per_member" => {
                 let customers: u64 = months.clone().map(|month| self.customers(month)).sum();
-                customers as f64 / months.clone().map(staying).sum::<f64>()
+                of(customers as f64, months.clone().map(staying).sum::<f64>())
             }
             "active_share" => {
                 let active: u64 = self.company.months.iter().map(|month| month.active).sum();
-                active as f64 / months.clone().map(staying).sum::<f64>()
+                of(active as f64, months.clone().map(staying).sum::<f64>())
             }
             "payout_of_cv" => {
-                ratio(pay, self.company.months.iter().map(|m| m.cv.units()).sum::<f64>())
+                of(pay, self.company.months.iter().map(|m| m.cv.units()).sum::<f64>())
             }
-            "payout_of_revenue" => ratio(pay, sales - all(&[Item::Margin]) + from_participants),
+            "payout_of_revenue" => of(pay, sales - all(&[Item::Margin]) + from_participants),
             "outside_sales_share" => {
-                ratio(outside, months.clone().map(|month| self.kept_points(month)).sum())
+                of(outside, months.clone().map(|month| self.kept_points(month)).sum())
             }
-            "resold_share" => ratio(all(&[Item::Resold]), all(&[Item::Purchase])),
+            "resold_share" => of(all(&[Item::Resold]), all(&[Item::Purchase])),
             "unsold_share" => {
                 let left = all(&[Item::Purchase])
                     - all(&[Item::Resold])
                     - all(&[Item::Used, Item::GivenBack]);
-                ratio(left, all(&[Item::Purchase]))
+                of(left, all(&[Item::Purchase]))
             }
             "participants_share_of_money" => {
                 let borne = from_participants - all(&[Item::Resold, Item::Refund]);
-                ratio(borne, borne + sales + all(&[Item::Resale]))
+                of(borne, borne + sales + all(&[Item::Resale]))
             }
-            "breakage_share" => ratio(breakage, pay - all(&[Item::Uncollected]) + breakage),
-            "market_cut_off" => 0.0,
+            "breakage_share" => of(breakage, pay - all(&[Item::Uncollected]) + breakage),
+            "market_cut_off" => plain(0.0),
             other => panic!("the reference knows no {other}"),
         };
         OUTCOMES.iter().map(|quantity| value(quantity.name)).collect()

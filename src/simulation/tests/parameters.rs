@@ -432,7 +432,9 @@ fn figure(model: &Model, report: &RunReport, figure: Figure) -> f64 {
         report.incomes[place.unwrap()]
     };
     match figure {
-        Outcome(name) => report.outcomes[OUTCOMES.iter().position(|q| q.name == name).unwrap()],
+        Outcome(name) => {
+            report.outcomes[OUTCOMES.iter().position(|q| q.name == name).unwrap()].value
+        }
         Series(name, months) => {
             let column = SERIES.iter().position(|quantity| quantity.name == name).unwrap();
             report.series.iter().take(months).map(|month| month[column]).sum()

@@ -76,7 +76,7 @@ fn unused_and_on_hand(model: &Model, run: u64) -> (Money, Money) {
     let flows = ledger_keys(std::iter::empty(), true);
     let bought = report.ledger[flows.iter().position(|key| key.flow == "own purchases").unwrap()];
     let unsold = OUTCOMES.iter().position(|quantity| quantity.name == "unsold_share").unwrap();
-    let unused = if bought == 0.0 { 0.0 } else { bought * report.outcomes[unsold] };
+    let unused = if bought == 0.0 { 0.0 } else { bought * report.outcomes[unsold].value };
     (Money::from_units(unused), left + staying)
 }
 

@@ -13,11 +13,11 @@ use crate::units::{Points, Rate};
 type Volume = (i64, i64);
 
 impl Historian<'_, '_> {
-    pub(super) fn signs(&self) -> Vec<f64> {
+    pub(super) fn signs(&self) -> Vec<RunFigure> {
         SIGNS.iter().map(|sign| self.sign(sign.name)).collect()
     }
 
-    fn sign(&self, name: &str) -> f64 {
+    fn sign(&self, name: &str) -> RunFigure {
         let plan = &self.company.model.plan;
         let all = |items: &[Item]| self.booked(items, 0, self.last_month).units();
         let pay = all(&[Item::Pay]);
@@ -31,44 +31,47 @@ impl Historian<'_, '_> {
             cents as f64 / 100.0
         };
         let tenure: u32 = self.people().map(|p| p.left.unwrap_or(self.last_month) - p.joined).sum();
-        let cost = |cost: Money| if cost == Money::ZERO { f64::NAN } else { cost.units() };
+        let (of, none) = (RunFigure::ratio, RunFigure::plain(f64::NAN));
+        let cost = |cost: Money| {
+            if cost == Money::ZERO { none } else { RunFigure::plain(cost.units()) }
+        };
         match name {
             "outside_sales_share" => {
                 let months = 0..=self.last_month;
                 let outside: f64 = months.clone().map(|month| self.points(month).0).sum();
-                ratio(outside, months.map(|month| self.kept_points(month)).sum())
+                of(outside, months.map(|month| self.kept_points(month)).sum())
             }
-            "recruitment_funded_share" => ratio(funded(0) + funded(1), settled),
+            "recruitment_funded_share" => of(funded(0) + funded(1), settled),
             "fee_funded_share" => {
                 let is_for_recruits = |bonus: &Bonus| matches!(&bonus.kind, BonusKind::Award(award) if award.on.is_recruiting());
                 let applies =
                     plan.join.fee > Money::ZERO || plan.bonuses.iter().any(is_for_recruits);
-                if applies { ratio(funded(0), settled) } else { f64::NAN }
+                if applies { of(funded(0), settled) } else { none }
             }
             "closed_system_balance" => {
                 let kept = own - all(&[Item::Resold]);
                 let paid = funded(0) + funded(1) + all(&[Item::Uncollected]);
                 let left = paid - kept - charges - all(&[Item::Expenses]);
-                left / self.people().count() as f64
+                of(left, self.people().count() as f64)
             }
             "break_even_outside_sales" => {
-                ratio(to_company - pay + charges + all(&[Item::Expenses]), to_company)
+                of(to_company - pay + charges + all(&[Item::Expenses]), to_company)
             }
-            "outside_sales_reached" => ratio(all(&[Item::Sales, Item::Resale]), to_company),
+            "outside_sales_reached" => of(all(&[Item::Sales, Item::Resale]), to_company),
             "cost_to_join" => {
                 let unit = plan.product.member_price(plan.product.price).cents();
                 cost(plan.join.fee + Money::from_cents(unit * i64::from(plan.join.pack)))
             }
             "cost_to_stay_qualified" => {
-                let Some(points) = least_of_all(plan) else { return f64::NAN };
+                let Some(points) = least_of_all(plan) else { return none };
                 let month = needed_for(points, plan, Money::ZERO);
                 cost(Money::from_cents(12 * month.cents()) + plan.join.renewal)
             }
-            "paid_per_member_year" => ratio(12.0 * (own + charges), f64::from(tenure)),
+            "paid_per_member_year" => of(12.0 * (own + charges), f64::from(tenure)),
             "unsold_share" if self.company.model.inventory.keeps_stock() => {
-                ratio(bought - all(&[Item::Used, Item::Resold, Item::GivenBack]), bought)
+                of(bought - all(&[Item::Used, Item::Resold, Item::GivenBack]), bought)
             }
-            "unsold_share" => f64::NAN,
+            "unsold_share" => none,
             other => panic!("the reference knows no {other}"),
         }
     }
