@@ -2,7 +2,7 @@
 
 use super::summary::{WORLDS_DIFFER, aligned, runs};
 use crate::plot::format::{difference, figure, pooled, unit_of_difference};
-use crate::results::{Comparison, Difference, RunColumn, Verdict};
+use crate::results::{Comparison, Difference, RunColumn, Unpaired, Verdict};
 use crate::statistics::{Estimate, Pooled};
 
 /// The word for what is no mean of worlds.
@@ -46,8 +46,7 @@ pub(super) fn summary(comparison: &Comparison) -> String {
     let shown = |found: &&Difference| headlines.contains(&&found.figure.name);
     if comparison.differences.iter().filter(shown).any(Difference::is_not_narrowed) {
         lines.push(
-            "* No narrower, or hardly, than without that common luck, which moves this figure in\n\
-             one of the two worlds only, or in each by other events."
+            "* No narrower, or hardly, than without that common luck; why is said below the figure."
                 .into(),
         );
     }
@@ -79,11 +78,13 @@ fn headline(comparison: &Comparison, column: &RunColumn, words: &str) -> Vec<Str
     let mut lines = vec![if is_money { format!("{words}, {unit}") } else { words.to_owned() }];
     let mut rows = Vec::new();
     let mut remarks = Vec::new();
+    let mut unpaired = Vec::new();
     for (place, (name, _)) in comparison.studies.iter().enumerate() {
         let value = comparison.figure(place, &column.name).filter(|estimate| estimate.runs > 0);
         let value = value.map_or("none".into(), |estimate| figure(estimate.value, unit));
         let found = comparison.difference(name, &column.name).filter(|d| d.estimate.runs > 0);
         let (by, remark) = found.map_or((String::new(), String::new()), described);
+        unpaired.extend(found.and_then(|found| Some((&**name, found.why_not_narrowed()?))));
         rows.push(vec![format!("  {name}"), value, by]);
         remarks.push(remark);
         if let Some((value, by, remark)) = of_all_worlds(comparison, place, column) {
@@ -92,6 +93,40 @@ fn headline(comparison: &Comparison, column: &RunColumn, words: &str) -> Vec<Str
         }
     }
     lines.extend(aligned(&rows).into_iter().zip(remarks).map(|(row, remark)| row + &remark));
+    lines.extend(whys(comparison.first(), &unpaired));
+    lines
+}
+
+/// Why pairs of runs do not narrow the intervals of a figure in these scenarios.
+fn whys(first: &str, unpaired: &[(&str, Unpaired)]) -> Vec<String> {
+    let mut steady: Vec<&str> = Vec::new();
+    let mut correlations: Vec<f64> = Vec::new();
+    for &(name, why) in unpaired {
+        match why {
+            Unpaired::SteadyInFirst if steady.contains(&first) => {}
+            Unpaired::SteadyInFirst => steady.push(first),
+            Unpaired::Steady => steady.push(name),
+            Unpaired::Unrelated(correlation) => correlations.push(correlation),
+        }
+    }
+    let mut lines = Vec::new();
+    if !steady.is_empty() {
+        let names = steady.join(", ");
+        lines.push(format!(
+            "  * nearly the same in all runs of {names}: there is no luck to have in common"
+        ));
+    }
+    if !correlations.is_empty() {
+        let ends = [f64::min as fn(f64, f64) -> f64, f64::max].map(|end| {
+            let end = correlations.iter().copied().reduce(end).unwrap_or_default();
+            figure((end * 100.0).round() / 100.0 + 0.0, "coefficient")
+        });
+        let [low, high] = ends;
+        let range = if low == high { low } else { format!("{low} to {high}") };
+        lines.push(format!(
+            "  * correlation over pairs of runs {range}: what moves it in one world hardly does in the other"
+        ));
+    }
     lines
 }
 

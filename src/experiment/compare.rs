@@ -49,7 +49,20 @@ fn differences_of<'r>(
             figure: column.clone(),
             estimate: Estimate { interval, ..estimate },
             relative_spread: relative_spread(&pairs),
+            deviations: deviations(&pairs),
         }
+    })
+}
+
+/// The standard deviation of both figures over the pairs that have them.
+fn deviations(pairs: &[[f64; 2]]) -> [f64; 2] {
+    [0, 1].map(|of| {
+        let present = pairs.iter().filter(|pair| !pair.iter().any(|figure| figure.is_nan()));
+        let figures: Vec<f64> = present.map(|pair| pair[of]).collect();
+        let count = figures.len() as f64;
+        let mean = figures.iter().sum::<f64>() / count;
+        let squares: f64 = figures.iter().map(|figure| (figure - mean) * (figure - mean)).sum();
+        if count < 2.0 { 0.0 } else { (squares / (count - 1.0)).sqrt() }
     })
 }
 

@@ -32,6 +32,20 @@ pub struct Difference {
     /// figure hardly varies in one of the scenarios, and above where it falls in one with what
     /// raises it in the other. None if the figure varies in neither, or of fewer than two pairs.
     pub relative_spread: Option<f64>,
+    /// The standard deviation of the figure over these pairs, in the scenario and in the first.
+    pub deviations: [f64; 2],
+}
+
+/// Why pairs of runs narrow an interval by nothing or hardly anything.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Unpaired {
+    /// The figure is nearly the same in all runs of the first scenario, so that there is no luck to have
+    /// in common.
+    SteadyInFirst,
+    /// The same of the scenario itself.
+    Steady,
+    /// It varies in both, and the figures of pairs are as little related as this correlation says.
+    Unrelated(f64),
 }
 
 /// From this [`Difference::relative_spread`] on pairs are said not to narrow an interval.
@@ -73,6 +87,22 @@ impl Difference {
     pub fn is_not_narrowed(&self) -> bool {
         self.estimate.interval.is_some()
             && self.relative_spread.is_some_and(|spread| spread >= HARDLY_NARROWER)
+    }
+
+    /// Why pairs make the interval no narrower, or hardly, if they do not.
+    pub fn why_not_narrowed(&self) -> Option<Unpaired> {
+        let relative = self.relative_spread.filter(|_| self.is_not_narrowed())?;
+        let [own, first] = self.deviations;
+        // The variance of a difference is the sum of the two less twice what they have in common.
+        let (apart, most) = (own * own + first * first, 2.0 * own * first);
+        let narrowed_at_best = (1.0 - most / apart).max(0.0).sqrt();
+        Some(if narrowed_at_best < HARDLY_NARROWER {
+            Unpaired::Unrelated(apart * (1.0 - relative * relative) / most)
+        } else if first < own {
+            Unpaired::SteadyInFirst
+        } else {
+            Unpaired::Steady
+        })
     }
 
     /// Whether the figure is the same in every pair of runs, of which there are at least two.

@@ -17,7 +17,9 @@ mod worlds;
 pub(crate) mod fixture;
 
 pub use collapse::{COLLAPSE_MONTHS, Collapse, CollapseRow, REMAINING, Remaining, collapse_tables};
-pub use comparison::{Comparison, DIFFERENCES, Difference, HEADLINES, Verdict, comparison_tables};
+pub use comparison::{
+    Comparison, DIFFERENCES, Difference, HEADLINES, Unpaired, Verdict, comparison_tables,
+};
 pub use likeness::{
     Distance, DistanceOf, Likeness, LikenessRow, Measure, PEOPLE_MIN, likeness_table,
 };

@@ -130,6 +130,9 @@ fn all_pay_out_the_same_and_pairs_tell_differences() {
     let (payout, rest) = payout.split_once("\n\n").unwrap();
     let marked = payout.lines().filter(|line| line.ends_with("  *")).count();
     assert_eq!(marked, NAMES.len() - 1, "{payout}");
+    let why =
+        "\n  * nearly the same in all runs of direct-sales: there is no luck to have in common";
+    assert!(payout.ends_with(why), "{payout}");
     assert!(rest.contains("\n* No narrower, or hardly, than without"), "{rest}");
     let (_, joined) = said.stdout.split_once("Times that people joined").unwrap();
     assert!(!joined.split_once("\n\n").unwrap().0.contains('*'), "{said}");

@@ -4,10 +4,10 @@ use std::sync::atomic::AtomicBool;
 
 use super::*;
 use crate::experiment::{Design, Origin, run_side_by_side, summarise};
-use crate::results::Verdict;
+use crate::results::{Average, Unpaired, Verdict};
 use crate::simulation::Model;
 use crate::simulation::tests::models::lively;
-use crate::statistics::Pooled;
+use crate::statistics::{Pooled, Support};
 
 const RUNS: u32 = 24;
 
@@ -133,6 +133,31 @@ fn expenses_show_in_the_figures_that_they_change() {
 fn runs_of_different_seeds_are_no_pairs() {
     let studies = studies([&lively(), &lively()], [1, 2]);
     compare(["one", "two"].map(String::from).into_iter().zip(studies).collect());
+}
+
+/// Of ten pairs the figures vary alike, without relation, or in one world only.
+#[test]
+fn why_pairs_save_nothing_is_told() {
+    let template = differences([1, 1], false).remove(0);
+    let why = |pairs: &[[f64; 2]]| {
+        let figures: Vec<f64> = pairs.iter().map(|[figure, first]| figure - first).collect();
+        let estimate = Average::Mean.over(&figures, Support::Real);
+        let (relative_spread, deviations) = (relative_spread(pairs), deviations(pairs));
+        Difference { estimate, relative_spread, deviations, ..template.clone() }.why_not_narrowed()
+    };
+    let pairs = |figure: fn(u32) -> f64, first: fn(u32) -> f64| {
+        (0..16).map(|run| [figure(run), first(run)]).collect::<Vec<_>>()
+    };
+    let [alike, other]: [fn(u32) -> f64; 2] = [|run| f64::from(run % 4), |run| f64::from(run / 4)];
+    assert_eq!(why(&pairs(alike, |run| f64::from(run % 4) * 2.0)), None);
+    assert_eq!(why(&pairs(alike, other)), Some(Unpaired::Unrelated(0.0)));
+    assert_eq!(why(&pairs(alike, |_| 5.0)), Some(Unpaired::SteadyInFirst));
+    assert_eq!(why(&pairs(|run| 1e-3 * f64::from(run % 4), alike)), Some(Unpaired::Steady));
+    let Some(Unpaired::Unrelated(correlation)) = why(&pairs(alike, |run| -f64::from(run % 4)))
+    else {
+        panic!("the one falls as the other rises")
+    };
+    assert!((correlation + 1.0).abs() < 1e-12, "{correlation}");
 }
 
 #[test]

@@ -18,6 +18,9 @@ const FRAME: f64 = 180.0;
 const NAMES: [f64; 2] = [132.0, 200.0];
 const BEHIND_NAMES: f64 = 12.0;
 const GAP: f64 = 24.0;
+/// Room right of an axis, for values and, but for half of its last label, for the unit.
+const BESIDE: f64 = 76.0;
+const UNIT: f64 = 58.0;
 
 /// The difference of a scenario: its name, what is known, and whether it is told from zero.
 type Row = (String, Option<Reading>, Verdict);
@@ -109,7 +112,7 @@ fn panel(page: &mut Page, frame: Area, column: &RunColumn, heading: &str, rows: 
     let names = names.fold(NAMES[0], f64::max).min(NAMES[1]);
     let area = Area {
         left: frame.left + names,
-        right: frame.right - 70.0,
+        right: frame.right - BESIDE,
         top: frame.top + 22.0,
         bottom: frame.bottom - 44.0,
     };
@@ -142,7 +145,7 @@ fn panel(page: &mut Page, frame: Area, column: &RunColumn, heading: &str, rows: 
         page.scene.text(at, style.cut(&words, 60.0), style);
     }
     if !unit.is_empty() && unit != "people" {
-        let unit = LABEL.cut(&format::clean(unit, 12), 44.0);
+        let unit = LABEL.cut(&format::clean(unit, 12), UNIT);
         page.scene.text((frame.right, area.bottom + 20.0), unit, LABEL.end());
     }
 }

@@ -102,3 +102,23 @@ fn names_of_shipped_scenarios_are_not_cut_where_differences_are_shown() {
     let endless = "a scenario whose name is longer than a panel has room for";
     assert!(!has(&shown(endless), endless));
 }
+
+#[test]
+fn units_of_differences_are_whole() {
+    let mut comparison = realistic();
+    comparison.studies.truncate(2);
+    for (_, study) in &mut comparison.studies {
+        let mut columns = study.runs.columns.iter_mut();
+        columns.find(|column| column.name == "ever_joined").unwrap().unit = "joinings".into();
+    }
+    let marks = chart(&comparison, "differences").scene.marks;
+    let texts = marks.iter().filter_map(|mark| match mark {
+        Mark::Text { text, .. } => Some(text.as_str()),
+        _ => None,
+    });
+    let texts: Vec<&str> = texts.collect();
+    for unit in ["joinings", "points", "USD"] {
+        assert!(texts.contains(&unit), "{unit}: {texts:?}");
+    }
+    assert!(texts.iter().all(|text| !text.contains('…')), "{texts:?}");
+}
