@@ -2,8 +2,8 @@
 
 use super::Figures;
 use crate::observation::{
-    Basis, CONVENTIONS, Concept, Denominator, IncomeKey, RunFigure, RunReport, Statement,
-    Statistic, Window,
+    CONVENTIONS, Concept, Convention, Counted, Denominator, IncomeKey, OF_MONTHS, RunFigure,
+    RunReport, Statement, Statistic, Window,
 };
 use crate::results::{Average, DisclosureLine, support_of_income};
 use crate::statistics::Support;
@@ -15,7 +15,7 @@ pub(super) fn lines(runs: Figures<'_>) -> Vec<DisclosureLine> {
     CONVENTIONS
         .iter()
         .map(|convention| {
-            let source = Source::of(convention.basis, keys);
+            let source = Source::of(convention, keys);
             let statements: Vec<Statement> =
                 runs.reports.iter().map(|report| source.read(report)).collect();
             let over = |average: Average, figure: fn(&Statement) -> f64, support| {
@@ -33,7 +33,7 @@ pub(super) fn lines(runs: Figures<'_>) -> Vec<DisclosureLine> {
                     RunFigure::ratio(statement.people, report.incomes[people])
                 })
                 .collect();
-            let amount = support_of_income(concept(convention.basis), Statistic::Mean);
+            let amount = support_of_income(convention.concept, Statistic::Mean);
             DisclosureLine {
                 convention,
                 people: over(Average::Mean, |s| s.people, Support::NonNegative),
@@ -46,15 +46,6 @@ pub(super) fn lines(runs: Figures<'_>) -> Vec<DisclosureLine> {
         .collect()
 }
 
-/// Which income a statement gives.
-fn concept(basis: Basis) -> Concept {
-    match basis {
-        Basis::Year(_, concept) => concept,
-        Basis::ActiveMonths => Concept::Gross,
-        Basis::PaidMonths => Concept::CompanyPay,
-    }
-}
-
 /// Where a report has what a statement says.
 #[derive(Clone, Copy, Debug)]
 enum Source {
@@ -65,9 +56,10 @@ enum Source {
 }
 
 impl Source {
-    fn of(basis: Basis, keys: &[IncomeKey]) -> Self {
-        match basis {
-            Basis::Year(denominator, concept) => {
+    fn of(convention: &Convention, keys: &[IncomeKey]) -> Self {
+        let concept = convention.concept;
+        match convention.counts {
+            Counted::People(denominator) => {
                 let figures = [
                     Statistic::People,
                     Statistic::Mean,
@@ -76,8 +68,10 @@ impl Source {
                 ];
                 Self::Incomes(figures.map(|figure| place(keys, denominator, concept, figure)))
             }
-            Basis::ActiveMonths => Self::Months(0),
-            Basis::PaidMonths => Self::Months(1),
+            Counted::Months(of) => {
+                let place = OF_MONTHS.iter().position(|months| *months == (of, concept));
+                Self::Months(place.expect("all that conventions say of months is counted"))
+            }
         }
     }
 

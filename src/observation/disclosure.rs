@@ -2,21 +2,8 @@
 //! and the same year of one company.
 
 use super::monthly::MONTHS;
-use super::vocabulary::{Concept, Denominator, MonthsOf};
+use super::vocabulary::{Concept, Counted, Denominator, MonthsOf};
 use crate::statistics::Histogram;
-
-/// Over whom, and over which stretch of time, a statement takes its figures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Basis {
-    /// Over people, each with the sum of his last twelve months.
-    Year(Denominator, Concept),
-    /// Over people and months of the last twelve, times twelve: gross income of whoever was active
-    /// in the month by the plan's clause.
-    ActiveMonths,
-    /// Over people and months of the last twelve, times twelve: company pay of whoever was paid
-    /// in the month.
-    PaidMonths,
-}
 
 /// A convention of income statements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +18,11 @@ pub struct Convention {
     pub definition: &'static str,
     /// A published statement that counts so, with place, year and what it gives.
     pub used_by: Option<&'static str>,
-    /// Over whom, and of what.
-    pub basis: Basis,
+    /// What has a value each: a person with the sum of his last twelve months, or a person-month of
+    /// them, whose values are taken times twelve.
+    pub counts: Counted,
+    /// Which income.
+    pub concept: Concept,
 }
 
 /// The conventions, from the widest to the narrowest group of people.
@@ -43,7 +33,8 @@ pub const CONVENTIONS: [Convention; 11] = [
         income: "company pay",
         definition: "Company pay of everyone who was a member at some time in the year.",
         used_by: Some("Herbalife, US, 2012: of all distributors 88 % without payment"),
-        basis: Basis::Year(Denominator::Everyone, Concept::CompanyPay),
+        counts: Counted::People(Denominator::Everyone),
+        concept: Concept::CompanyPay,
     },
     Convention {
         name: "enrolled_gross",
@@ -52,7 +43,8 @@ pub const CONVENTIONS: [Convention; 11] = [
         definition: "Company pay and retail margin of everyone who was a member at some time in \
                      the year.",
         used_by: None,
-        basis: Basis::Year(Denominator::Everyone, Concept::Gross),
+        counts: Counted::People(Denominator::Everyone),
+        concept: Concept::Gross,
     },
     Convention {
         name: "enrolled_net",
@@ -64,7 +56,8 @@ pub const CONVENTIONS: [Convention; 11] = [
             "MyDailyChoice, 2018, comes nearest: mean 580.08 USD and median 0 of all affiliates, \
              and beside them mean expenses of 1,608 USD from a survey",
         ),
-        basis: Basis::Year(Denominator::Everyone, Concept::Net),
+        counts: Counted::People(Denominator::Everyone),
+        concept: Concept::Net,
     },
     Convention {
         name: "members_at_end_pay",
@@ -72,7 +65,8 @@ pub const CONVENTIONS: [Convention; 11] = [
         income: "company pay",
         definition: "Company pay in the year of the members at its end, whenever they joined.",
         used_by: None,
-        basis: Basis::Year(Denominator::ActiveAtEnd, Concept::CompanyPay),
+        counts: Counted::People(Denominator::ActiveAtEnd),
+        concept: Concept::CompanyPay,
     },
     Convention {
         name: "all_through_pay",
@@ -83,7 +77,8 @@ pub const CONVENTIONS: [Convention; 11] = [
             "Scentsy, US, 2020: mean 2,901 and median 869 USD of 51,237 people there all twelve \
              months",
         ),
-        basis: Basis::Year(Denominator::ActiveThroughout, Concept::CompanyPay),
+        counts: Counted::People(Denominator::ActiveThroughout),
+        concept: Concept::CompanyPay,
     },
     Convention {
         name: "all_through_net",
@@ -93,7 +88,8 @@ pub const CONVENTIONS: [Convention; 11] = [
                      fees and expenses, of those who were members from the start of the year to \
                      its end.",
         used_by: None,
-        basis: Basis::Year(Denominator::ActiveThroughout, Concept::Net),
+        counts: Counted::People(Denominator::ActiveThroughout),
+        concept: Concept::Net,
     },
     Convention {
         name: "active_months_gross",
@@ -106,7 +102,8 @@ pub const CONVENTIONS: [Convention; 11] = [
              later year, until 2019, mean 2,484 USD a year of the active, 48 % of all (by a wider \
              definition of active)",
         ),
-        basis: Basis::ActiveMonths,
+        counts: Counted::Months(MonthsOf::Active),
+        concept: Concept::Gross,
     },
     Convention {
         name: "paid_pay",
@@ -114,7 +111,8 @@ pub const CONVENTIONS: [Convention; 11] = [
         income: "company pay",
         definition: "Company pay of those whom the company paid something in the year.",
         used_by: Some("Herbalife, US, 2016: median below 370 USD of the 14 % who were paid"),
-        basis: Basis::Year(Denominator::Paid, Concept::CompanyPay),
+        counts: Counted::People(Denominator::Paid),
+        concept: Concept::CompanyPay,
     },
     Convention {
         name: "paid_gross",
@@ -123,7 +121,8 @@ pub const CONVENTIONS: [Convention; 11] = [
         definition: "Company pay and retail margin of those whom the company paid something in \
                      the year.",
         used_by: None,
-        basis: Basis::Year(Denominator::Paid, Concept::Gross),
+        counts: Counted::People(Denominator::Paid),
+        concept: Concept::Gross,
     },
     Convention {
         name: "paid_net",
@@ -132,7 +131,8 @@ pub const CONVENTIONS: [Convention; 11] = [
         definition: "Company pay and retail margin, less purchases beyond their own-use value, \
                      fees and expenses, of those whom the company paid something in the year.",
         used_by: None,
-        basis: Basis::Year(Denominator::Paid, Concept::Net),
+        counts: Counted::People(Denominator::Paid),
+        concept: Concept::Net,
     },
     Convention {
         name: "paid_months_pay",
@@ -144,7 +144,8 @@ pub const CONVENTIONS: [Convention; 11] = [
             "Nu Skin, Canada, 2020, rank by rank: monthly averages of the 21.7 % of the active who \
              were paid in a month",
         ),
-        basis: Basis::PaidMonths,
+        counts: Counted::Months(MonthsOf::Paid),
+        concept: Concept::CompanyPay,
     },
 ];
 
@@ -161,8 +162,8 @@ pub struct Statement {
     pub not_above_zero: f64,
 }
 
-/// What [`Basis::ActiveMonths`] and [`Basis::PaidMonths`] count.
-pub(super) const OF_MONTHS: [(MonthsOf, Concept); 2] =
+/// What conventions say of months, in the order of [`RunReport::monthly`](super::RunReport::monthly).
+pub const OF_MONTHS: [(MonthsOf, Concept); 2] =
     [(MonthsOf::Active, Concept::Gross), (MonthsOf::Paid, Concept::CompanyPay)];
 
 impl Statement {

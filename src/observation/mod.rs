@@ -23,7 +23,7 @@ mod tests;
 pub use cells::{Status, Totals};
 pub use classes::IncomeClasses;
 pub use determinants::Explained;
-pub use disclosure::{Basis, CONVENTIONS, Convention, Statement};
+pub use disclosure::{CONVENTIONS, Convention, OF_MONTHS, Statement};
 pub use flows::{Node, flow_keys, flows};
 pub use month::MonthTotals;
 pub use monthly::MemberMonth;

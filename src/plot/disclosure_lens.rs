@@ -1,6 +1,6 @@
 //! One year of the same people under the conventions of income statements.
 
-use crate::observation::{Basis, Concept, Denominator};
+use crate::observation::{Concept, Counted, Denominator};
 use crate::plot::Chart;
 use crate::plot::format::{self, count, money, percent, short};
 use crate::plot::page::{self, Grid, MARGIN, Page, Reading};
@@ -106,7 +106,7 @@ fn column(area: Area, n: usize) -> f64 {
 fn draw_row(page: &mut Page, place: Area, scale: &Scale, row: &Row<'_>) {
     let convention = row.line.convention;
     let middle = f64::midpoint(place.top, place.bottom);
-    let colour = colour(convention.basis);
+    let colour = colour(convention.concept);
     let words = LABEL.bold().colour(BLACK);
     page.scene.text((MARGIN, middle - 3.0), words.cut(convention.people, WORDS - 12.0), words);
     let words = LABEL.colour(DARK_GREY);
@@ -133,11 +133,11 @@ fn amount(value: f64) -> String {
 }
 
 /// The colour of what is called income.
-fn colour(basis: Basis) -> RGBColor {
-    match basis {
-        Basis::Year(_, Concept::CompanyPay) | Basis::PaidMonths => BLUE,
-        Basis::Year(_, Concept::Net | Concept::NetPerHour) => VERMILLION,
-        Basis::Year(_, Concept::Gross | Concept::RetailMargin) | Basis::ActiveMonths => GREEN,
+fn colour(concept: Concept) -> RGBColor {
+    match concept {
+        Concept::CompanyPay => BLUE,
+        Concept::Net | Concept::NetPerHour => VERMILLION,
+        Concept::Gross | Concept::RetailMargin => GREEN,
     }
 }
 
@@ -146,7 +146,7 @@ fn title(rows: &[Row<'_>], currency: &str) -> String {
     let mean = |row: &&Row<'_>| row.mean.value;
     let median = |row: &&Row<'_>| row.median.value;
     let counts_all =
-        |row: &&Row<'_>| matches!(row.line.convention.basis, Basis::Year(Denominator::Everyone, _));
+        |row: &&Row<'_>| row.line.convention.counts == Counted::People(Denominator::Everyone);
     let highest = rows.iter().max_by(|a, b| mean(a).total_cmp(&mean(b)));
     let lowest = rows.iter().filter(counts_all).min_by(|a, b| median(a).total_cmp(&median(b)));
     let (Some(high), Some(low)) = (highest, lowest) else {
