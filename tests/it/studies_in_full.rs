@@ -1,9 +1,12 @@
 //! The tables of `docs/studies` in full: every cell against what the command of its page gives.
 //!
-//! They take a minute or two beside the build: `cargo test --test it studies_in_full -- --ignored`.
+//! They take some minutes beside the build, and that of the industry 1.5 GB:
+//! `cargo test --test it studies_in_full -- --ignored`.
+
+use std::fs;
 
 use crate::studies::{cell_on_page, compared, shares_by_level, value};
-use crate::support::Csv;
+use crate::support::{Csv, Folder, root};
 
 /// Panics unless the cells of a row, from this column on, say these values to their last digit.
 fn assert_row(page: &str, row: &str, first: usize, values: &[f64]) {
@@ -104,6 +107,91 @@ fn position() {
         });
         assert_row("position", row, 1, &values);
     }
+}
+
+/// What the industry came to in its last month, its figures times `part`.
+struct Industry {
+    folder: Folder,
+    part: f64,
+}
+
+impl Industry {
+    /// The scenario with these further arguments. It may take as long as it takes.
+    fn simulated(part: f64, arguments: &str) -> Self {
+        let folder = Folder::new();
+        let scenario = root().join("scenarios/industry-scale.toml").display().to_string();
+        let command = format!("{scenario} --threads 1 --quiet --out found {arguments}");
+        assert!(folder.program(&command).status().unwrap().success(), "{command}");
+        Self { folder, part }
+    }
+
+    fn row(&self, table: &str, words: &[(&str, &str)]) -> [f64; 3] {
+        let path = self.folder.path(&format!("found/{table}.csv"));
+        let table = Csv::read(&fs::read(path).unwrap());
+        let mut rows = table.find(words);
+        let row = rows.next().unwrap();
+        assert!(rows.next().is_none(), "two rows have {words:?}");
+        ["value", "spread_low", "spread_high"].map(|column| row.number(column).unwrap_or(f64::NAN))
+    }
+
+    /// A quantity of the last month, with the ends of its spread.
+    fn last(&self, quantity: &str) -> [f64; 3] {
+        let month = [("quantity", quantity), ("month", "108")];
+        self.row("series", &month).map(|figure| figure * self.part)
+    }
+
+    fn per_member(&self) -> f64 {
+        self.last("customers")[0] / self.last("members")[0]
+    }
+
+    /// Billions a year.
+    fn sales(&self) -> f64 {
+        let paid = ["paid_by_customers", "paid_by_participants"].map(|paid| self.last(paid)[0]);
+        12.0 * (paid[0] + paid[1]) / 1e9
+    }
+
+    /// Shares of everyone in percent: who lost, and who signed nobody up.
+    fn shares(&self) -> [[f64; 3]; 2] {
+        let lost =
+            [("denominator", "everyone"), ("own_use", "scenario"), ("measure", "below_zero")];
+        let alone = [("outcome", "without_recruits")];
+        [self.row("losses", &lost), self.row("outcomes", &alone)]
+            .map(|row| row.map(|share| 100.0 * share))
+    }
+}
+
+/// The rows of the page, and the quantities of the last month in them.
+const STOCKS: [(&str, &str); 5] = [
+    ("members", "members"),
+    ("customers", "customers"),
+    ("ever joined", "ever_joined"),
+    ("joined in the month", "joins"),
+    ("left in the month", "leavers"),
+];
+const SHARES: [&str; 2] = ["lost money, of everyone", "signed nobody up"];
+
+#[test]
+#[ignore = "simulates a whole industry"]
+fn industry() {
+    let full = Industry::simulated(1.0, "");
+    for (row, quantity) in STOCKS {
+        assert_row("industry", row, 3, &full.last(quantity)[..1]);
+    }
+    for (row, [share, ..]) in SHARES.into_iter().zip(full.shares()) {
+        assert_row("industry", row, 3, &[share]);
+    }
+    let size = "--runs 20 --set market.population=1e6 --set market.founders=1e4";
+    let part = Industry::simulated(100.0, size);
+    for (row, quantity) in STOCKS {
+        let [mean, low, high] = part.last(quantity);
+        let said = cell_on_page("industry", row, 4);
+        assert_eq!(said, format!("{mean:.0} ({low:.0} to {high:.0})"), "{row}");
+    }
+    for (row, [_, low, high]) in SHARES.into_iter().zip(part.shares()) {
+        assert_eq!(cell_on_page("industry", row, 4), format!("{low:.1} to {high:.1}"), "{row}");
+    }
+    assert_row("industry", "customers per member", 3, &[full.per_member(), part.per_member()]);
+    assert_row("industry", "sales, billion a year", 3, &[full.sales(), part.sales()]);
 }
 
 #[test]
