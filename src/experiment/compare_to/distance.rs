@@ -44,12 +44,14 @@ pub(super) fn without(rows: &[LikenessRow]) -> Vec<(String, &'static str)> {
     single.filter_map(|row| Some((row.what.clone(), distance(row).err()?))).collect()
 }
 
-/// Brackets whose average is published and not compared at all, and why.
+/// Brackets whose average is published and not compared at all, and why. An average of nothing is compared as the share
+/// of people who got nothing.
 pub(super) fn unplaced(disclosure: &Disclosure) -> Vec<(String, &'static str)> {
     let Disclosure { brackets, currency, rest, .. } = disclosure;
     let is_end = |place| place == 0 || place + 1 == brackets.len();
     let is_compared = |(place, bracket): (usize, &Bracket)| {
-        *rest != Rest::Unknown || is_end(place) && super::is_average(bracket)
+        let got_nothing = bracket.average == Some(0.0);
+        *rest != Rest::Unknown || got_nothing || is_end(place) && super::is_average(bracket)
     };
     let unplaced = brackets.iter().enumerate().filter(|&bracket| !is_compared(bracket));
     let told = unplaced.filter_map(|(_, bracket)| {

@@ -165,6 +165,8 @@ fn an_average_is_compared_where_its_people_are_known_and_else_it_is_told_why_not
     mixed.brackets = [&statement().brackets[..2], &[range(0.125)]].concat();
     mixed.brackets[0].average = Some(2.0);
     mixed.rest = Rest::Unknown;
+    let nothing = Disclosure { brackets: statement().brackets[..1].to_vec(), ..mixed.clone() };
+    assert!(likeness(&nothing, 1.0, &[&[0.5]]).without_distance.is_empty(), "a share of people");
     let found = likeness(&mixed, 1.0, &[&[0.5, 1.0]]);
     assert_eq!(figures(&found, Measure::Amount), [(2.0, 1.0)]);
     let [(what, why)] = &found.without_distance[..] else { panic!("{found:?}") };
