@@ -411,6 +411,26 @@ fn a_correction_names_the_cap_where_that_fell_and_orders_only_where_they_count()
     assert!(told.stdout.contains("100.00 is due as before"), "{told}");
 }
 
+/// 15 % of 99.99 is 14.9985, and 20 % of it 19.998; 15.00 × 19.99 / 30.00 is 9.995.
+#[test]
+fn lines_are_rounded_once_and_the_cap_over_all_and_what_it_scales_are_cut() {
+    let folder = Folder::new();
+    let plan =
+        "name = \"Cut\"\n[[bonus]]\nname = \"levels\"\nkind = \"level\"\nrates = [0.15, 0.15]\n";
+    let (members, orders) = ("A,,0\nB,A,0\nC,B,0\n", "0,C,member,99.99,99.99,99.99,,\n");
+    pay(&folder, plan, members, orders);
+    let lines = |amount: &str| {
+        format!("period,member,bonus,amount\n0,A,levels,{amount}\n0,B,levels,{amount}\n")
+    };
+    assert_eq!(table(&folder, "payouts.csv"), lines("15.00"));
+    pay(&folder, &format!("{plan}[cap]\nshare = 0.2\n"), members, orders);
+    assert_eq!(table(&folder, "payouts.csv"), lines("9.99"));
+    assert_eq!(
+        table(&folder, "ledger.csv"),
+        "period,bonus,committed,paid,breakage\n0,levels,30.00,19.98,10.02\n"
+    );
+}
+
 #[test]
 fn an_explanation_names_orders_and_adds_up_to_what_is_paid() {
     let folder = Folder::new();
