@@ -89,8 +89,7 @@ fn pay_for_cycles(
     if cycles == 0 {
         return Money::ZERO;
     }
-    let has_cycled = genealogy.has_cycled();
-    let members: Vec<usize> = (0..genealogy.len()).filter(|&member| has_cycled(member)).collect();
+    let members = genealogy.cycled();
     let nobodys = cycles as i64 - members.len() as i64;
     pay_each(award, members, standing, eligible, payout)
         + Money::from_cents(award.amounts[0].cents() * nobodys)

@@ -44,6 +44,11 @@ pub trait Volumes {
         column.extend((0..n_members).map(|member| self.base(member, base, orders).cents()));
     }
 
+    /// The sum of [`Self::base`] over all members.
+    fn total(&self, n_members: usize, base: Base, orders: Orders) -> Money {
+        (0..n_members).map(|member| self.base(member, base, orders)).sum()
+    }
+
     /// Periods since the member joined, 0 in the joining period.
     fn tenure(&self, member: usize) -> u32;
 
@@ -219,8 +224,13 @@ impl CommissionRun {
     ) {
         let n_members = genealogy.len();
         self.lines.clear();
+        let has_margin = self.bonuses.iter().any(|bonus| bonus.paid_by() == PaidBy::Customer);
+        if !has_margin {
+            // It is never anything but zero.
+            self.margin.resize(n_members, Money::ZERO);
+        }
         let columns = self.columns.iter_mut().flatten();
-        for column in columns.chain([&mut self.pay, &mut self.margin]) {
+        for column in columns.chain([&mut self.pay]).chain(has_margin.then_some(&mut self.margin)) {
             column.clear();
             column.resize(n_members, Money::ZERO);
         }
@@ -235,10 +245,14 @@ impl CommissionRun {
             }
         }
         let notes_cv = self.noted.is_none() && history.legs.is_some();
-        if total_cv.is_none() || notes_cv {
+        if notes_cv {
             self.taken.fill(Base::Cv, Orders::All, Age::default(), n_members, &[], volumes);
         }
-        self.total_cv = total_cv.unwrap_or(self.taken.sum - self.taken.returned);
+        self.total_cv = total_cv.unwrap_or_else(|| {
+            let (base, orders) = (Base::Cv, Orders::All);
+            let returned = volumes.returns().iter().map(|r| r.volume(base, orders, Age::default()));
+            volumes.total(n_members, base, orders) - Money::from_cents(returned.sum())
+        });
         if let (true, Some(noted)) = (notes_cv, &mut history.legs) {
             let volume = |returned: &Return| {
                 (returned.volume(Base::Cv, Orders::All, Age::default()), returned.uplines.leg)

@@ -51,8 +51,12 @@ impl Taken {
             }
         }
         let returned = volumes.returns().iter().map(|r: &Return| r.volume(base, orders, age));
-        self.sum = Money::from_cents(self.volumes.iter().sum());
-        let signs = self.volumes.iter().fold(0, |signs, volume| signs | volume);
+        // One pass, for a large column comes from memory each time.
+        let (sum, signs) = self
+            .volumes
+            .iter()
+            .fold((0, 0), |(sum, signs): (i64, i64), volume| (sum + volume, signs | volume));
+        self.sum = Money::from_cents(sum);
         self.turnover = if signs >= 0 && volumes.returns().is_empty() {
             // Nearly always: nothing has a sign.
             self.sum.cents()

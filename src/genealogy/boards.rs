@@ -218,6 +218,22 @@ impl Oldest {
         self.joined_before / each..self.joined / each
     }
 
+    /// The rows of people with these numbers. So many rows at once are passed by without a branch
+    /// for each, for next to nobody is among them.
+    fn rows_of(&self, numbers: &std::ops::Range<u64>) -> Vec<usize> {
+        const AT_ONCE: usize = 32;
+        let count = numbers.end - numbers.start;
+        let is_among = |number: u64| number.wrapping_sub(numbers.start) < count;
+        let mut rows = Vec::new();
+        for (chunk, first) in self.number.chunks(AT_ONCE).zip((0..).step_by(AT_ONCE)) {
+            if chunk.iter().fold(false, |any, number| any | is_among(*number)) {
+                let among = chunk.iter().zip(first..).filter(|(number, _)| is_among(**number));
+                rows.extend(among.map(|(_, row)| row));
+            }
+        }
+        rows
+    }
+
     /// Where a person of this number is.
     fn seat(&self, rule: Boards, number: u64) -> Option<BoardSeat> {
         let gone = self.cycled(rule).end;
@@ -400,6 +416,18 @@ impl Genealogy {
                 cycled.end - cycled.start
             }
             Some((_, Line::Sponsors(line))) => line.cycles,
+        }
+    }
+
+    /// The rows of those who were at the top of a board that was filled in the period.
+    pub fn cycled(&self) -> Vec<usize> {
+        let boards = self.boards.as_ref().expect("people are on boards");
+        match &boards.line {
+            Line::Oldest(line) => line.rows_of(&line.cycled(boards.rule)),
+            Line::Sponsors(line) => {
+                let rows = line.has_cycled.iter().enumerate();
+                rows.filter(|(_, has_cycled)| **has_cycled).map(|(row, _)| row).collect()
+            }
         }
     }
 

@@ -533,6 +533,18 @@ impl Volumes for MonthVolumes<'_> {
         self.append(0..n_members, base, kind, column);
     }
 
+    fn total(&self, n_members: usize, base: Base, kind: OrderKind) -> Money {
+        const AT_A_TIME: usize = 1_024;
+        let mut column = Vec::with_capacity(AT_A_TIME);
+        let mut sum = 0;
+        for first in (0..n_members).step_by(AT_A_TIME) {
+            column.clear();
+            self.append(first..n_members.min(first + AT_A_TIME), base, kind, &mut column);
+            sum += column.iter().sum::<i64>();
+        }
+        Money::from_cents(sum)
+    }
+
     #[inline]
     fn tenure(&self, place: usize) -> u32 {
         self.month - u32::from(self.members[place].joined)

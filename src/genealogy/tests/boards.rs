@@ -101,6 +101,8 @@ impl Drawing {
 fn assert_same(drawing: &Drawing, genealogy: &Genealogy) {
     assert_eq!(genealogy.cycles(), drawing.cycles);
     let has_cycled = genealogy.has_cycled();
+    let rows: Vec<usize> = (0..genealogy.len()).filter(|&row| has_cycled(row)).collect();
+    assert_eq!(genealogy.cycled(), rows);
     let is_member = |row: &usize| genealogy.occupied().is_none_or(|occupied| occupied[*row]);
     for row in (0..genealogy.len()).filter(is_member) {
         let lineage = genealogy.identity()[row].lineage;
