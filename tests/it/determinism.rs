@@ -206,10 +206,10 @@ a8fe7a78e94c13fd income.csv
 6f28f29f18698124 losses.csv
 9b050ffc4343bdb8 money_flows.csv
 82eb43ff1598545c network.csv
-145a4c55200185a1 outcomes.csv
+d87e346f4b7b8d06 outcomes.csv
 ab030cd9ca3f8ba5 runs.csv
 344665d1290a060b series.csv
-546d68517034ea34 warning_signs.csv
+d0b695841a35b5ea warning_signs.csv
 ";
 
 /// Results that change by accident are noticed here. A change of the model that is meant to

@@ -85,8 +85,9 @@ fn every_one_runs_and_pays() {
         for bonus in by_company {
             let at = keys.iter().position(|key| key.flow == bonus.name).unwrap();
             // In a small company nobody may get as far as a bonus for leaders.
-            let is_for_leaders = matches!(&*bonus.name, "leadership" | "royalty" | "ruby")
-                || bonus.name.ends_with("pool");
+            let is_for_leaders =
+                matches!(&*bonus.name, "leadership" | "royalty" | "whole royalty" | "ruby")
+                    || bonus.name.ends_with("pool");
             let paid = report.ledger[at];
             assert!(paid > 0.0 || is_for_leaders, "{name}: {} pays {paid}", bonus.name);
         }
@@ -143,6 +144,23 @@ fn stairsteps_pay_their_worked_figures() {
     assert_eq!(paid(&[], "leadership"), [1_440.0, 0.0, 0.0]);
     let older = ["bonus.leadership.rates=[0, 0.04]"];
     assert_eq!(paid(&older, "leadership"), [960.0, 0.0, 0.0]);
+}
+
+/// Three Supervisors, each below the one before, and a seller below the last: 1 % and 4 % more of the
+/// groups of two generations.
+#[test]
+fn royalties_are_paid_from_the_lowest_rate_to_the_whole() {
+    let plan = read_plan(&preset("herbalife-like"), &[]);
+    let supervisor = |sponsor| (sponsor, 4_000.0, 4_000.0);
+    let joined = company(&[
+        supervisor(None),
+        supervisor(Some(0)),
+        supervisor(Some(1)),
+        (Some(2), 100.0, 100.0),
+    ]);
+    let paid = |bonus: &str| units(&Company::new(&plan, &joined).paid_by_bonus(bonus));
+    assert_eq!(paid("royalty"), [81.0, 41.0, 0.0, 0.0]);
+    assert_eq!(paid("whole royalty"), [324.0, 164.0, 0.0, 0.0]);
 }
 
 #[test]
