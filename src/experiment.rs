@@ -15,7 +15,7 @@ pub use compare_to::{compare_to, questions};
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use crate::compensation::PaidBy;
+use crate::compensation::{PaidBy, Rank};
 use crate::observation::{
     Concept, Denominator, IncomeClasses, IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey,
     NETWORK_RANGES, NetworkMeasure, OUTCOMES, OwnUse, RunFigure, RunReport, SERIES, SHARE_OF_RUNS,
@@ -23,7 +23,7 @@ use crate::observation::{
 };
 use crate::results::{
     Average, EntryTenth, FORMAT, IncomeClass, IncomeFigure, LedgerLine, LorenzCurve, LossFigure,
-    NetworkShare, Outcome, Provenance, Series, Study, support_of_income,
+    NetworkShare, Outcome, Provenance, RankShare, Series, Study, support_of_income,
 };
 use crate::simulation::{Model, simulate_unless};
 use crate::statistics::{Estimate, Support};
@@ -154,6 +154,7 @@ pub fn summarise(model: &Model, design: Design, origin: Origin, reports: &[RunRe
         entry: entry(over_runs),
         determinants: determinants::lines(over_runs),
         network: network(over_runs),
+        ranks: ranks(model, over_runs),
         flows: flows::lines(&ledger_lines(model), over_runs),
         ledger: ledger(model, over_runs),
         outcomes: outcomes(over_runs, unit),
@@ -394,6 +395,15 @@ fn network(runs: Figures<'_>) -> Vec<NetworkShare> {
             ),
         })
         .collect()
+}
+
+fn ranks(model: &Model, runs: Figures<'_>) -> Vec<RankShare> {
+    let line = |(n, rank): (usize, &Rank)| RankShare {
+        rank: rank.name.clone(),
+        everyone: runs.mean_share(|report| report.ranks[n][0]),
+        builders: runs.mean_share(|report| report.ranks[n][1]),
+    };
+    model.plan.ranks.iter().enumerate().map(line).collect()
 }
 
 /// The flows of a run of a model.

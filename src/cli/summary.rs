@@ -247,6 +247,28 @@ fn incomes(study: &Study) -> Vec<String> {
     aligned(&rows)
 }
 
+/// How many of those who joined to earn ever earned the lowest rank, and the highest.
+fn ranks_reached(study: &Study) -> Option<String> {
+    let [lowest, .., highest] = &study.ranks[..] else {
+        let only = study.ranks.first().filter(|only| only.builders.runs > 0)?;
+        let share = percent(only.builders.value);
+        return Some(format!(
+            "{share} of those who joined to earn ever had the rank `{}`",
+            only.rank
+        ));
+    };
+    (lowest.builders.runs > 0).then(|| {
+        format!(
+            "{} of those who joined to earn ever had the lowest rank, `{}`, or a higher one; {} the highest, \
+             `{}`",
+            percent(lowest.builders.value),
+            lowest.rank,
+            percent(highest.builders.value),
+            highest.rank
+        )
+    })
+}
+
 /// Single figures that a reader needs to judge the headline.
 fn context(study: &Study) -> Vec<String> {
     let outcome = |name: &str| {
@@ -307,6 +329,7 @@ fn context(study: &Study) -> Vec<String> {
             "of the money paid for goods and fees came from members",
         ),
     ]);
+    sentence(vec![ranks_reached(study)]);
     if study.provenance.runs_extinct > 0 {
         sentence(vec![Some(format!(
             "In {} of {} runs the network died out; they are in all figures, and runs.csv has each run",

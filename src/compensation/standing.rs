@@ -117,6 +117,11 @@ impl RankHistory {
         self.carried[bonus].as_ref().map_or([0; 2], |legs| legs[member])
     }
 
+    /// The highest rank the member ever earned, from 1; 0 is none.
+    pub fn highest_standing(&self, member: usize) -> u8 {
+        self.title.get(member).copied().unwrap_or_default()
+    }
+
     /// The highest rank the member ever earned.
     pub fn title(&self, member: usize) -> Option<RankIndex> {
         self.title.get(member).and_then(|standing| standing.checked_sub(1))

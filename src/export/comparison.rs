@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::OutputFile;
 use super::summary::{
-    Determinant, Disclosure, ListedFile, WarningSign, determinants, disclosure, listed, pretty,
-    warning_signs,
+    Determinant, Disclosure, ListedFile, RankShare, WarningSign, determinants, disclosure, listed,
+    pretty, ranks, warning_signs,
 };
 use crate::results::{Comparison, DIFFERENCES, ESTIMATES, NO_VERDICT, Provenance};
 use crate::statistics::Estimate;
@@ -35,6 +35,7 @@ struct Compared<'a> {
     disclosure: Vec<Disclosure<'a>>,
     determinants: Vec<Determinant<'a>>,
     determinants_absent: Option<String>,
+    ranks: Vec<RankShare<'a>>,
     warning_signs: Vec<WarningSign<'a>>,
 }
 
@@ -70,6 +71,7 @@ pub(super) fn encode(comparison: &Comparison, files: &[OutputFile]) -> String {
         disclosure: disclosure(study),
         determinants: determinants(study),
         determinants_absent: study.undecided(),
+        ranks: ranks(study),
         warning_signs: warning_signs(&study.signs),
     });
     let columns = &comparison.studies[0].1.runs.columns;

@@ -38,6 +38,7 @@ struct Summary<'a> {
     determinants: Vec<Determinant<'a>>,
     /// Why these have no figures, where they have none.
     determinants_absent: Option<String>,
+    ranks: Vec<RankShare<'a>>,
     outcomes: Vec<NamedFigure<'a>>,
     /// How to read a sign.
     signs: &'static str,
@@ -87,6 +88,14 @@ pub(super) struct Disclosure<'a> {
     mean: &'a Estimate,
     p50: &'a Estimate,
     share_not_above_zero: &'a Estimate,
+}
+
+/// The shares of people who ever earned a rank or a higher one.
+#[derive(Serialize)]
+pub(super) struct RankShare<'a> {
+    rank: &'a str,
+    everyone: &'a Estimate,
+    builders: &'a Estimate,
 }
 
 /// How much of the variance of the rank of income something explains.
@@ -171,6 +180,7 @@ pub(super) fn encode(study: &Study, files: &[OutputFile]) -> String {
         disclosure: disclosure(study),
         determinants: determinants(study),
         determinants_absent: study.undecided(),
+        ranks: ranks(study),
         outcomes: outcomes.collect(),
         signs: NO_VERDICT,
         warning_signs: warning_signs(&study.signs),
@@ -202,6 +212,16 @@ pub(super) fn determinants(study: &Study) -> Vec<Determinant<'_>> {
         factor: line.label(),
         share: &line.share,
         alone: line.alone.as_ref(),
+    });
+    lines.collect()
+}
+
+/// Who ever earned which rank.
+pub(super) fn ranks(study: &Study) -> Vec<RankShare<'_>> {
+    let lines = study.ranks.iter().map(|line| RankShare {
+        rank: &line.rank,
+        everyone: &line.everyone,
+        builders: &line.builders,
     });
     lines.collect()
 }
@@ -281,6 +301,7 @@ mod tests {
         study.disclosure.clear();
         study.outcomes.clear();
         study.determinants.clear();
+        study.ranks.clear();
         study.signs.clear();
         insta::assert_snapshot!(encode(&study, &[table()]), @r#"
         {
@@ -351,6 +372,7 @@ mod tests {
           "disclosure": [],
           "determinants": [],
           "determinants_absent": null,
+          "ranks": [],
           "outcomes": [],
           "signs": "Each sign is a figure by its definition; none is a legal verdict, and laws and courts look at more than figures.",
           "warning_signs": [],

@@ -8,6 +8,7 @@ mod cells;
 mod classes;
 mod determinants;
 mod disclosure;
+mod entry;
 mod flows;
 mod month;
 mod monthly;
@@ -15,6 +16,7 @@ mod observer;
 mod question;
 mod report;
 mod signs;
+mod titles;
 mod vocabulary;
 
 #[cfg(test)]

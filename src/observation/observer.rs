@@ -4,14 +4,16 @@ use super::cells::{Limits, Outcome, Status, Totals, WindowCells};
 use super::classes::IncomeClasses;
 use super::determinants::{Determinants, Start};
 use super::disclosure::{OF_MONTHS, Statement};
+use super::entry::EntryMonths;
 use super::month::MonthTotals;
 use super::monthly::{MemberMonth, MonthlyIncomes};
 use super::question::{Answer, Question};
 use super::report::{
     DEPTH_RANGES, DOWNLINE_RANGES, LORENZ_CURVES, LORENZ_STEPS, RECRUIT_RANGES, RunFigure,
-    RunReport, TENTHS, range_of,
+    RunReport, range_of,
 };
 use super::signs::{self, Terms};
+use super::titles::Titles;
 use super::vocabulary::{Counted, Denominator, OwnUse, Window};
 use crate::units::{Money, Rate};
 
@@ -32,6 +34,8 @@ pub struct LifeOutcome {
     pub activity: f32,
     /// People signed up so far.
     pub sign_ups: u32,
+    /// The highest rank that he ever earned, from 1; 0 is none.
+    pub title: u8,
     /// Since joining.
     pub life: Totals,
     /// Since the calendar year began.
@@ -55,29 +59,18 @@ pub struct Observer {
     determinants: [Determinants; 2],
     year_figures: Vec<f64>,
     history: Vec<MonthTotals>,
-    /// People by join month.
-    entry: Vec<EntryMonth>,
+    entry: EntryMonths,
     classes: IncomeClasses,
     /// By class of life net income those who joined to earn, and only to buy.
     distribution: Vec<[u64; 2]>,
     recruits: Vec<u64>,
+    titles: Titles,
     /// Of the members at the end.
     depths: Vec<u64>,
     downlines: Vec<u64>,
     builders_without_recruits: u64,
     tenure_months: u64,
     member_months: u64,
-}
-
-/// The life outcomes of those who joined in one month.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct EntryMonth {
-    pub people: u64,
-    pub net: Money,
-    pub pay: Money,
-    pub gaining: u64,
-    pub paid: u64,
-    pub recruits: u64,
 }
 
 impl Observer {
@@ -97,18 +90,19 @@ impl Observer {
         Self {
             months,
             own_use_value,
-            terms,
             life: cells(),
             first: cells(),
             year: cells(),
             last: cells(),
+            titles: Titles::new(terms.n_ranks),
+            terms,
             monthly: MonthlyIncomes::of(
                 OF_MONTHS.into_iter().chain(questions.iter().filter_map(Question::months)),
             ),
             determinants: <[Determinants; 2]>::default(),
             year_figures: Vec::new(),
             history: Vec::with_capacity(months as usize + 1),
-            entry: vec![EntryMonth::default(); months as usize + 1],
+            entry: EntryMonths::new(months),
             classes: IncomeClasses::new(thresholds),
             distribution: vec![[0; 2]; IncomeClasses::COUNT],
             recruits: vec![0; RECRUIT_RANGES.len()],
@@ -209,14 +203,9 @@ impl Observer {
             self.determinants[0].record(group, net.cents());
             self.determinants[1].record(group, person.life.pay.cents());
         }
-        let entry = &mut self.entry[person.joined as usize];
-        entry.people += 1;
-        entry.net += net;
-        entry.pay += person.life.pay;
-        entry.gaining += u64::from(net > Money::ZERO);
-        entry.paid += u64::from(person.life.pay > Money::ZERO);
-        entry.recruits += u64::from(person.sign_ups);
+        self.entry.record(person, net);
         self.recruits[range_of(&RECRUIT_RANGES, person.sign_ups.into())] += 1;
+        self.titles.record(person.title, person.is_builder);
         self.builders_without_recruits += u64::from(person.is_builder && person.sign_ups == 0);
         self.tenure_months += u64::from(month - person.joined);
     }
@@ -275,8 +264,9 @@ impl Observer {
                 .collect(),
             distribution: share(self.distribution.as_flattened()).as_chunks().0.to_vec(),
             series: self.history.iter().map(|month| self.series_row(month)).collect(),
-            entry: self.entry_tenths(),
+            entry: self.entry.tenths(),
             network: [&self.recruits, &self.depths, &self.downlines].map(|c| share(c)).concat(),
+            ranks: self.titles.shares(),
             levels: self.levels(),
             ledger: self.ledger(),
             outcomes: self.outcomes(is_cut_off),
@@ -419,44 +409,6 @@ impl Observer {
             .collect()
     }
 
-    /// For each tenth of the joiners by entry date the values of an [`crate::results::EntryTenth`].
-    ///
-    /// A month whose joiners fall into two tenths is split in proportion.
-    fn entry_tenths(&self) -> Vec<f64> {
-        let total: u64 = self.entry.iter().map(|month| month.people).sum();
-        let mut figures = Vec::new();
-        for tenth in 0..TENTHS {
-            let from = total as f64 * tenth as f64 / TENTHS as f64;
-            let to = total as f64 * (tenth + 1) as f64 / TENTHS as f64;
-            let mut sums = [0.0; 7];
-            let mut before = 0_u64;
-            for (joined, month) in self.entry.iter().enumerate() {
-                let (start, end) = (before as f64, (before + month.people) as f64);
-                before += month.people;
-                let overlap = (end.min(to) - start.max(from)).max(0.0);
-                if overlap == 0.0 {
-                    continue;
-                }
-                let part = overlap / month.people as f64;
-                let values = [
-                    month.people as f64,
-                    joined as f64 * month.people as f64,
-                    month.net.units(),
-                    month.pay.units(),
-                    month.gaining as f64,
-                    month.paid as f64,
-                    month.recruits as f64,
-                ];
-                for (sum, value) in sums.iter_mut().zip(values) {
-                    *sum += part * value;
-                }
-            }
-            let [people, rest @ ..] = sums;
-            figures.extend(rest.map(|sum| ratio(sum, people)));
-        }
-        figures
-    }
-
     /// The values of [`super::OUTCOMES`], in its order.
     fn outcomes(&self, is_cut_off: bool) -> Vec<RunFigure> {
         let last = self.history.last().expect("a run has months");
@@ -523,6 +475,6 @@ fn calendar_year(month: u32) -> (u32, u32) {
     (year, year * 12 - 11)
 }
 
-fn ratio(numerator: f64, denominator: f64) -> f64 {
+pub(super) fn ratio(numerator: f64, denominator: f64) -> f64 {
     if denominator == 0.0 { f64::NAN } else { numerator / denominator }
 }

@@ -33,6 +33,9 @@ pub struct RunReport {
     pub entry: Vec<f64>,
     /// The shares of [`NETWORK_RANGES`].
     pub network: Vec<f64>,
+    /// For each rank, lowest first, the shares of everyone and of those who joined to earn who ever
+    /// earned it or a higher one.
+    pub ranks: Vec<[f64; 2]>,
     /// The flows of [`ledger_keys`], in units of currency.
     pub ledger: Vec<f64>,
     /// For each of these flows what of it is paid on each level, where it is a level bonus.

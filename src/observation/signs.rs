@@ -46,7 +46,7 @@ pub const SIGNS: [Sign; 10] = [
         unit: "share",
         definition: "Points of customers' orders, and of goods that members resold to them from \
                      stock, among the points of all orders less goods that were given back.",
-        denominator: "points of all orders less goods given back",
+        denominator: "points of goods not given back",
         basis: "FTC v. Amway, 1979; orders against Vemma and Herbalife, 2016",
         lines: &[
             Line {
@@ -237,6 +237,8 @@ impl Sign {
 pub struct Terms {
     /// For each bonus whether the company pays it (otherwise customers do).
     pub is_company_paid: Vec<bool>,
+    /// How many ranks the plan has.
+    pub n_ranks: usize,
     /// How many levels each bonus has.
     pub n_levels: Vec<usize>,
     /// Whether members keep stock.
@@ -341,6 +343,7 @@ mod tests {
         };
         let terms = Terms {
             is_company_paid: vec![false, true],
+            n_ranks: 0,
             n_levels: vec![0, 0],
             keeps_stock: true,
             rewards_recruiting: true,

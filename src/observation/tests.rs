@@ -19,6 +19,7 @@ fn founder(person: Totals) -> LifeOutcome {
         talent: 1.0,
         activity: 1.0,
         sign_ups: 0,
+        title: 0,
         life: person,
         year: person,
         last: person,

@@ -57,6 +57,7 @@ pub(crate) fn realistic() -> Study {
         entry: (1..=10).map(tenth).collect(),
         determinants: determinants(),
         network: Vec::new(),
+        ranks: Vec::new(),
         flows: flows_of(&ledger()),
         ledger: ledger(),
         signs: signs(),

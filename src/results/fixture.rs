@@ -2,8 +2,8 @@
 
 use super::{
     Average, Determinant, DisclosureLine, EntryTenth, Flow, IncomeClass, IncomeFigure, LedgerLine,
-    LorenzCurve, LossFigure, NetworkMeasure, NetworkShare, Outcome, Provenance, RunColumn,
-    RunTable, Series, SignLine, Study,
+    LorenzCurve, LossFigure, NetworkMeasure, NetworkShare, Outcome, Provenance, RankShare,
+    RunColumn, RunTable, Series, SignLine, Study,
 };
 use crate::observation::{
     CONVENTIONS, Concept, Denominator, Node, OwnUse, RunFigure, SIGNS, Statistic, Window,
@@ -77,6 +77,11 @@ pub(crate) fn study() -> Study {
             factor: None,
             share: around(0.75),
             alone: None,
+        }],
+        ranks: vec![RankShare {
+            rank: "Gold".into(),
+            everyone: around(0.125),
+            builders: around(0.25),
         }],
         network: [
             (NetworkMeasure::Recruits, 0, Some(0), 0.75),

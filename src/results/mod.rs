@@ -67,6 +67,8 @@ pub struct Study {
     pub determinants: Vec<Determinant>,
     /// Distributions of counts: recruits, depth, downline.
     pub network: Vec<NetworkShare>,
+    /// Who ever earned which rank, lowest first; empty in a plan without ranks.
+    pub ranks: Vec<RankShare>,
     /// Where the money of a run went, mean over runs.
     pub ledger: Vec<LedgerLine>,
     /// The same from place to place: [`crate::observation::flow_keys`] of the ledger.
@@ -350,6 +352,17 @@ pub struct Determinant {
     pub share: Estimate,
     /// What it explains by itself; luck is never alone.
     pub alone: Option<Estimate>,
+}
+
+/// How many ever earned a rank of the plan, or a higher one, the means over runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RankShare {
+    /// Its name.
+    pub rank: String,
+    /// Share of everyone who ever joined.
+    pub everyone: Estimate,
+    /// Share of those who joined to earn.
+    pub builders: Estimate,
 }
 
 /// The share of people for whom a count lies in a range.

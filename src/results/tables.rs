@@ -1,7 +1,7 @@
 //! The tables of a study.
 
 use super::{Average, Cell, Column, EntryTenth, POOLED, Provenance, Study, Table};
-use crate::observation::{Concept, Statistic};
+use crate::observation::{Concept, Denominator, Statistic};
 use crate::statistics::Estimate;
 
 /// All tables of a study, in the order of a reader's questions.
@@ -15,6 +15,7 @@ pub fn tables(study: &Study) -> Vec<Table> {
         entry_tenths(study),
         super::determinants::table(study),
         network(study),
+        ranks(study),
         ledger(study),
         super::flows::table(study),
         outcomes(study),
@@ -268,6 +269,33 @@ fn network(study: &Study) -> Table {
                 ("measure", "word", "what is counted"),
                 ("from", "count", "smallest count of the range"),
                 ("to", "count", "largest count of the range; empty: there is none"),
+            ],
+            "share",
+        ),
+        rows: rows.collect(),
+    }
+}
+
+fn ranks(study: &Study) -> Table {
+    let rows = study.ranks.iter().zip(1..).flat_map(|(line, place)| {
+        [(Denominator::Everyone, &line.everyone), (Denominator::Builders, &line.builders)].map(
+            |(denominator, share)| {
+                let rank = line.rank.as_str().into();
+                row([rank, Cell::Integer(place), denominator.label().into()], share)
+            },
+        )
+    });
+    Table {
+        name: "ranks",
+        title: "How far people come",
+        meaning: "Share of people who ever earned a rank of the plan or a higher one while they were \
+                  members; means over runs. Empty: the plan has no ranks.",
+        notes: vec![ESTIMATES.into()],
+        columns: columns(
+            [
+                ("rank", "word", "name of the rank"),
+                ("place", "count", "its place on the ladder, from 1, the lowest"),
+                ("denominator", "word", "over whom"),
             ],
             "share",
         ),

@@ -63,7 +63,9 @@ pub(super) fn close(world: &mut World<'_>) {
         if let Some(refunds) = &mut world.refunds {
             closing.buy_back(first, &mut rows, refunds, commission, totals);
         }
-        closing.report(&rows, &commission.activity()[chunk], &mut world.observer, totals);
+        let is_active = &commission.activity()[chunk];
+        let title = |n: usize| world.history.highest_standing(first + n);
+        closing.report(&rows, is_active, title, &mut world.observer, totals);
     }
     if let Some((refunds, paid)) = world.refunds.as_mut().zip(paid) {
         refunds.keep(paid);
@@ -298,6 +300,7 @@ impl Closing<'_> {
         &self,
         rows: &Rows<'_>,
         is_active: &[bool],
+        title: impl Fn(usize) -> u8,
         observer: &mut Observer,
         totals: &mut MonthTotals,
     ) {
@@ -318,7 +321,7 @@ impl Closing<'_> {
             let (member, leaves) = (&members[n], members[n].is_leaving);
             let last = last.as_ref().map(|last| &last[n]);
             let talent = training.map_or(member.skill, |training| training[n].talent);
-            let person = member.life_outcome(&identities[n], talent, &accounts[n], last);
+            let person = member.life_outcome(&identities[n], talent, title(n), &accounts[n], last);
             if self.completes_year(member) {
                 observer.complete_first_year(&person, self.month, leaves);
             }

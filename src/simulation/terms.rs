@@ -14,6 +14,7 @@ pub(crate) fn terms(model: &Model) -> Terms {
         |kind: &BonusKind| matches!(kind, BonusKind::Award(award) if award.on.is_recruiting());
     Terms {
         is_company_paid: bonuses.iter().map(|bonus| bonus.paid_by() == PaidBy::Company).collect(),
+        n_ranks: model.plan.ranks.len(),
         n_levels: bonuses.iter().map(|bonus| bonus.levels().len()).collect(),
         keeps_stock: model.inventory.keeps_stock(),
         rewards_recruiting: join.fee > Money::ZERO

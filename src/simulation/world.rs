@@ -83,6 +83,7 @@ impl Member {
         &self,
         identity: &Identity,
         talent: f32,
+        title: u8,
         account: &Account,
         last: Option<&Totals>,
     ) -> LifeOutcome {
@@ -96,6 +97,7 @@ impl Member {
             talent,
             activity: self.activity,
             sign_ups: identity.sign_ups,
+            title,
             life,
             year: account.year,
             last: last.copied().unwrap_or_default(),
@@ -348,6 +350,7 @@ impl<'m> World<'m> {
         self.members[place].life_outcome(
             &self.genealogy.identity()[place],
             self.talent(place),
+            self.history.highest_standing(place),
             &self.accounts[place],
             self.last.as_ref().map(|last| &last[place]),
         )

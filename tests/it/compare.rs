@@ -92,7 +92,7 @@ fn a_comparison_says_what_differs_and_how_sure_that_is() {
             assert!(files.contains(&format!("{chart}.{ending}")), "{chart}.{ending}: {files:?}");
         }
     }
-    assert_eq!(files.iter().filter(|name| ends(name, "csv")).count(), 15, "{files:?}");
+    assert_eq!(files.iter().filter(|name| ends(name, "csv")).count(), 16, "{files:?}");
 }
 
 #[test]

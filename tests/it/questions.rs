@@ -141,6 +141,12 @@ fn who_buys_a_rank_is_left_with_goods_and_loses_more() {
     }
     let outside = |files| outcome(files, "outside_sales_share");
     assert!(outside(&loaded) < outside(&needed) - 0.08, "less is sold to outsiders");
+    let ever =
+        |files, rank| table(files, "ranks").sum(&[("rank", rank), ("denominator", "builders")]);
+    assert!(ever(&needed, "Executive") < 0.12 && ever(&loaded, "Executive") > 0.3, "it is bought");
+    for files in [&needed, &loaded] {
+        assert!(ever(files, "Distributor") > 0.9, "the lowest rank, or a higher one");
+    }
     let more = net(&loaded, "p50") / net(&needed, "p50");
     assert!((1.3..1.8).contains(&more), "the median loses {more} times as much");
     let losing = |files| net(files, "share_below_zero");

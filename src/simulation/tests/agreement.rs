@@ -150,6 +150,11 @@ fn different_report(
             let name = |n| format!("network, range {n}");
             different_figures(&found.network, &expected.network, equal, name)
         })
+        .or_else(|| {
+            let name = |n| format!("rank {}, {}", n / 2, ["everyone", "builders"][n % 2]);
+            let [found, expected] = [found, &expected].map(|report| report.ranks.as_flattened());
+            different_figures(found, expected, equal, name)
+        })
         .or_else(|| different_figures(&found.ledger, &expected.ledger, close, flow))
         .or_else(|| {
             let name = |n: usize| format!("{}, figure {}", OUTCOMES[n / 2].name, n % 2);

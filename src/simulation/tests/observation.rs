@@ -166,6 +166,7 @@ impl<'c, 'm> Historian<'c, 'm> {
             series: (0..=self.last_month).map(|month| self.series_row(month)).collect(),
             entry: self.entry(),
             network: self.network(),
+            ranks: self.ranks(),
             ledger: self.ledger(),
             // Not compared here: `compensation::tests` compares what is due on each level.
             levels: Vec::new(),
@@ -175,6 +176,16 @@ impl<'c, 'm> Historian<'c, 'm> {
             member_months: (0..=self.last_month).map(|month| self.members_in(month)).sum(),
             is_extinct: self.people().all(|person| person.left.is_some()),
         }
+    }
+
+    /// Of everyone and of builders, the shares who ever had each rank or a higher one.
+    fn ranks(&self) -> Vec<[f64; 2]> {
+        let share = |rank: usize, of: &dyn Fn(&Person) -> bool| {
+            let had = self.people().filter(|p| of(p) && p.title.is_some_and(|title| title >= rank));
+            had.count() as f64 / self.people().filter(|p| of(p)).count() as f64
+        };
+        let ranks = 0..self.company.model.plan.ranks.len();
+        ranks.map(|rank| [share(rank, &|_| true), share(rank, &|p| p.is_builder)]).collect()
     }
 
     /// What statements over the months of the last year say: of the active, and of the paid.

@@ -85,6 +85,8 @@ pub(super) struct Person {
     pub is_active: bool,
     /// The rank that counted in it.
     pub rank: Option<usize>,
+    /// The highest that ever counted.
+    pub title: Option<usize>,
     pub past: Past,
 }
 

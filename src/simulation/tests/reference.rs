@@ -208,6 +208,7 @@ impl<'m> Company<'m> {
             active_in: Vec::new(),
             is_active: false,
             rank: None,
+            title: None,
             past: Past::default(),
         });
         if let (Some(contacts), Some(newcomer)) = (&mut self.contacts, self.people.last_mut()) {
@@ -591,6 +592,7 @@ impl<'m> Company<'m> {
                 person.active_in.push(month);
             }
             person.rank = trader.rank;
+            person.title = person.title.max(trader.rank);
         }
     }
 
