@@ -21,7 +21,12 @@ struct Manifest<'a> {
     made_of: MadeOf<'a>,
     units: Units<'a>,
     files: Vec<Entry<'a>>,
+    /// The hash of the manifest itself, as it is with [`BLANK`] in its place.
+    fnv1a64: &'a str,
 }
+
+/// What stands for the manifest's own hash while it is taken.
+const BLANK: &str = "0000000000000000";
 
 /// What decides a result.
 #[derive(Serialize)]
@@ -52,10 +57,13 @@ pub(super) fn encode(source: Source<'_>, files: &[OutputFile]) -> String {
     };
     assert!(program.starts_with(PROGRAM), "`{program}` is not ours");
     let files = files.iter().map(|file| entry(&file.name, &file.bytes)).collect();
-    let manifest = Manifest { program, format, made_of, units, files };
+    let manifest = Manifest { program, format, made_of, units, files, fnv1a64: BLANK };
     let mut text = serde_json::to_string_pretty(&manifest)
         .expect("a manifest has only text, numbers and lists");
     text.push('\n');
+    let hash = format!("{:016x}", fnv1a64(text.as_bytes()));
+    let own = text.rfind(BLANK).expect("its own hash is the last thing in a manifest");
+    text.replace_range(own..own + BLANK.len(), &hash);
     text
 }
 
@@ -95,16 +103,30 @@ impl Listed {
     }
 }
 
-/// The files that a manifest lists; `None` if it is not a manifest of ours.
-pub(super) fn listed(bytes: &[u8]) -> Option<Vec<Listed>> {
-    #[derive(Deserialize)]
-    struct Old {
-        program: String,
-        files: Vec<Listed>,
-    }
+/// A manifest of ours that was found.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+pub(super) struct Found {
+    program: String,
+    pub files: Vec<Listed>,
+    /// Its own hash; not in every manifest of ours.
+    fnv1a64: Option<String>,
+    /// Whether it may be as it was written, as far as it tells.
+    #[serde(skip)]
+    pub may_be_as_written: bool,
+}
+
+/// What a manifest says; `None` if it is not a manifest of ours.
+pub(super) fn read(bytes: &[u8]) -> Option<Found> {
     // Manifests of other versions are ours too: only what is needed here is asked for.
-    let old: Old = serde_json::from_slice(bytes).ok()?;
-    old.program.starts_with(PROGRAM).then_some(old.files)
+    let found: Found = serde_json::from_slice(bytes).ok()?;
+    let may_be_as_written = found.fnv1a64.as_ref().is_none_or(|own| {
+        let text = String::from_utf8_lossy(bytes);
+        let blank = text
+            .rfind(own.as_str())
+            .map(|place| [&text[..place], BLANK, &text[place + own.len()..]].concat());
+        blank.is_some_and(|blank| *own == format!("{:016x}", fnv1a64(blank.as_bytes())))
+    });
+    found.program.starts_with(PROGRAM).then_some(Found { may_be_as_written, ..found })
 }
 
 /// The FNV-1a hash of 64 bits (Fowler, Noll & Vo): against mix-ups, not against forgers.
@@ -148,21 +170,29 @@ mod tests {
               "bytes": 6,
               "fnv1a64": "85944171f73967e8"
             }
-          ]
+          ],
+          "fnv1a64": "ff776910229b9a94"
         }
         "#);
     }
 
     #[test]
     fn a_manifest_knows_its_files() {
-        let files = listed(manifest().as_bytes()).unwrap();
-        let [income] = files.as_slice() else { panic!("{files:?}") };
+        let found = read(manifest().as_bytes()).unwrap();
+        assert!(found.may_be_as_written);
+        let [income] = found.files.as_slice() else { panic!("{found:?}") };
         assert_eq!(income.name, "income.csv");
         assert!(income.may_be(b"foobar") && !income.may_be(b"foobaz"));
-        let old = listed(br#"{"program": "mlmsim 0.0.1", "files": [{"name": "a.csv"}]}"#).unwrap();
-        assert!(old[0].may_be(b"anything"));
+        let old = read(br#"{"program": "mlmsim 0.0.1", "files": [{"name": "a.csv"}]}"#).unwrap();
+        assert!(old.files[0].may_be(b"anything") && old.may_be_as_written);
+        for (word, other) in
+            [("\"seed\": 7", "\"seed\": 8"), ("{", "{ "), ("fnv1a64\": \"", "fnv1a64\": \"1")]
+        {
+            let edited = manifest().replacen(word, other, 1);
+            assert!(!read(edited.as_bytes()).unwrap().may_be_as_written, "{edited}");
+        }
         for foreign in ["", "{}", r#"{"program": "other 1.0", "files": []}"#, r#"{"files": []}"#] {
-            assert_eq!(listed(foreign.as_bytes()), None, "{foreign}");
+            assert_eq!(read(foreign.as_bytes()), None, "{foreign}");
         }
     }
 

@@ -185,9 +185,12 @@ fn survey(folder: &Path, foreign: Foreign) -> Result<Option<Ours>, ExportError> 
     // A program that was ended in the middle of the renaming has put the manifest aside.
     let aside = ours.leftovers.iter().flat_map(|path| STAGED.map(|name| path.join(name)));
     let mut listed = BTreeSet::new();
-    for place in aside.chain([folder.to_path_buf()]) {
-        listed.extend(files_of_result(&place).map_err(unreadable)?);
+    for place in aside {
+        let manifest = manifest_of(&place).map_err(unreadable)?;
+        listed.extend(manifest.iter().flat_map(files_of_result));
     }
+    let manifest = manifest_of(folder).map_err(unreadable)?;
+    listed.extend(manifest.iter().flat_map(files_of_result));
     // The names come from the folder: whatever a manifest lists, nothing outside is ours.
     let (known, unknown): (Vec<_>, _) = files.into_iter().partition(|name| listed.contains(name));
     ours.files = known;
@@ -197,16 +200,25 @@ fn survey(folder: &Path, foreign: Foreign) -> Result<Option<Ours>, ExportError> 
         if let Some(entry) = others.into_iter().min() {
             return Err(ExportError::Foreign { path: folder.into(), entry });
         }
-        if let Some(entry) = first_changed(folder, &ours.files).map_err(unreadable)? {
+        let changed = manifest.map(|manifest| first_changed(folder, &ours.files, manifest));
+        if let Some(entry) = changed.transpose().map_err(unreadable)?.flatten() {
             return Err(ExportError::Changed { path: folder.into(), entry });
         }
     }
     Ok(Some(ours))
 }
 
-/// The first of these files whose content is not that of which the manifest in the folder has the hash.
-fn first_changed(folder: &Path, files: &[String]) -> io::Result<Option<String>> {
-    for listed in manifest_of(folder)?.unwrap_or_default() {
+/// The first of these files whose content is not that of which the manifest in the folder has the hash; the
+/// manifest, if it is not as it was written itself.
+fn first_changed(
+    folder: &Path,
+    files: &[String],
+    manifest: manifest::Found,
+) -> io::Result<Option<String>> {
+    if !manifest.may_be_as_written {
+        return Ok(Some(manifest::NAME.into()));
+    }
+    for listed in manifest.files {
         if files.contains(&listed.name) && !listed.may_be(&fs::read(folder.join(&listed.name))?) {
             return Ok(Some(listed.name));
         }
@@ -214,21 +226,18 @@ fn first_changed(folder: &Path, files: &[String]) -> io::Result<Option<String>> 
     Ok(None)
 }
 
-/// What the manifest of ours in this folder lists; `None` if there is none.
-fn manifest_of(folder: &Path) -> io::Result<Option<Vec<manifest::Listed>>> {
+/// What the manifest of ours in this folder says; `None` if there is none.
+fn manifest_of(folder: &Path) -> io::Result<Option<manifest::Found>> {
     match fs::read(folder.join(manifest::NAME)) {
-        Ok(bytes) => Ok(manifest::listed(&bytes)),
+        Ok(bytes) => Ok(manifest::read(&bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-/// The files that the manifest of ours in this folder lists, and the manifest; none if there is
-/// none.
-fn files_of_result(folder: &Path) -> io::Result<Vec<String>> {
-    Ok(manifest_of(folder)?.map_or_else(Vec::new, |files| {
-        files.into_iter().map(|file| file.name).chain([manifest::NAME.into()]).collect()
-    }))
+/// The files that a manifest lists, and the manifest.
+fn files_of_result(manifest: &manifest::Found) -> impl Iterator<Item = String> {
+    manifest.files.iter().map(|file| file.name.clone()).chain([manifest::NAME.into()])
 }
 
 /// The folders in a temporary one: of the files to come and of the older ones.

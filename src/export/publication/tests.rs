@@ -130,6 +130,16 @@ fn a_file_that_was_changed_by_hand_is_not_lost() {
     check(place.path(), Foreign::Overwrite).unwrap();
     publish_files(place.path(), &newer(), Foreign::Overwrite).unwrap();
     assert_eq!(tree(place.path())["income.csv"], "newer");
+    // Nor is a manifest.
+    let manifest = place.path().join(manifest::NAME);
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, text.replacen("\"seed\"", "\"my notes\": 1, \"seed\"", 1)).unwrap();
+    let error = publish_files(place.path(), &older(), Foreign::Refuse).unwrap_err();
+    assert!(
+        matches!(&error, ExportError::Changed { entry, .. } if entry == manifest::NAME),
+        "{error}"
+    );
+    fs::write(&manifest, text).unwrap();
     // What is missing can be written again.
     fs::remove_file(place.path().join("income.csv")).unwrap();
     publish_files(place.path(), &newer(), Foreign::Refuse).unwrap();
