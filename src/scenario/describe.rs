@@ -68,21 +68,20 @@ impl Scenario {
         let Some(plan) = Fields(&self.entries).maybe_section("plan") else { return String::new() };
         let mut names = Vec::new();
         for key in PLAN.keys {
-            let Shape::Keys(table) = key.shape else { continue };
-            let Some(section) = plan.maybe_section(key.name) else { continue };
-            let is_default = |inner: &&Key| {
-                matches!(inner.presence, Presence::Default(_))
-                    && section.get(inner.name).is_some_and(|node| node.place.is_none())
-            };
-            // Clauses have defaults of their own that say nothing of the plan.
-            if !std::ptr::eq(table, &raw const CLAUSE) {
-                names.extend(
-                    table
-                        .keys
-                        .iter()
-                        .filter(is_default)
-                        .map(|inner| format!("`{}.{}`", key.name, inner.name)),
-                );
+            match key.shape {
+                // Clauses have defaults of their own that say nothing of the plan.
+                Shape::Keys(table) if !std::ptr::eq(table, &raw const CLAUSE) => {
+                    if let Some(section) = plan.maybe_section(key.name) {
+                        names.extend(defaults_of(table, section, key.name));
+                    }
+                }
+                Shape::Tables(table) => {
+                    for (section, _) in plan.sections(key.name) {
+                        let name = section.text("name").unwrap_or_default();
+                        names.extend(defaults_of(table, section, &format!("{}.{name}", key.name)));
+                    }
+                }
+                _ => {}
             }
         }
         if names.is_empty() {
@@ -91,6 +90,21 @@ impl Scenario {
             format!("  Left at their defaults: {}.\n", names.join(", "))
         }
     }
+}
+
+/// The keys of a section that nobody wrote, each with the section's name before it.
+fn defaults_of(table: &Table, section: Fields<'_>, name: &str) -> Vec<String> {
+    let is_default = |inner: &&Key| {
+        matches!(inner.presence, Presence::Default(_))
+            && section.get(inner.name).is_some_and(|node| node.place.is_none())
+    };
+    let mut names: Vec<String> =
+        table.all().filter(is_default).map(|inner| format!("`{name}.{}`", inner.name)).collect();
+    // A key may mean several things by kind.
+    let all = names.clone();
+    let mut place = 0..;
+    names.retain(|name| place.next().is_some_and(|n| !all[..n].contains(name)));
+    names
 }
 
 fn push(text: &mut String, line: &str) {

@@ -73,6 +73,12 @@ const NO_CONTACTS: Nothing = Nothing {
     why: "nobody is approached",
     cure: "set `contacts` in `[recruiting]` above 0",
 };
+const NOBODY_IS_MET: Nothing = Nothing {
+    holds: |model, _| {
+        model.recruiting.contacts == 0.0 && model.market.population != Population::Infinite
+    },
+    ..NO_CONTACTS
+};
 const NO_WARM_LIST: Nothing = Nothing {
     holds: |model, _| model.people.warm_list == 0.0 && model.network.is_none(),
     why: "nobody has acquaintances to approach",
@@ -98,13 +104,15 @@ const RESULTS_ARE_IDLE: Nothing = Nothing {
 };
 
 /// All of them, in the order of a scenario.
-static DIALS: [Dial; 40] = [
+static DIALS: [Dial; 42] = [
     dial(
         ("market", "overlap", 1.0),
         |model, _| model.market.population == Population::Infinite,
         "the market has no end, so that every contact can be won",
         "give `population` a number of people",
     ),
+    one_of(("market", "overlap", 1.0), NOBODY_IS_MET),
+    one_of(("market", "crowding", 0.0), NOBODY_IS_MET),
     dial(
         ("market", "rejoin_after", f64::INFINITY),
         |model, _| model.market.rejoin_after.is_some_and(|months| months >= model.months),
@@ -112,7 +120,6 @@ static DIALS: [Dial; 40] = [
         "lower it, or raise `months` in `[study]`",
     ),
     one_of(("people", "hours", 0.0), NO_BUILDERS),
-    one_of(("people", "skill_sigma", 0.0), NO_CUSTOMERS),
     one_of(("people", "warm_list", 0.0), NO_CONTACTS),
     one_of(("people", "warm_list_sigma", 0.0), NO_CONTACTS),
     one_of(("people", "warm_list_sigma", 0.0), NO_WARM_LIST),
@@ -178,6 +185,7 @@ static DIALS: [Dial; 40] = [
         "nobody begins to learn, and so nobody can be coached",
         "set `practice` in `[training]` above 0",
     ),
+    one_of(("training", "gain", 0.0), NO_CUSTOMERS),
     one_of(("training", "practice", 0.0), NO_GAIN),
     one_of(("training", "coaching", 0.0), NO_GAIN),
     dial(

@@ -167,9 +167,13 @@ impl Scenario {
             return ScenarioError::new(&self.path, self.sources.clone(), vec![problem]);
         }
         let degree = if self.model.network.is_some() { "`degree` in `[network]`, " } else { "" };
+        // One world by itself cannot be split.
+        let is_of_several = needed / 2 > self.memory_estimate();
+        let at_once =
+            if is_of_several { ", or run fewer worlds at once (`--threads`)" } else { "" };
         let help = format!(
             "lower {degree}`population` in `[market]`, `months` in `[study]` or `contacts` in \
-             `[recruiting]`, or run fewer worlds at once"
+             `[recruiting]`{at_once}"
         );
         let place = fields.section("market").place("population");
         let problem = Problem::at(place, reason).help(help);

@@ -58,7 +58,46 @@ fn object(table: &Table) -> Map<String, Value> {
     if !required.is_empty() {
         object.insert("required".into(), Value::Array(required));
     }
+    let kinds = kinds(table);
+    if !kinds.is_empty() {
+        object.insert("allOf".into(), Value::Array(kinds));
+    }
     object
+}
+
+/// For each kind the keys that belong to others, which may not stand beside it, and those that it needs.
+fn kinds(table: &Table) -> Vec<Value> {
+    let Some(Shape::Word(words)) = table.all().find(|key| key.name == "kind").map(|key| &key.shape)
+    else {
+        return Vec::new();
+    };
+    let of_kind = |word: &Word| {
+        let is_of = |key: &Key| key.kinds.is_empty() || key.kinds.contains(&word.text);
+        let mut foreign = Map::new();
+        let mut required = Vec::new();
+        for key in table.all().filter(|key| !key.kinds.is_empty()) {
+            if table.all().all(|other| other.name != key.name || !is_of(other)) {
+                foreign.insert(key.name.into(), json!(false));
+            } else if is_of(key) && key.presence == Presence::Required {
+                required.push(json!(key.name));
+            }
+        }
+        if foreign.is_empty() && required.is_empty() {
+            return None;
+        }
+        let mut then = Map::new();
+        if !foreign.is_empty() {
+            then.insert("properties".into(), Value::Object(foreign));
+        }
+        if !required.is_empty() {
+            then.insert("required".into(), Value::Array(required));
+        }
+        Some(json!({
+            "if": { "required": ["kind"], "properties": { "kind": { "const": word.text } } },
+            "then": then,
+        }))
+    };
+    words.iter().filter_map(of_kind).collect()
 }
 
 /// Adds to the schema of a key what it is beside other kinds: they may differ in its values and in

@@ -88,7 +88,15 @@ fn every_shipped_file_is_loaded_and_held_against_its_schema() {
 
 #[test]
 fn a_file_that_its_schema_does_not_know_would_be_noticed() {
-    let faults = ["[market]\npopluation = 5", "[market]\npopulation = \"many\"", "[plans]"];
+    let faults = [
+        "[market]\npopluation = 5",
+        "[market]\npopulation = \"many\"",
+        "[plans]",
+        // What belongs to another kind, and what a kind needs.
+        "[network]\nkind = \"erdos-renyi\"\nrewiring = 0.5",
+        "[network]\nkind = \"edge-list\"\ndegree = 10\nfile = \"x.csv\"",
+        "[network]\nkind = \"edge-list\"",
+    ];
     for text in faults {
         let schema = schema(SchemaKind::Scenario);
         let entries = read_document(text, 0, &mut Vec::new()).unwrap();
@@ -137,6 +145,29 @@ pub(super) fn assert_known(schema: &Value, definitions: &Value, node: &Node, pat
     known(schema, definitions, node, path).unwrap_or_else(|fault| panic!("{fault}"));
 }
 
+/// Whether a table has all that its kind needs, and nothing of another.
+fn of_its_kind(schema: &Value, entries: &[tree::Entry], path: &str) -> Result<(), String> {
+    let find = |key: &str| entries.iter().find(|entry| entry.key == key);
+    let Some(tree::Value::Text(kind)) = find("kind").map(|entry| &entry.node.value) else {
+        return Ok(());
+    };
+    for rule in schema["allOf"].as_array().into_iter().flatten() {
+        if rule["if"]["properties"]["kind"]["const"] != kind.as_str() {
+            continue;
+        }
+        let foreign = |entry: &&tree::Entry| rule["then"]["properties"][&entry.key] == false;
+        if let Some(entry) = entries.iter().find(foreign) {
+            return Err(format!("{path}.{} is not of kind {kind}", entry.key));
+        }
+        for needed in rule["then"]["required"].as_array().into_iter().flatten() {
+            if needed.as_str().and_then(find).is_none() {
+                return Err(format!("{path} lacks {needed}"));
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Whether it does, or what it does not know.
 fn known(schema: &Value, definitions: &Value, node: &Node, path: &str) -> Result<(), String> {
     if let Some(name) = schema["allOf"][0]["$ref"].as_str() {
@@ -158,6 +189,7 @@ fn known(schema: &Value, definitions: &Value, node: &Node, path: &str) -> Result
     };
     match &node.value {
         tree::Value::Table(entries) => {
+            of_its_kind(schema, entries, path)?;
             for entry in entries {
                 let path = format!("{path}.{}", entry.key);
                 let of_key = |part: &'_ Value| {
@@ -344,7 +376,7 @@ fn a_plan_is_described_in_words() {
       Bonus `team`: the uplines, the inactive passed over, get a share of the commissionable volume of all orders after the buyer's first 2 months: members without rank get nothing; from `A` on 10 %; from `B` on 10 %, 5.5 %. Needed: active. At most 900.00 USD a month each.
       Bonus `match`: the uplines get 10 % of what `team` paid.
       All company-paid bonuses are limited to 50 % of the volume.
-      Left at their defaults: `product.price`, `product.cost`, `product.pv`, `product.cv`, `join.renewal`.
+      Left at their defaults: `product.price`, `product.cost`, `product.pv`, `product.cv`, `join.renewal`, `rank.A.months`, `rank.B.keep`, `rank.B.months`, `bonus.margin.mode`, `bonus.margin.paid_by`, `bonus.margin.base`, `bonus.margin.orders`, `bonus.team.start`, `bonus.team.tree`, `bonus.team.base`, `bonus.team.orders`, `bonus.match.start`, `bonus.match.step`, `bonus.match.tree`, `bonus.match.orders`.
     "#);
 }
 

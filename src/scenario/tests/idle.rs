@@ -20,11 +20,12 @@ const CONTACTS: &[&str] = &["recruiting.contacts=4"];
 const COLD_CONTACTS: &[&str] = &["recruiting.contacts=4", "people.warm_list=0"];
 const BUYERS: &[&str] = &["people.discount_only=1"];
 
-const CASES: [Case; 41] = [
+const CASES: [Case; 43] = [
     ("market.overlap", "2", &["market.population=infinite"], &["market.population=300"]),
+    ("market.overlap", "2", NO_CONTACTS, CONTACTS),
+    ("market.crowding", "2", NO_CONTACTS, CONTACTS),
     ("market.rejoin_after", "30", &[], &["study.months=40"]),
     ("people.hours", "30", BUYERS, &["people.discount_only=0.2"]),
-    ("people.skill_sigma", "1", NO_CUSTOMERS, &["selling.conversion=0.1"]),
     ("people.warm_list", "5", NO_CONTACTS, CONTACTS),
     ("people.warm_list_sigma", "1", NO_CONTACTS, CONTACTS),
     ("people.warm_list_sigma", "1", &["people.warm_list=0"], &["people.warm_list=5"]),
@@ -57,6 +58,7 @@ const CASES: [Case; 41] = [
     ("inventory.spoilage", "0.5", &[], &["inventory.kept=true"]),
     ("training.duplication", "0.5", &["people.skill_sigma=0"], &["people.skill_sigma=0.5"]),
     ("training.gain", "3", &["training.practice=0"], &["training.practice=0.2"]),
+    ("training.gain", "3", NO_CUSTOMERS, &["selling.conversion=0.1"]),
     ("training.practice", "0.9", &[], &["training.gain=3"]),
     ("training.coaching", "0.9", &[], &["training.gain=3"]),
     ("belief.learning", "0.5", &["belief.floor=1"], &["belief.floor=0"]),

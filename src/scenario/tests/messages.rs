@@ -1243,6 +1243,11 @@ fn names_are_listed_as_they_can_be_set() {
 #[test]
 fn too_large_a_market_is_refused_at_its_key() {
     let scenario = valid("plan = \"plans/p.toml\"\n[market]\npopulation = 1e8\n", PLAN, &[]);
+    let world = scenario.memory_estimate();
+    let alone = scenario.too_large(world + 100_000_000, 8_000_000_000).to_string();
+    assert!(!alone.contains("at once"), "one world cannot be split: {alone}");
+    let four = scenario.too_large(4 * world, 8_000_000_000).to_string();
+    assert!(four.contains("or run fewer worlds at once (`--threads`)"), "{four}");
     assert_snapshot!(scenario.too_large(20_000_000_000, 8_000_000_000), @r#"
     error: scenarios/x.toml has 1 problem
 
@@ -1251,7 +1256,7 @@ fn too_large_a_market_is_refused_at_its_key() {
     3 | population = 1e8
       |              ^^^ this may need about 20 GB of memory, and the limit is 8.0 GB
       |
-      = help: lower `population` in `[market]`, `months` in `[study]` or `contacts` in `[recruiting]`, or run fewer worlds at once
+      = help: lower `population` in `[market]`, `months` in `[study]` or `contacts` in `[recruiting]`, or run fewer worlds at once (`--threads`)
     "#);
 }
 
