@@ -1,7 +1,7 @@
 //! What a comparison found, in figures that readers ask for first.
 
 use super::summary::{WORLDS_DIFFER, aligned, runs};
-use crate::plot::format::{difference, figure, pooled, unit_of_difference};
+use crate::plot::format::{counted, difference, figure, pooled, unit_of_difference};
 use crate::results::{Comparison, Difference, RunColumn, Unpaired, Verdict};
 use crate::statistics::{Estimate, Pooled};
 
@@ -14,8 +14,8 @@ pub(super) fn summary(comparison: &Comparison) -> String {
     let mut lines = vec![
         format!("{} scenarios, all compared with {}", comparison.studies.len(), comparison.first()),
         format!(
-            "{} months · {} · seed {} · hypothetical companies",
-            origin.months,
+            "{} · {} · seed {} · hypothetical companies",
+            counted(origin.months.into(), "month", "months"),
             runs(origin, "run each", "runs each"),
             origin.seed
         ),

@@ -100,10 +100,19 @@ fn read_input(path: &str) -> Result<String, Failure> {
     read_text(path).map_err(|error| {
         Failure::Input(match error {
             Unreadable::NotText => ScenarioError::not_text(path).to_string(),
-            Unreadable::Other(reason) => format!("error: cannot read `{path}`: {reason}"),
+            Unreadable::Other(reason) => {
+                // Where no file has a name like it.
+                let cure = if reason == MISSING { CURE } else { "" };
+                format!("error: cannot read `{path}`: {reason}{cure}")
+            }
         })
     })
 }
+
+/// What is said of a file that does not exist, and what helps where it was named on the command line.
+const MISSING: &str = "there is no such file";
+const CURE: &str = "; name one that is there, as in `mlmsim SCENARIO.toml`: the scenarios that come with the program \
+                    are in its folder `scenarios/`";
 
 enum Unreadable {
     NotText,
@@ -155,7 +164,7 @@ fn read_bytes(path: &str, limit: u64, what: &str) -> Result<Vec<u8>, Unreadable>
             ErrorKind::NotFound => {
                 let hint = near(Path::new(path))
                     .map_or(String::new(), |near| format!("; did you mean `{}`?", near.display()));
-                format!("there is no such file{hint}")
+                format!("{MISSING}{hint}")
             }
             ErrorKind::IsADirectory => "it is a folder, not a file".into(),
             ErrorKind::PermissionDenied => "permission denied".into(),

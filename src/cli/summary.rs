@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::observation::{Concept, Denominator, OwnUse, Statistic, Window};
-use crate::plot::format::{count, percent, pooled, tenths};
+use crate::plot::format::{count, counted, percent, pooled, tenths};
 use crate::results::{Provenance, Study};
 use crate::statistics::Estimate;
 
@@ -21,8 +21,8 @@ pub(super) fn summary(study: &Study, question: Option<&str>) -> String {
         line(question);
     }
     line(&format!(
-        "{} months · {} · seed {} · a hypothetical company",
-        origin.months,
+        "{} · {} · seed {} · a hypothetical company",
+        counted(origin.months.into(), "month", "months"),
         runs(origin, "run", "runs"),
         origin.seed
     ));
@@ -303,7 +303,8 @@ fn context(study: &Study) -> Vec<String> {
     let in_a_run = if study.worlds_differ() { "in a run on average" } else { "in a run" };
     match study.rejoining_among {
         None => sentence(vec![
-            joined.map(|joined| format!("{joined} people joined {in_a_run}")),
+            outcome("ever_joined")
+                .map(|e| format!("{} joined {in_a_run}", counted(e.value, "person", "people"))),
             share("saturation_at_end", "of all who ever might"),
             share("still_members", "of them were members at the end"),
         ]),

@@ -35,6 +35,13 @@ pub fn count(value: f64) -> String {
     decimal(value, 0)
 }
 
+/// A count with its noun: `1 person`, `12,480 people`.
+pub fn counted(value: f64, one: &str, several: &str) -> String {
+    let number = count(value);
+    let noun = if number == "1" { one } else { several };
+    format!("{number} {noun}")
+}
+
 /// Three significant digits and a suffix, for axes and tight places: `950`, `48.2k`, `1.5M`,
 /// `2bn`, `3.1tn`.
 pub fn short(value: f64) -> String {

@@ -1,7 +1,7 @@
 //! How the network grows: people, and how many come and go.
 
 use crate::plot::Chart;
-use crate::plot::format::{count, percent, short};
+use crate::plot::format::{count, counted, percent, short};
 use crate::plot::page::{self, Grid, HEIGHT, LineName, MARGIN, Page, Reading};
 use crate::plot::palette::{BLUE, GREEN, ORANGE, PURPLE, RGBColor, VERMILLION};
 use crate::plot::scale::Scale;
@@ -62,11 +62,16 @@ fn title(study: &Study) -> String {
         let months = &study.series(name)?.months;
         Some((page::value(months.last()?)?, months.len() - 1))
     };
+    let over = |months: usize| counted(months as f64, "month", "months");
+    let verb = |value: f64, one: &'static str, several: &'static str| {
+        if count(value) == "1" { one } else { several }
+    };
     if let (Some(people), Some((joined, months))) = (study.rejoining_among, last("ever_joined")) {
         let members = last("members")
             .map_or(String::new(), |(members, _)| format!("; {} are members", count(members)));
         return format!(
-            "In {months} months the {} people of the market joined {} times, some of them again{members}",
+            "In {} the {} people of the market joined {} times, some of them again{members}",
+            over(months),
             count(people as f64),
             count(joined)
         );
@@ -75,17 +80,27 @@ fn title(study: &Study) -> String {
         format!(" ({}\u{a0}of\u{a0}the\u{a0}market)", percent(share))
     });
     match (last("ever_joined"), last("members")) {
-        (Some((0.0, months)), _) => format!("In {months} months nobody joined"),
+        (Some((0.0, months)), _) => format!("In {} nobody joined", over(months)),
         (Some((joined, months)), Some((members, _))) => format!(
-            "After {months} months {} people have joined{market} and {} are still members",
-            count(joined),
-            count(members)
+            "After {} {} {} joined{market} and {} {}",
+            over(months),
+            counted(joined, "person", "people"),
+            verb(joined, "has", "have"),
+            count(members),
+            verb(members, "is still a member", "are still members"),
         ),
         (Some((joined, months)), None) => {
-            format!("After {months} months {} people have joined{market}", count(joined))
+            let people = counted(joined, "person", "people");
+            format!(
+                "After {} {people} {} joined{market}",
+                over(months),
+                verb(joined, "has", "have")
+            )
         }
         (None, Some((members, months))) => {
-            format!("After {months} months there are {} members{market}", count(members))
+            let members =
+                format!("{} {}", verb(members, "is", "are"), counted(members, "member", "members"));
+            format!("After {} there {members}{market}", over(months))
         }
         (None, None) => "How many people come and go".into(),
     }

@@ -1,7 +1,7 @@
 //! Where the money comes from, month by month, and where it goes.
 
 use crate::plot::Chart;
-use crate::plot::format::{money, percent, with_pooled};
+use crate::plot::format::{counted, money, percent, with_pooled};
 use crate::plot::growth::{self, Line};
 use crate::plot::page::{self, HEIGHT, MARGIN, Page};
 use crate::plot::palette::{BLUE, GREEN, ORANGE, VERMILLION};
@@ -49,19 +49,19 @@ fn title(study: &Study) -> String {
         Some(study.series(name)?.months.iter().filter_map(page::value).sum())
     };
     let currency = page::currency(study);
-    let months = study.provenance.months;
+    let months = counted(study.provenance.months.into(), "month", "months");
     // The same estimate as in the tables, not the ratio of the sums drawn here.
     let share = by_members(study).filter(|share| page::value(share).is_some());
     match (share, sum("company_pay")) {
         (Some(share), _) => format!(
-            "Over {months} months members themselves paid {} of the money for goods and fees, \
+            "Over {months} members themselves paid {} of the money for goods and fees, \
              customers {}",
             with_pooled(study, share, percent),
             with_pooled(study, share, |share| percent(1.0 - share))
         ),
         (None, Some(pay)) => {
-            format!("Over {months} months the company paid out {}", money(pay, &currency))
+            format!("Over {months} the company paid out {}", money(pay, &currency))
         }
-        _ => format!("Money over {months} months"),
+        _ => format!("Money over {months}"),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::observation::{Concept, Denominator, Statistic, Window};
 use crate::plot::Chart;
-use crate::plot::format::{count, money, short};
+use crate::plot::format::{counted, money, short};
 use crate::plot::page::{self, Grid, HEIGHT, MARGIN, Page, Reading};
 use crate::plot::palette::{
     BLACK, BLUE, Color, DARK_GREY, GREEN, GREY, RGBColor, SPREAD_ALPHA, WHITE,
@@ -93,7 +93,7 @@ fn names(page: &mut Page, study: &Study, rows: &[Denominator], area: Area) {
         page.scene.text((MARGIN, y), style.cut(words, width), style);
         let people = study.income(Window::Life, *row, Concept::Net, Statistic::People);
         if let Some(people) = people.and_then(page::value) {
-            let words = format!("{} people a run", count(people));
+            let words = format!("{} a run", counted(people, "person", "people"));
             page.scene.text((MARGIN, y + 17.0), LABEL.cut(&words, width), LABEL);
         }
     }

@@ -179,7 +179,7 @@ fn check_reports_on_every_file() {
       |            ^ `founders` must be at least 1
       |
       = help: `founders`: members at the start; default 50
-    error: cannot read `missing.toml`: there is no such file
+    error: cannot read `missing.toml`: there is no such file; name one that is there, as in `mlmsim SCENARIO.toml`: the scenarios that come with the program are in its folder `scenarios/`
     "#);
 }
 
@@ -222,7 +222,7 @@ fn check_and_describe_take_a_plan_by_itself() {
       Every member is active.
       Bonus `margin`: the seller's customers pay him 25 % of the price of retail orders.
       Bonus `team`: the uplines get 10 %, 5 % of the commissionable volume of all orders.
-      Left at their defaults: `product.price`, `product.discount`, `product.cost`, `product.pv`, `product.cv`, `join.pack`, `join.renewal`.
+      Left at their defaults: `product.price`, `product.discount`, `product.cost`, `product.pv`, `product.cv`, `join.pack`, `join.renewal`, `bonus.margin.mode`, `bonus.margin.paid_by`, `bonus.margin.base`, `bonus.margin.orders`, `bonus.team.start`, `bonus.team.step`, `bonus.team.tree`, `bonus.team.base`, `bonus.team.orders`.
 
     Amounts are in USD, unless a scenario says otherwise.
     "#);

@@ -291,7 +291,7 @@ fn the_faults_of_all_files_are_told_together() {
      = help: write a scenario beside it that names it; one line is enough:
              plan = "plan.toml"
 
-    error: cannot read `missing.toml`: there is no such file
+    error: cannot read `missing.toml`: there is no such file; name one that is there, as in `mlmsim SCENARIO.toml`: the scenarios that come with the program are in its folder `scenarios/`
     "#);
     assert_eq!(folder.names("").iter().filter(|name| *name == "output").count(), 0);
 }

@@ -30,7 +30,7 @@ fn a_missing_scenario() {
     assert_snapshot!(refused(&Folder::new(), "missing.toml"), @r#"
     exit code 1
     ----- stderr
-    error: cannot read `missing.toml`: there is no such file
+    error: cannot read `missing.toml`: there is no such file; name one that is there, as in `mlmsim SCENARIO.toml`: the scenarios that come with the program are in its folder `scenarios/`
     "#);
 }
 
@@ -44,6 +44,10 @@ fn a_scenario_without_its_ending() {
 }
 
 /// What it was meant to be stands in its folder, or among the scenarios below it.
+/// What is said where no file has a name like that of one that does not exist.
+const CURE: &str = "; name one that is there, as in `mlmsim SCENARIO.toml`: the scenarios that come with the \
+                    program are in its folder `scenarios/`";
+
 #[test]
 fn a_scenario_whose_name_is_mistyped() {
     let folder = Folder::new();
@@ -58,9 +62,9 @@ fn a_scenario_whose_name_is_mistyped() {
         ("scenarios/saturatoin.toml", "; did you mean `scenarios/saturation.toml`?"),
         ("./scenarios/plans/unlevel.toml", "; did you mean `./scenarios/plans/unilevel.toml`?"),
         ("order.csv", "; did you mean `scenarios/orders.csv`?"),
-        ("scenarios/order.toml", ""),
-        ("nowhere/small.toml", ""),
-        ("direct-sales.toml", ""),
+        ("scenarios/order.toml", CURE),
+        ("nowhere/small.toml", CURE),
+        ("direct-sales.toml", CURE),
     ];
     for (written, hint) in cases {
         let expected = format!("error: cannot read `{written}`: there is no such file{hint}\n");
@@ -485,6 +489,6 @@ fn a_market_without_end_that_would_overflow_the_memory() {
      | --set market.population=inf
      |                         ^^^ this may need about 13_825 GB of memory, and the limit is … GB
      |
-     = help: lower `population` in `[market]`, `months` in `[study]` or `contacts` in `[recruiting]`, or run fewer worlds at once
+     = help: lower `population` in `[market]`, `months` in `[study]` or `contacts` in `[recruiting]`, or run fewer worlds at once (`--threads`)
     "#);
 }

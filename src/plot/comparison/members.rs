@@ -84,7 +84,10 @@ fn title(lines: &[LineData]) -> String {
             count(*low),
             count(*high)
         ),
-        [(peak, _), ..] => format!("At the peak there are {} members", count(*peak)),
+        [(peak, _), ..] => match count(*peak).as_str() {
+            "1" => "At the peak there is 1 member".into(),
+            peak => format!("At the peak there are {peak} members"),
+        },
         [] => "How many members there are".into(),
     }
 }
