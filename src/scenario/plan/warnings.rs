@@ -47,7 +47,7 @@ pub(in crate::scenario) fn plan_warnings(
                 warnings.extend(levels::warnings(level, &payees, fields));
             }
             BonusKind::Award(award) => {
-                warnings.extend(judge.award(award, fields));
+                warnings.extend(judge.award(award, &payees, fields));
                 warnings.extend(judge.seats(award, fields));
                 warnings.extend(judge.boards(award, fields));
             }
@@ -201,8 +201,8 @@ impl Judge<'_> {
         Some(Problem::at(fields.place("on"), reason).help(help))
     }
 
-    /// Whether a rank can be had for less than is awarded for it.
-    fn award(&self, award: &Award, fields: Fields<'_>) -> Option<Problem> {
+    /// Whether a rank can be had for less than is awarded for it, once other bonuses are paid of that.
+    fn award(&self, award: &Award, payees: &Payees, fields: Fields<'_>) -> Option<Problem> {
         let is_capped = self.plan.cap.is_some_and(|cap| cap <= Rate::ONE);
         if award.on != Event::Rank || is_capped {
             return None;
@@ -215,13 +215,23 @@ impl Judge<'_> {
             let points = least.points.units() * months;
             let bought = if points > 0.0 { points / self.plan.product.pv.value() } else { 0.0 };
             let people = least.people.count();
-            let joined = bill::brought_in_by_recruit(self.plan) * people as f64;
-            if *amount == Money::ZERO || sum.units() <= bought + joined {
+            let brought = bill::brought_in_by_recruit(self.plan);
+            let joined = brought * people as f64;
+            // Of what pays out more than all there is another warning.
+            let most_of = |bill: f64, all: f64| if bill <= all { bill } else { 0.0 };
+            let others = most_of(bill::on_orders(self.plan, payees).sum(), 1.0) * bought
+                + most_of(bill::on_recruit(self.plan, payees).sum(), brought) * people as f64;
+            if *amount == Money::ZERO || sum.units() + others <= bought + joined {
                 continue;
             }
+            let taken = if others > 0.0 {
+                format!(", of which other bonuses may take {}", Money::from_units(others))
+            } else {
+                String::new()
+            };
             let reason = format!(
                 "up to `{}` these come to {sum}, and the rank can be had with {} of orders and {} \
-                 from {people} who join",
+                 from {people} who join{taken}",
                 rank.name,
                 Money::from_units(bought),
                 Money::from_units(joined)

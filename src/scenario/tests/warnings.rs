@@ -511,6 +511,25 @@ fn an_award_for_a_rank_that_costs_less() {
     assert_eq!(warnings(&plan, &["plan.cap.share=1"]), "");
 }
 
+/// Three who join pay 300, of which others take 270; the 100 points are 100 of orders, of which half is
+/// paid to others.
+#[test]
+fn an_award_for_a_rank_is_paid_of_what_other_bonuses_leave() {
+    let plan = "[join]\nfee = 100\n".to_owned()
+        + &ladder(&[("Silver", "recruits = 2\ngv = 100")])
+        + "[[bonus]]\nname = \"chain\"\nkind = \"level\"\nbase = \"fee\"\nrates = [0.9]\n\
+           [[bonus]]\nname = \"goods\"\nkind = \"level\"\nrates = [0.3, 0.2]\n\
+           [[bonus]]\nname = \"car\"\nkind = \"award\"\non = \"rank\"\namount = 80\n";
+    assert_eq!(warnings(&plan, &[]), "");
+    let said = warnings(&plan, &["plan.bonus.car.amount=81"]);
+    let sum = "up to `Silver` these come to 81.00, and the rank can be had with 100.00 of orders and \
+               300.00 from 3 who join, of which other bonuses may take 320.00";
+    assert!(said.contains(sum), "{said}");
+    // What pays more than all is told by itself.
+    let over = ["plan.bonus.goods.rates=[0.6, 0.2]", "plan.bonus.chain.rates=[0.5]"];
+    assert_eq!(warnings(&plan, &over), "");
+}
+
 /// A warning is no fault: the plan is computed as it stands.
 #[test]
 fn warnings_do_not_refuse() {
