@@ -7,7 +7,7 @@ use anyhow::{Context, anyhow};
 
 use super::arguments::StudyArguments;
 use super::study::{chart_files, check_memory, exit_code, nothing_done, origin, run_side_by_side};
-use super::summary::{aligned, runs};
+use super::summary::{WORLDS_DIFFER, aligned, runs};
 use super::{Failure, files, print, say};
 use crate::experiment;
 use crate::export;
@@ -111,6 +111,15 @@ fn summary(found: &Collapse) -> String {
         let words = format!("  {}", row.quantity.words);
         rows.push(vec![words, share(&row.stopped), share(&row.undisturbed), by]);
         remarks.push(remark);
+        if let (true, Some(stopped), Some(undisturbed)) =
+            (found.worlds_differ(), row.stopped.pooled, row.undisturbed.pooled)
+        {
+            let by = format!("{} points", of(stopped.value - undisturbed.value));
+            let together = [tenths(stopped.value), tenths(undisturbed.value)];
+            let [stopped, undisturbed] = together;
+            rows.push(vec!["    all worlds together".into(), stopped, undisturbed, by]);
+            remarks.push(String::new());
+        }
     }
     lines.extend(aligned(&rows).into_iter().zip(remarks).map(|(row, remark)| row + &remark));
     lines.push(String::new());
@@ -121,6 +130,9 @@ fn summary(found: &Collapse) -> String {
     } else {
         "One pair of runs: whether the difference is more than luck is not known.".to_owned()
     });
+    if found.worlds_differ() {
+        lines.push(WORLDS_DIFFER.into());
+    }
     let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
     lines.join("\n").replace('\u{a0}', " ") + "\n"
 }

@@ -36,9 +36,10 @@ fn draw(collapse: &Collapse) -> Option<Chart> {
     let from = &collapse.provenance;
     let subtitle = format!(
         "What the company pays to members in a month, as a part of month {at}, the last in which \
-         people join; lines: {}, of the same people with the same luck. {}",
+         people join; lines: {}, of the same people with the same luck. {}{}",
         mean_of_runs(from),
         bands_of(from, "Dark band", "light band"),
+        page::together(together(collapse)),
     );
     let mut page = Page::of(from, title, subtitle, HEIGHT);
     let area = Area {
@@ -71,6 +72,13 @@ fn draw(collapse: &Collapse) -> Option<Chart> {
     }
     page.names_of_lines(area.right + 10.0, area, names);
     Some(page.finish("collapse"))
+}
+
+/// What is left of pay of all runs together, where runs differ.
+fn together(collapse: &Collapse) -> Option<String> {
+    let end = collapse.at_end(REMAINING[0].name).filter(|_| collapse.worlds_differ())?;
+    let (stopped, going_on) = (end.stopped.pooled?, end.undisturbed.pooled?);
+    Some(format!("{} is left, with recruits {}", part(stopped.value), part(going_on.value)))
 }
 
 /// A part of what there was, as words write it: what is many times as much, as such.

@@ -1,6 +1,7 @@
 //! What is left of a company some months after the last person joined.
 
 use super::tables::{columns_and_pooled, row_and_pooled};
+use super::worlds::SAME;
 use super::{
     Cell, Column, DIFFERENCES, ESTIMATES, POOLED, Provenance, SignLine, Table, Verdict, signs,
 };
@@ -89,6 +90,13 @@ impl Collapse {
         let left = self.at_end(REMAINING[0].name).expect("every quantity has its rows");
         let sign = &AFTER_STOP;
         SignLine { sign, unit: sign.unit.into(), estimate: left.stopped, why_not: sign.absent }
+    }
+
+    /// Whether of all runs together something else is left at the end than in the mean of runs.
+    pub fn worlds_differ(&self) -> bool {
+        let ends = REMAINING.iter().filter_map(|quantity| self.at_end(quantity.name));
+        ends.flat_map(|row| [row.stopped, row.undisturbed])
+            .any(|left| left.pooled.is_some_and(|all| (all.value - left.value).abs() >= SAME))
     }
 
     /// The rows of a quantity, month by month.

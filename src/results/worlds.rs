@@ -16,7 +16,7 @@ const ALIKE: f64 = 1.5;
 
 /// By how much the share of losers of all people may differ from the mean of worlds, which are then
 /// still alike.
-const SAME: f64 = 0.005;
+pub(super) const SAME: f64 = 0.005;
 
 impl Study {
     /// Whether worlds differ so much in size that their mean may not be that of the people in them: a
