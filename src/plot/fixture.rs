@@ -307,6 +307,7 @@ fn series() -> Vec<Series> {
         line("joins", "joinings", &joins),
         line("leavers", "people", &|m| 0.06 * members(m)),
         line("belief", "share", &|m| 0.3 + 0.7 * (1.0 - m / 60.0)),
+        line("outside_sales_share", "share", &|m| 0.6 - 0.005 * m),
         line("saturation", "share", &|m| grown(m) / 400_000.0),
         line("paid_by_customers", "USD", &|m| 21.0 * members(m)),
         line("paid_by_participants", "USD", &|m| 62.0 * members(m) + 49.0 * joins(m)),
@@ -556,7 +557,7 @@ pub(crate) fn degenerate() -> Vec<(&'static str, Study)> {
     short.distribution.truncate(9);
     let mut ragged = realistic();
     for (i, series) in ragged.series.iter_mut().enumerate() {
-        series.months.truncate(60 - 6 * i);
+        series.months.truncate(60_usize.saturating_sub(6 * i));
         if let Some(month) = series.months.get_mut(10) {
             month.value = f64::NAN;
         }

@@ -24,7 +24,7 @@ mod percentiles;
 mod disclosure_lens;
 mod lorenz;
 mod growth;
-mod belief;
+mod monthly_share;
 mod income_by_entry;
 mod what_decides_income;
 mod money_over_time;
@@ -73,7 +73,7 @@ impl Chart {
 
 /// All charts that the study has data for, the most telling first.
 pub fn charts(study: &Study) -> Vec<Chart> {
-    let all: [fn(&Study) -> Option<Chart>; 12] = [
+    let all: [fn(&Study) -> Option<Chart>; 13] = [
         of_100_people::draw,
         income_distribution::draw,
         percentiles::draw,
@@ -82,10 +82,11 @@ pub fn charts(study: &Study) -> Vec<Chart> {
         what_decides_income::draw,
         lorenz::draw,
         growth::draw,
-        belief::draw,
+        monthly_share::belief,
         money_over_time::draw,
         money_flow::draw,
         warning_signs::draw,
+        monthly_share::outside_sales,
     ];
     all.iter().filter_map(|draw| draw(study)).collect()
 }

@@ -214,6 +214,7 @@ fn a_study_with_everything_has_all_charts() {
             "money_over_time",
             "money_flow",
             "warning_signs",
+            "outside_sales",
         ]
     );
 }
@@ -283,6 +284,11 @@ fn titles_state_what_the_study_found() {
             "belief",
             "After 60 months members who joined to earn believed in 30 % of what people hope to earn; \
              100 % at first",
+        ),
+        (
+            "outside_sales",
+            "Outsiders bought 30 % of what was ordered in the last month with orders, and 60 % in the month \
+             with the most",
         ),
         (
             "money_over_time",

@@ -174,7 +174,10 @@ fn gives_all_tables_and_charts(path: &Path) {
     let undecided = (!is_decided).then_some("what_decides_income");
     // Belief is drawn where it can change.
     let believed = series.find(&[("quantity", "belief")]).any(|row| row.number("value").is_some());
+    let outside = series.find(&[("quantity", "outside_sales_share")]);
+    let is_sold = outside.filter(|row| row.number("value").is_some()).count() > 0;
     let charts = charts.iter().copied().chain(believed.then_some("belief"));
+    let charts = charts.chain(is_sold.then_some("outside_sales"));
     let charts = charts.filter(|&name| !left_out.contains(&Some(name)) && undecided != Some(name));
     let expected: BTreeSet<String> = tables
         .iter()
