@@ -4,13 +4,19 @@ use std::fs;
 
 use crate::support::{Csv, Folder, read, root};
 
-/// Compares scenarios of a study in short, and reads a table of the result.
+/// Compares scenarios of a study, in full where there are no arguments, and reads a table of the result.
 pub(crate) fn compared(names: &[&str], arguments: &str, table: &str) -> Csv {
     let folder = Folder::new();
     let path =
         |name: &&str| root().join(format!("scenarios/studies/{name}.toml")).display().to_string();
     let paths: Vec<String> = names.iter().map(path).collect();
-    folder.run_silently(&format!("compare {} --out found {arguments}", paths.join(" ")));
+    let command = format!("compare {} --out found {arguments}", paths.join(" "));
+    // In full it may take longer than a test otherwise does.
+    if arguments.is_empty() {
+        folder.run_to_its_end(&command);
+    } else {
+        folder.run_silently(&command);
+    }
     Csv::read(&fs::read(folder.path(&format!("found/{table}.csv"))).unwrap())
 }
 

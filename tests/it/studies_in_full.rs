@@ -120,8 +120,7 @@ impl Industry {
     fn simulated(part: f64, arguments: &str) -> Self {
         let folder = Folder::new();
         let scenario = root().join("scenarios/industry-scale.toml").display().to_string();
-        let command = format!("{scenario} --threads 1 --quiet --out found {arguments}");
-        assert!(folder.program(&command).status().unwrap().success(), "{command}");
+        folder.run_to_its_end(&format!("{scenario} --threads 1 --out found {arguments}"));
         Self { folder, part }
     }
 

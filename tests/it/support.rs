@@ -123,6 +123,13 @@ impl Folder {
         program.timeout(PATIENCE).output().unwrap().into()
     }
 
+    /// The same, of a program that must succeed and say nothing, however long it takes.
+    pub(crate) fn run_to_its_end(&self, arguments: &str) {
+        let arguments = format!("{arguments} --quiet");
+        let said: Said = self.program(&arguments).output().unwrap().into();
+        assert_eq!(said.to_string(), "exit code 0\n", "mlmsim {arguments}");
+    }
+
     /// The same, of a program that must succeed and say nothing.
     pub(crate) fn run_silently(&self, arguments: &str) {
         let said = self.run(&format!("{arguments} --quiet"));
