@@ -1,10 +1,10 @@
 //! How far the study is: a bar on a terminal, plain lines elsewhere.
 
 use std::io::IsTerminal;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::say;
 
@@ -25,10 +25,36 @@ struct Done {
     member_months: u64,
 }
 
+impl Done {
+    /// The rate so far, given the seconds that it took.
+    fn rate(self, seconds: f64) -> String {
+        format!("{:.1} M member-months/s", self.member_months as f64 / seconds / 1e6)
+    }
+}
+
+/// How fast it goes, as was seen when the last run ended.
+#[derive(Clone, Debug)]
+struct Pace {
+    rate: String,
+    /// From start to end.
+    seconds: f64,
+}
+
+/// What is said beside the bar after so many seconds: nothing tells how long it takes before the
+/// first run has ended.
+fn said(pace: Option<&Pace>, elapsed: f64) -> String {
+    match pace {
+        None => format!("{elapsed:.0} s so far"),
+        Some(Pace { rate, seconds }) => {
+            format!("{rate} · about {:.0} s left", (seconds - elapsed).max(0.0))
+        }
+    }
+}
+
 #[derive(Debug)]
 enum Display {
     Nothing,
-    Bar(ProgressBar),
+    Bar(ProgressBar, Arc<Mutex<Option<Pace>>>),
     /// A line for each of this many parts of the study.
     Lines(u64),
 }
@@ -39,14 +65,20 @@ impl Progress {
         let display = if quiet {
             Display::Nothing
         } else if std::io::stderr().is_terminal() {
-            let style =
-                ProgressStyle::with_template("{bar:40} {pos} of {len} runs · {msg} · {eta} left")
-                    .unwrap_or_else(|_| ProgressStyle::default_bar());
+            let pace = Arc::new(Mutex::new(None));
+            let shared = Arc::clone(&pace);
+            let style = ProgressStyle::with_template("{bar:40} {pos} of {len} runs · {said}")
+                .unwrap_or_else(|_| ProgressStyle::default_bar())
+                .with_key("said", move |state: &ProgressState, text: &mut dyn std::fmt::Write| {
+                    let pace = shared.lock().unwrap_or_else(PoisonError::into_inner);
+                    // Where a terminal takes no more, nobody reads it.
+                    let _ = text.write_str(&said(pace.as_ref(), state.elapsed().as_secs_f64()));
+                });
             let bar =
                 ProgressBar::with_draw_target(Some(runs.into()), ProgressDrawTarget::stderr());
             bar.set_style(style);
             bar.enable_steady_tick(Duration::from_millis(200));
-            Display::Bar(bar)
+            Display::Bar(bar, pace)
         } else {
             Display::Lines(10)
         };
@@ -62,21 +94,20 @@ impl Progress {
         done.runs += 1;
         done.member_months += member_months;
         let seconds = self.start.elapsed().as_secs_f64();
-        let rate = format!("{:.1} M member-months/s", done.member_months as f64 / seconds / 1e6);
+        let finished = done.runs;
+        let all = seconds / finished as f64 * self.runs as f64;
+        let pace = Pace { rate: done.rate(seconds), seconds: all };
         match &self.display {
             Display::Nothing => {}
-            Display::Bar(bar) => {
-                bar.set_message(rate);
+            Display::Bar(bar, shared) => {
+                // Unlocked before the bar is drawn, which reads it.
+                *shared.lock().unwrap_or_else(PoisonError::into_inner) = Some(pace);
                 bar.inc(1);
             }
             Display::Lines(parts) => {
-                let finished = done.runs;
                 if finished * parts / self.runs > (finished - 1) * parts / self.runs {
-                    let left = seconds / finished as f64 * (self.runs - finished) as f64;
-                    say(&format!(
-                        "{finished} of {} runs · {rate} · about {left:.0} s left",
-                        self.runs
-                    ));
+                    let said = said(Some(&pace), seconds);
+                    say(&format!("{finished} of {} runs · {said}", self.runs));
                 }
             }
         }
@@ -84,8 +115,23 @@ impl Progress {
 
     /// The bar is taken away.
     pub(super) fn end(&self) {
-        if let Display::Bar(bar) = &self.display {
+        if let Display::Bar(bar, _) = &self.display {
             bar.finish_and_clear();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_left_is_known_once_a_run_has_ended_and_falls_from_then_on() {
+        assert_eq!(said(None, 7.4), "7 s so far");
+        let rate = Done { runs: 1, member_months: 30_000_000 }.rate(2.0);
+        let pace = Pace { rate, seconds: 6.0 };
+        assert_eq!(said(Some(&pace), 2.0), "15.0 M member-months/s · about 4 s left");
+        assert_eq!(said(Some(&pace), 5.0), "15.0 M member-months/s · about 1 s left");
+        assert_eq!(said(Some(&pace), 9.0), "15.0 M member-months/s · about 0 s left");
     }
 }

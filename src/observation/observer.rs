@@ -447,6 +447,7 @@ impl Observer {
             RunFigure::ratio(self.builders_without_recruits as f64, builders),
             RunFigure::ratio(builders, ever),
             RunFigure::ratio(sum(&|m| m.customers as f64), sum(&|m| m.members as f64)),
+            RunFigure::ratio(sum(&|m| m.customers as f64), sum(&|m| m.builders as f64)),
             RunFigure::ratio(sum(&|m| m.active as f64), sum(&|m| m.members as f64)),
             RunFigure::ratio(pay, sum(&|m| m.cv.units())),
             RunFigure::ratio(pay, to_company),

@@ -280,7 +280,7 @@ pub const SERIES: [Quantity; 15] = [
 ];
 
 /// Single figures of a run.
-pub const OUTCOMES: [Quantity; 21] = [
+pub const OUTCOMES: [Quantity; 22] = [
     EVER_JOINED,
     quantity("members_at_end", "people", "Members at the end."),
     quantity("members_at_peak", "people", "Members in the month with the most."),
@@ -317,6 +317,11 @@ pub const OUTCOMES: [Quantity; 21] = [
     ),
     quantity("builders", "share", "Share of those who ever joined who joined to earn."),
     quantity("customers_per_member", "people", "Customers per member, over all months."),
+    quantity(
+        "customers_per_builder",
+        "people",
+        "Customers per member of those who joined to earn, over all months.",
+    ),
     quantity(
         "active_share",
         "share",

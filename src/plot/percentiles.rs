@@ -93,7 +93,11 @@ fn names(page: &mut Page, study: &Study, rows: &[Denominator], area: Area) {
         page.scene.text((MARGIN, y), style.cut(words, width), style);
         let people = study.income(Window::Life, *row, Concept::Net, Statistic::People);
         if let Some(people) = people.and_then(page::value) {
-            let words = format!("{} a run", counted(people, "person", "people"));
+            let words = if people < 0.5 {
+                "fewer than one person in two runs".into()
+            } else {
+                format!("{} a run", counted(people, "person", "people"))
+            };
             page.scene.text((MARGIN, y + 17.0), LABEL.cut(&words, width), LABEL);
         }
     }

@@ -2,6 +2,7 @@
 
 use super::tables::{columns, row};
 use super::{Determinant, ESTIMATES, Study, Table};
+use crate::observation::{Concept, Denominator, Statistic, Window};
 use crate::statistics::Estimate;
 
 impl Determinant {
@@ -32,7 +33,7 @@ impl Study {
         let builders = self.outcome("builders").map_or(0.0, |outcome| outcome.estimate.value);
         let why = if builders.is_nan() || builders <= 0.0 {
             "nobody joined to earn"
-        } else if unknown.len() < luck.len() {
+        } else if unknown.len() < luck.len() || self.builders_earn_the_same() {
             "it was the same for all"
         } else {
             "no run has three people who joined to earn, with incomes that differ, for each group of \
@@ -40,6 +41,17 @@ impl Study {
              more who join of it, would help; more runs do not"
         };
         Some(format!("What decides {} is not told: {why}.", unknown.join(" and ")))
+    }
+
+    /// Whether those who joined to earn are left with the same, from the poorest to the richest
+    /// hundredth.
+    fn builders_earn_the_same(&self) -> bool {
+        let [low, high] = [1.0, 99.0].map(|percent| {
+            let of = (Window::Life, Denominator::Builders, Concept::Net);
+            let estimate = self.income(of.0, of.1, of.2, Statistic::Percentile(percent));
+            estimate.map(|estimate| estimate.value)
+        });
+        low.is_some() && low == high
     }
 }
 
@@ -91,9 +103,9 @@ pub(super) fn table(study: &Study) -> Table {
 
 #[cfg(test)]
 mod tests {
+    use super::super::IncomeFigure;
     use super::super::fixture;
     use super::*;
-    use crate::observation::Concept;
 
     /// A study of which so many runs tell what decides either income.
     fn told_by(net: u32, pay: u32, builders: f64) -> Study {
@@ -119,6 +131,18 @@ mod tests {
         assert!(few.contains("larger `population` in `[market]`"), "{few}");
         let alike = told_by(3, 0, 1.0).undecided().unwrap();
         assert_eq!(alike, "What decides company pay is not told: it was the same for all.");
+        let mut same = told_by(0, 0, 1.0);
+        let zero = same.incomes[0].clone();
+        same.incomes = [1.0, 99.0]
+            .map(|percent| IncomeFigure {
+                denominator: Denominator::Builders,
+                statistic: Statistic::Percentile(percent),
+                estimate: Estimate { value: 0.0, ..zero.estimate },
+                ..zero.clone()
+            })
+            .into();
+        let same = same.undecided().unwrap();
+        assert!(same.ends_with("is not told: it was the same for all."), "{same}");
         let nobody = told_by(0, 0, 0.0).undecided().unwrap();
         assert!(nobody.ends_with("is not told: nobody joined to earn."), "{nobody}");
         let notes = table(&told_by(3, 0, 1.0)).notes;

@@ -31,8 +31,15 @@ impl Builder<'_, '_> {
     /// The bonus that pays what a discount by volume is more than that of everybody.
     pub(super) fn volume_discount(&mut self, product: Fields<'_>) -> Option<Bonus> {
         let node = product.get("discount")?;
-        let tiers: Vec<Tier> = node.elements()?.iter().filter_map(super::tier).collect();
         let first = of_everybody(product);
+        if first >= 1.0 {
+            let reason =
+                "members would pay nothing for goods, so that what they buy cannot be counted";
+            let help = "write a discount below 1, as 0.25";
+            self.problems.push(Problem::at(product.place("discount"), reason).help(help));
+            return None;
+        }
+        let tiers: Vec<Tier> = node.elements()?.iter().filter_map(super::tier).collect();
         let points = product.number("pv");
         if tiers.iter().all(|tier| tier.rate == Rate::from_f64(first)) {
             return None;

@@ -1354,3 +1354,15 @@ fn amounts_that_could_leave_their_range_are_refused_at_the_largest_factor() {
      = help: lower one of `population` (100_000_000), `expenses` (1_000_000), `months` (1_200), or write amounts in a larger unit, such as thousands
     "#);
 }
+
+#[test]
+fn members_pay_something_for_goods() {
+    let said = overridden(&["plan.product.discount=1"]);
+    assert!(said.contains("members would pay nothing for goods"), "{said}");
+    assert!(said.contains("write a discount below 1"), "{said}");
+    let by_volume = plan(
+        "[product]\ndiscount = [[0, 1], [100, 1]]\n[[bonus]]\nname = \"x\"\nkind = \"retail\"\n",
+    );
+    assert!(by_volume.contains("members would pay nothing for goods"), "{by_volume}");
+    load(MINIMAL, PLAN, &["plan.product.discount=0.99"]).unwrap();
+}

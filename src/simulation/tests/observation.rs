@@ -506,6 +506,11 @@ impl<'c, 'm> Historian<'c, 'm> {
                 let customers: u64 = months.clone().map(|month| self.customers(month)).sum();
                 of(customers as f64, months.clone().map(staying).sum::<f64>())
             }
+            "customers_per_builder" => {
+                let customers: u64 = months.clone().map(|month| self.customers(month)).sum();
+                let earning = |month| self.staying(month).filter(|p| p.is_builder).count() as f64;
+                of(customers as f64, months.clone().map(earning).sum::<f64>())
+            }
             "active_share" => {
                 let active: u64 = self.company.months.iter().map(|month| month.active).sum();
                 of(active as f64, months.clone().map(staying).sum::<f64>())
