@@ -269,7 +269,7 @@ fn titles_state_what_the_study_found() {
         ),
         (
             "what_decides_income",
-            "Luck decides 68 % of who ranks where in net income; activity decides 16 %",
+            "Luck and all else decide 68 % of who ranks where in net income; activity decides 16 %",
         ),
         (
             "lorenz",

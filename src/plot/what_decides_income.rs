@@ -33,7 +33,7 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
         "Share of the variance of the rank of income over their whole time as members, among those \
          who joined to earn, that is explained by what they joined as: Shapley values, which with \
          luck add up to 100\u{a0}%; {}. Luck is all that the four factors do not \
-         explain. {}",
+         explain: what else people joined as, too, as own demand or buying ahead. {}",
         page::mean_of(study),
         page::spread_of(&study.provenance, "Whiskers"),
     );
@@ -106,7 +106,7 @@ fn title(lines: &[(&Determinant, Reading)]) -> String {
     let most = factors.max_by(|a, b| a.1.value.total_cmp(&b.1.value));
     match (luck, most) {
         (Some((line, luck)), Some((factor, share))) => format!(
-            "Luck decides {} of who ranks where in {}; {} decides {}",
+            "Luck and all else decide {} of who ranks where in {}; {} decides {}",
             percent(luck.value),
             line.concept.phrase(),
             match factor.factor {

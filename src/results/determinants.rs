@@ -74,7 +74,7 @@ pub(super) fn table(study: &Study) -> Table {
          position: levels above on joining; skill: on joining; activity: willingness to \
          recruit times hours."
             .into(),
-        "luck: what these four do not explain, such as who says yes, who below stays and \
+        "luck: what these four do not explain, such as own demand, whether he buys ahead, who says yes, who below stays and \
          recruits, what customers order, how long one happens to stay."
             .into(),
         "Shares are corrected for what groups of that number explain by chance (epsilon \

@@ -196,7 +196,12 @@ fn holds_plan(entries: &[Entry]) -> bool {
 }
 
 fn holds_disclosure(entries: &[Entry]) -> bool {
-    holds(entries, &DISCLOSURE) && !holds(entries, &SCENARIO) && !holds(entries, &PLAN)
+    let is_known = |entry: &Entry, table: &Table| table.key(&entry.key, None).is_some();
+    let of_disclosure = |entry: &Entry| is_known(entry, &DISCLOSURE);
+    let of_others = |entry: &Entry| is_known(entry, &SCENARIO) || is_known(entry, &PLAN);
+    // What either has, as `people`, says nothing.
+    entries.iter().any(|entry| of_disclosure(entry) && !of_others(entry))
+        && !entries.iter().any(|entry| of_others(entry) && !of_disclosure(entry))
 }
 
 /// Whether some of the keys are of this table.

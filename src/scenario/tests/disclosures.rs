@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use super::super::keys::{Key, Shape, Table};
 use super::super::tree::{self, Node, read_document};
 use super::super::vocabulary::DISCLOSURE;
-use super::super::{SchemaKind, read_disclosure, schema, shipped_disclosures};
+use super::super::{SchemaKind, is_disclosure, read_disclosure, schema, shipped_disclosures};
 use super::generated::{assert_known, read, toml_files};
 use crate::results::{Disclosure, Grade, Rest};
 
@@ -42,6 +42,7 @@ fn all_files_are_shipped_and_read() {
     let schema = schema(SchemaKind::Disclosure);
     for (path, disclosure) in files.iter().zip(&shipped) {
         let text = read(path);
+        assert!(is_disclosure(&text), "{path} is taken for what it is");
         assert_eq!(&read_disclosure(path, &text).unwrap(), disclosure);
         assert!(text.starts_with("#:schema ../disclosure.schema.json\n"), "{path}");
         let entries = read_document(&text, 0, &mut Vec::new()).unwrap();
