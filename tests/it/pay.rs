@@ -709,6 +709,29 @@ fn what_is_beyond_the_last_level_is_told() {
     assert!(of_two.contains("beyond the last of 2 levels"), "{of_two}");
 }
 
+/// The pages and the reference of `place`: whoever signs up A's second recruit fills A's other leg first.
+#[test]
+fn a_recruit_goes_down_an_edge_only_where_no_seat_below_his_sponsor_is_open() {
+    let seats = |rule: &str| {
+        let folder = Folder::new();
+        let plan = format!(
+            "name = \"Edge\"\n[[tree]]\nname = \"legs\"\nplace = \"{rule}\"\nwidth = 2\n\
+             [[bonus]]\nname = \"team\"\nkind = \"level\"\nrates = [0.1]\n"
+        );
+        let members = "A,,0\nB,A,0\nC,A,0\nD,A,0\nE,A,0\n";
+        let said = pay(&folder, &plan, members, "0,B,member,100,100,100,,\n");
+        assert_eq!(said.code, Some(0), "{said}");
+        let standing = Csv::read(&folder.files("out")["standing.csv"]);
+        let seats =
+            standing.rows().map(|row| [row.text("placed_under"), row.text("seat")].concat());
+        seats.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(seats("left"), " A1 A2 B1 D1");
+    assert_eq!(seats("right"), " A2 A1 B2 D2");
+    assert_eq!(seats("alternate"), " A1 A2 B1 C2");
+    assert_eq!(seats("weak"), " A1 A2 B1 C2");
+}
+
 #[test]
 fn full_seats_are_paid_once_and_explained() {
     let folder = Folder::new();

@@ -53,10 +53,24 @@ pub(super) static TREE: Table = Table {
 const PLACES: &[Word] = &[
     Word::new("sponsor", "under the sponsor"),
     Word::new("bfs", "in the first open seat below the sponsor, level by level, left to right"),
-    Word::new("weak", "down the outer edge of the leg with less volume at the last run"),
-    Word::new("left", "down the left edge"),
-    Word::new("right", "down the right edge"),
-    Word::new("alternate", "down the edge of one leg after the other, from the left"),
+    Word::new(
+        "weak",
+        "in an open seat directly below the sponsor, or else down the outer edge of the leg with \
+         less volume at the last run",
+    ),
+    Word::new(
+        "left",
+        "in an open seat directly below the sponsor, of whichever leg, or else down the left edge",
+    ),
+    Word::new(
+        "right",
+        "in an open seat directly below the sponsor, of whichever leg, or else down the right edge",
+    ),
+    Word::new(
+        "alternate",
+        "in an open seat directly below the sponsor, or else down the edge of one leg after the \
+         other, from the left",
+    ),
     Word::new("pass_up", "the first `n` under whomever their sponsor is under, others under him"),
     Word::new("board", "in the last row of a board, which splits when that is full"),
 ];
