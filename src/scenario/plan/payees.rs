@@ -2,6 +2,7 @@
 
 use super::least::Reach;
 use crate::compensation::{Bonus, BonusKind, Plan, RankIndex, Step};
+use crate::units::Money;
 
 /// By bonus and standing (0 without rank, else one more than the rank's place): whether members of
 /// that standing can be paid.
@@ -15,11 +16,12 @@ impl Payees {
     }
 
     /// Where these ranks can be had, by their place in the plan: who may be paid, as far as a bonus asks
-    /// for ranks, and nobody where it asks for what nobody is.
+    /// for ranks, and nobody where it asks for what nobody is, or gives nobody more than 0.
     pub(super) fn within(plan: &Plan, reach: &Reach<'_>, can_have: &[bool]) -> Self {
         let of_bonus = |bonus: &Bonus| {
             let needs = bonus.need.as_ref();
-            let is_open = needs.is_none_or(|need| reach.clause(need, plan.ranks.len()).is_ok());
+            let is_open = bonus.cap != Some(Money::ZERO)
+                && needs.is_none_or(|need| reach.clause(need, plan.ranks.len()).is_ok());
             let asked = least_rank(bonus).map_or(0, |rank| usize::from(rank) + 1);
             let has = |standing: usize| standing == 0 || can_have[standing - 1];
             let standings = 0..=plan.ranks.len();

@@ -40,10 +40,13 @@ pub(in crate::scenario) fn plan_warnings(
     for (index, (bonus, (fields, _))) in
         plan.bonuses.iter().zip(fields.sections("bonus")).enumerate()
     {
-        warnings.extend(judge.unpaid(index, &payees, fields));
+        let unpaid = judge.unpaid(index, &payees, fields);
+        let is_unpaid = unpaid.is_some();
+        warnings.extend(unpaid);
         match &bonus.kind {
             BonusKind::Level(level) => {
-                let payees: Vec<usize> = payees.of(index).collect();
+                // Why nobody is paid at all is told once.
+                let payees: Vec<usize> = payees.of(index).filter(|_| !is_unpaid).collect();
                 warnings.extend(levels::warnings(level, &payees, fields));
             }
             BonusKind::Award(award) => {
@@ -128,7 +131,7 @@ impl Judge<'_> {
         })
     }
 
-    /// Whether a bonus pays nobody, for what it asks of those it pays.
+    /// Whether a bonus pays nobody, for what it asks of those it pays, or because it pays nothing.
     fn unpaid(&self, index: usize, payees: &Payees, fields: Fields<'_>) -> Option<Problem> {
         let bonus = &self.plan.bonuses[index];
         if let (Some(need), Some(section)) = (&bonus.need, fields.maybe_section("need"))
@@ -136,8 +139,18 @@ impl Judge<'_> {
         {
             return Some(blocked("nobody can be paid: `need`", &obstacle, section, fields));
         }
+        if bonus.cap == Some(Money::ZERO) {
+            let place = fields.maybe_section("cap").and_then(|cap| cap.place("amount"));
+            let reason = "nobody can be paid: the most that a member gets of it is 0";
+            return Some(Problem::at(place, reason).help("raise `amount`, or remove the cap"));
+        }
         let everyone: Vec<usize> = (0..=self.plan.ranks.len()).collect();
         let payees: Vec<usize> = payees.of(index).collect();
+        if matches!(bonus.kind, BonusKind::Differential(_)) && !bill::pays(&bonus.kind, &everyone) {
+            let place = fields.place("brackets").or_else(|| fields.place("rates"));
+            let reason = "nobody can be paid: every rate is 0";
+            return Some(Problem::at(place, reason).help("raise a rate, or remove the bonus"));
+        }
         if bill::pays(&bonus.kind, &payees) || !bill::pays(&bonus.kind, &everyone) {
             return None;
         }

@@ -435,6 +435,18 @@ fn levels_for_which_only_a_rank_that_nobody_can_have_has_a_rate() {
        |
        = help: pay a rank that can be had
     ");
+    // That is told once, whatever the depths.
+    let deep = of_bonus("rates = { Gold = [0.05, 0.04] }\ndepth = { Silver = 1, Gold = 2 }", &[]);
+    assert!(deep.contains("only for ranks that nobody can have"), "{deep}");
+    assert!(!deep.contains("never paid"), "{deep}");
+    let deep = of_bonus(
+        "rates = [0.05, 0.04]\nneed = { rank = \"Gold\" }\ndepth = { Silver = 1, Gold = 2 }",
+        &[],
+    );
+    assert!(deep.contains("nobody can be paid") && !deep.contains("never paid"), "{deep}");
+    let none = of_bonus("rates = [0.05, 0.04]\ndepth = { Gold = 2 }", &[]);
+    assert!(none.contains("only for ranks that nobody can have"), "{none}");
+    assert!(!none.contains("never paid"), "{none}");
     // A bonus that pays nobody anything on purpose is told of by itself, or not at all.
     assert_eq!(of_bonus("rates = [0, 0]", &[]), "");
 }
@@ -455,6 +467,34 @@ fn rates_of_ranks_that_nobody_can_have_are_not_paid_out() {
     for place in ["need = { rank = \"Gold\" }", "points = { Gold = 1 }"] {
         assert!(said.contains(place), "{place} pays nobody: {said}");
     }
+}
+
+#[test]
+fn a_cap_of_nothing_and_a_differential_without_a_rate() {
+    let capped = "[[bonus]]\nname = \"a\"\nkind = \"level\"\nrates = [0.6]\ncap = { amount = 0 }\n\
+                  [[bonus]]\nname = \"b\"\nkind = \"level\"\nrates = [0.6]\n";
+    assert_snapshot!(warnings(capped, &[]), @"
+    warning:
+     --> scenarios/plans/p.toml:5:18
+      |
+    5 | cap = { amount = 0 }
+      |                  ^ nobody can be paid: the most that a member gets of it is 0
+      |
+      = help: raise `amount`, or remove the cap
+    ");
+    // What it would pay at a cap that lets something through is not paid now.
+    assert!(warnings(capped, &["plan.bonus.a.cap.amount=1"]).contains("bonuses may pay 120"));
+    let flat = "[[bonus]]\nname = \"d\"\nkind = \"differential\"\nbrackets = [[100, 0.0]]\n";
+    assert_snapshot!(warnings(flat, &[]), @"
+    warning:
+     --> scenarios/plans/p.toml:4:12
+      |
+    4 | brackets = [[100, 0.0]]
+      |            ^^^^^^^^^^^^ nobody can be paid: every rate is 0
+      |
+      = help: raise a rate, or remove the bonus
+    ");
+    assert_eq!(warnings(&flat.replace("0.0", "0.1"), &[]), "");
 }
 
 #[test]
