@@ -1,6 +1,8 @@
 //! What bonuses may cost the company at the most, bonus by bonus.
 
-use crate::compensation::{Base, Bonus, BonusKind, Event, Orders, OwnRate, PaidBy, Plan};
+use crate::compensation::{
+    Base, Bonus, BonusKind, Clause, Event, Orders, OwnRate, PaidBy, Plan, Step,
+};
 use crate::genealogy::Boards;
 use crate::units::{Money, Points, Rate};
 
@@ -189,7 +191,40 @@ fn bill(plan: &Plan, payees: &Payees, size: Size, base: impl Fn(&Bonus) -> f64) 
         PaidBy::Company => paid,
         PaidBy::Customer => 0.0,
     };
-    Bill(plan.bonuses.iter().zip(paid).map(by_company).collect())
+    let mut costs: Vec<f64> = plan.bonuses.iter().zip(paid).map(by_company).collect();
+    count_larger_of_exclusive(plan, &mut costs);
+    Bill(costs)
+}
+
+/// Of two bonuses of which nobody gets both for the same order, only the one that costs more counts.
+fn count_larger_of_exclusive(plan: &Plan, costs: &mut [f64]) {
+    let mut is_matched = vec![false; costs.len()];
+    for late in 0..costs.len() {
+        let excludes = |early: &usize| are_exclusive(&plan.bonuses[*early], &plan.bonuses[late]);
+        let Some(early) = (0..late).find(|early| !is_matched[*early] && excludes(early)) else {
+            continue;
+        };
+        is_matched[early] = true;
+        is_matched[late] = true;
+        costs[if costs[late] > costs[early] { early } else { late }] = 0.0;
+    }
+}
+
+/// Whether on each level the one bonus pays whom it pays if he is active, and the other the same person, of
+/// the same and at the same rates, if he is not. Where only those who are paid use up a level, the walks differ.
+fn are_exclusive(one: &Bonus, other: &Bonus) -> bool {
+    let (BonusKind::Level(level), Some(need), Some(other_need)) =
+        (&one.kind, &one.need, &other.need)
+    else {
+        return false;
+    };
+    let opposite = need.active.map(|active| !active);
+    level.step != Step::Qualified
+        && one.kind == other.kind
+        && (one.tree, one.base, one.orders, one.age)
+            == (other.tree, other.base, other.orders, other.age)
+        && opposite.is_some()
+        && Clause { active: opposite, ..need.clone() } == *other_need
 }
 
 /// Whether a bonus pays anything to members of these standings.

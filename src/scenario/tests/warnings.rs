@@ -497,6 +497,31 @@ fn a_cap_of_nothing_and_a_differential_without_a_rate() {
     assert_eq!(warnings(&flat.replace("0.0", "0.1"), &[]), "");
 }
 
+/// On each level stands one person, who is active or is not; where only those who are paid use up a
+/// level, an order pays one of each.
+#[test]
+fn of_bonuses_for_active_and_for_other_members_the_larger_counts() {
+    let bonus = |name: &str, keys: &str| {
+        format!("[[bonus]]\nname = \"{name}\"\nkind = \"level\"\nrates = [0.6]\n{keys}\n")
+    };
+    let active = bonus("l", "need = { active = true }");
+    let plan = |other: &str| format!("[active]\npv = 100\n{active}{}", bonus("m", other));
+    let idle = "need = { active = false }";
+    assert_eq!(warnings(&plan(idle), &[]), "");
+    let told = "of 100 paid for an order, bonuses may pay 120: `l` 60 + `m` 60";
+    for other in ["", "need = { active = true }", "need = { active = false, pv = 10 }"] {
+        assert!(warnings(&plan(other), &[]).contains(told), "{other}");
+    }
+    for other in ["start = 0", "step = \"active\"", "orders = \"member\""] {
+        assert!(warnings(&plan(&format!("{idle}\n{other}")), &[]).contains(told), "{other}");
+    }
+    let of_paid = plan(idle).replace("[0.6]", "[0.6]\nstep = \"qualified\"");
+    assert!(warnings(&of_paid, &[]).contains(told), "two walks meet two people");
+    // A third bonus for the active is paid beside the first.
+    let third = plan(idle) + &bonus("n", "need = { active = true }");
+    assert!(warnings(&third, &[]).contains("bonuses may pay 120: `l` 60 + `n` 60"));
+}
+
 #[test]
 fn a_recruit_is_paid_for_by_awards_fees_and_pack_together() {
     let plan = |share: f64, amount: u32| {
