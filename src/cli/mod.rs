@@ -135,7 +135,12 @@ fn check(files: &[String], set: &[String]) -> Result<ExitCode, Failure> {
                     code = failure.report();
                     continue;
                 }
-                print(&format!("{file}: no problems found\n"))?;
+                let found = match scenario.warnings.len() {
+                    0 => "no problems found".into(),
+                    1 => "no errors, 1 warning".into(),
+                    several => format!("no errors, {several} warnings"),
+                };
+                print(&format!("{file}: {found}\n"))?;
             }
             Err(failure) => code = failure.report(),
         }

@@ -271,13 +271,16 @@ fn check_takes_overrides() {
 #[test]
 fn a_warning_is_no_fault() {
     let folder = Folder::new();
-    let set = "--set plan.bonus.team.rates=[0.6,0.3]";
+    let set = "--set plan.bonus.margin.rate=0.1";
     let said = folder.run(&format!("check small.toml {set}"));
-    assert_snapshot!(said, @r#"
-    exit code 0
-    ----- stdout
-    small.toml: no problems found
-    "#);
+    assert_eq!(
+        (said.code, &*said.stdout),
+        (Some(0), "small.toml: no errors, 1 warning\n"),
+        "{said}"
+    );
+    assert!(said.stderr.contains("a margin that is not the member's discount"), "{said}");
+    let two = folder.run(&format!("check small.toml {set} --set plan.bonus.team.depth=3"));
+    assert_eq!(two.stdout, "small.toml: no errors, 2 warnings\n", "{two}");
     let study = folder.run(&format!("small.toml {set}"));
     assert_eq!(study.code, Some(0));
     assert!(study.stderr.starts_with(&said.stderr), "{study}");

@@ -207,9 +207,9 @@ a8fe7a78e94c13fd income.csv
 6f28f29f18698124 losses.csv
 9b050ffc4343bdb8 money_flows.csv
 82eb43ff1598545c network.csv
-d87e346f4b7b8d06 outcomes.csv
+8124e99276cdd61c outcomes.csv
 78c1dc0cc177fb79 ranks.csv
-ab030cd9ca3f8ba5 runs.csv
+3933bb9c079be4e9 runs.csv
 344665d1290a060b series.csv
 f0fe3e601e48caa2 warning_signs.csv
 ";
