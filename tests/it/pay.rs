@@ -328,6 +328,44 @@ fn seats_are_given_by_hand_and_by_rule_and_are_told() {
     "#);
 }
 
+/// An order of which the price, the PV and the CV differ.
+#[test]
+fn a_correction_says_what_counted_of_an_order_that_came_back() {
+    let folder = Folder::new();
+    let plan = "name = \"n\"\n[[tree]]\nname = \"t\"\nplace = \"left\"\nwidth = 2\n\
+                [[bonus]]\nname = \"on cv\"\nkind = \"level\"\nbase = \"cv\"\nrates = [0.1]\n\
+                [[bonus]]\nname = \"on pv\"\nkind = \"level\"\nbase = \"pv\"\nrates = [0.1]\n\
+                [[bonus]]\nname = \"pool\"\nkind = \"pool\"\nbase = \"cv\"\nshare = 0.1\n\
+                points = { S = 1 }\n\
+                [[bonus]]\nname = \"pair\"\nkind = \"pair\"\nbase = \"cv\"\ntree = \"t\"\nrate = 0.1\n\
+                [[bonus]]\nname = \"match\"\nkind = \"level\"\nbase = \"pay:on cv\"\nrates = [0.5]\n\
+                [[rank]]\nname = \"S\"\nrecruits = 1\n";
+    let members = "T,,0\nA,T,0\nB,A,0\nC,A,0\n";
+    let orders = "0,B,member,11,22,33,b0,\n0,C,member,1,1,100,c0,\n1,B,refund,,,,,b0\n";
+    pay(&folder, plan, members, orders);
+    let corrections = |who: &str| {
+        let text = explain(&folder, who);
+        let lines = text.stdout.lines().skip_while(|line| !line.contains("taken back of"));
+        lines.map(|line| format!("{}\n", line.trim())).collect::<String>()
+    };
+    assert_snapshot!(corrections("A"), @"
+    on cv, taken back of month 0: -3.30
+    B's order b0 came back: 33.00
+    on pv, taken back of month 0: -2.20
+    B's order b0 came back: 22.00
+    pool, taken back of month 0: -1.65
+    B's order b0 came back: 33.00
+    pair, taken back of month 0: -3.30
+    B's order b0 came back: 33.00
+    ");
+    assert_snapshot!(corrections("T"), @"
+    pool, taken back of month 0: -1.65
+    B's order b0 came back: 33.00
+    match, taken back of month 0: -1.65
+    B's order b0 came back: 33.00
+    ");
+}
+
 /// A capped plan: levels, and a match on them.
 const CAPPED: &str = "name = \"Capped\"\n[cap]\nshare = 0.06\n\
                       [[bonus]]\nname = \"levels\"\nkind = \"level\"\nrates = [0.05, 0.05]\n\

@@ -9,10 +9,11 @@ use crate::compensation::{Base, BonusKind, Step};
 use crate::pay::orders::Order;
 use crate::pay::payroll::Line;
 use crate::pay::refunds::Change;
+use crate::units::Money;
 
 impl Explanation<'_, '_> {
-    /// Every correction of a line of his, with the orders that came back and count for it, and with the
-    /// cap over all bonuses where that is the reason.
+    /// Every correction of a line of his, with what counts for it of the orders that came back, and
+    /// with the cap over all bonuses where that is the reason.
     pub(super) fn write_corrections(&self, lines: &[Line], text: &mut String) {
         let payroll = self.payroll;
         for line in lines {
@@ -48,16 +49,18 @@ impl Explanation<'_, '_> {
         let payroll = self.payroll;
         let orders = payroll.taken_back_in(payroll.period.unwrap_or_default());
         let downline = self.downline(bonus);
-        let counts = |order: &&Order| {
+        let orders = orders.filter_map(|order| {
             let place = payroll.place[order.member as usize] as usize;
-            order.period == of && downline[place] && self.is_taken_of(bonus, order)
-        };
-        let mut orders = orders.filter(counts).peekable();
+            let may_count = order.period == of && downline[place];
+            may_count.then(|| self.counted_of(bonus, order)).flatten().map(|cents| (order, cents))
+        });
+        let mut orders = orders.peekable();
         if orders.peek().is_none() {
             text.push_str("    legs had carried volume of orders that came back\n");
         }
-        for order in orders {
-            let _ = writeln!(text, "    {} came back: {}", self.order_name(order), order.price);
+        for (order, cents) in orders {
+            let (name, counted) = (self.order_name(order), Money::from_cents(cents));
+            let _ = writeln!(text, "    {name} came back: {counted}");
         }
     }
 
@@ -83,15 +86,16 @@ impl Explanation<'_, '_> {
         counts
     }
 
-    /// Whether a bonus is taken of an order, or of pay that comes of it.
-    fn is_taken_of(&self, bonus: usize, order: &Order) -> bool {
+    /// What counts of an order for a bonus, or for the one whose pay it is taken of, in cents, if
+    /// anything does.
+    fn counted_of(&self, bonus: usize, order: &Order) -> Option<i64> {
         let rule = &self.payroll.plan.bonuses[bonus];
         if let Base::Pay(earlier) = rule.base {
-            return self.is_taken_of(earlier, order);
+            return self.counted_of(earlier, order);
         }
         let joined = self.payroll.company.members.joined[order.member as usize];
-        rule.age.admits(order.period - joined)
-            && taken_of(rule, order).is_some_and(|cents| cents != 0)
+        let cents = taken_of(rule, order).filter(|&cents| cents != 0)?;
+        rule.age.admits(order.period - joined).then_some(cents)
     }
 }
 
