@@ -346,7 +346,7 @@ fn a_correction_says_what_counted_of_an_order_that_came_back() {
     let corrections = |who: &str| {
         let text = explain(&folder, who);
         let lines = text.stdout.lines().skip_while(|line| !line.contains("taken back of"));
-        lines.map(|line| format!("{}\n", line.trim())).collect::<String>()
+        lines.map(str::trim).collect::<Vec<_>>().join("\n")
     };
     assert_snapshot!(corrections("A"), @"
     on cv, taken back of month 0: -3.30
@@ -364,6 +364,20 @@ fn a_correction_says_what_counted_of_an_order_that_came_back() {
     match, taken back of month 0: -1.65
     B's order b0 came back: 33.00
     ");
+}
+
+/// D has no rank, and E's has no points.
+#[test]
+fn who_has_no_points_in_a_pool_is_told_so() {
+    let folder = Folder::new();
+    let plan = "name = \"p\"\n[[rank]]\nname = \"R\"\npv = 10\n[[rank]]\nname = \"S\"\npv = 50\n\
+                [[bonus]]\nname = \"pool\"\nkind = \"pool\"\nshare = 0.02\npoints = { R = 0, S = 1 }\n";
+    let orders = "0,A,member,100,100,100,,\n0,E,member,10,10,10,,\n";
+    pay(&folder, plan, "A,,0\nD,,0\nE,,0\n", orders);
+    let told = explain(&folder, "D").stdout;
+    assert!(told.contains("pool: 0.00\n    a member without rank has no points in it\n"), "{told}");
+    let told = explain(&folder, "E").stdout;
+    assert!(told.contains("pool: 0.00\n    rank R has no points in it\n"), "{told}");
 }
 
 /// A capped plan: levels, and a match on them.

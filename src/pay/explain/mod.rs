@@ -162,7 +162,7 @@ impl<'p, 'c> Explanation<'p, 'c> {
             let _ = writeln!(text, "    {}", self.own_rate_in_words(at, rule));
         }
         if parts.is_empty() {
-            text.push_str("    nothing counts for it\n");
+            let _ = writeln!(text, "    {}", self.why_nothing(bonus));
         }
         for part in &parts {
             let _ = writeln!(text, "    {}", part.in_words(self, at));
@@ -193,6 +193,23 @@ impl<'p, 'c> Explanation<'p, 'c> {
                 "    {capped} scaled down to {paid}: all bonuses come to {all}, and the cap over \
                  all of them is {limit}"
             );
+        }
+    }
+
+    /// Why nothing counts for a bonus, where that is known.
+    fn why_nothing(&self, bonus: &Bonus) -> String {
+        let rank = self.standing.paid_rank;
+        match &bonus.kind {
+            BonusKind::Pool(pool)
+                if pool.points[rank.map_or(0, |rank| usize::from(rank) + 1)] == Points::ZERO =>
+            {
+                let who = match rank {
+                    Some(rank) => format!("rank {}", self.rank_name(Some(rank))),
+                    None => "a member without rank".into(),
+                };
+                format!("{who} has no points in it")
+            }
+            _ => "nothing counts for it".into(),
         }
     }
 
