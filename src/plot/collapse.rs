@@ -6,7 +6,7 @@ use super::growth::LineData;
 use super::page::{self, Grid, HEIGHT, LineName, MARGIN, Page, Reading, bands_of, mean_of_runs};
 use super::palette::{BLUE, GREY, VERMILLION};
 use super::scale::Scale;
-use super::scene::{Area, LABEL};
+use super::scene::Area;
 use crate::results::{COLLAPSE_MONTHS, Collapse, CollapseRow, REMAINING};
 use crate::statistics::Estimate;
 
@@ -53,8 +53,7 @@ fn draw(collapse: &Collapse) -> Option<Chart> {
     let y = Scale::linear(readings.flat_map(|reading| reading.extent()).chain([0.0, 1.0]), 7.0);
     page.vertical_axis(area, &y, label, "Company pay");
     page.horizontal_axis(area, &x, count, Grid::Ticks);
-    let middle = (f64::midpoint(area.left, area.right), area.bottom + 40.0);
-    page.scene.text(middle, format!("Months after month {at}"), LABEL.middle());
+    page.words_below(area, 40.0, format!("Months after month {at}"));
     let all = area.y(y.share(1.0));
     page.scene.dashed(vec![(area.left, all), (area.right, all)], 1.3, GREY);
     let mut names = Vec::new();

@@ -5,7 +5,7 @@ use crate::plot::format::{count, counted, percent, short};
 use crate::plot::page::{self, Grid, HEIGHT, LineName, MARGIN, Page, Reading};
 use crate::plot::palette::{BLUE, GREEN, ORANGE, PURPLE, RGBColor, VERMILLION};
 use crate::plot::scale::Scale;
-use crate::plot::scene::{Area, LABEL};
+use crate::plot::scene::Area;
 use crate::results::Study;
 
 /// A series on a chart: its name in the study, its name for readers, its colour.
@@ -138,8 +138,7 @@ pub(crate) fn panel(page: &mut Page, area: Area, words: &str, lines: &[LineData]
     page.vertical_axis(area, &y, short, words);
     if labels {
         page.horizontal_axis(area, &x, count, Grid::Ticks);
-        let at = (f64::midpoint(area.left, area.right), area.bottom + 40.0);
-        page.scene.text(at, "Months since the start", LABEL.middle());
+        page.words_below(area, 40.0, "Months since the start");
     }
     let mut names = Vec::new();
     for line in lines {

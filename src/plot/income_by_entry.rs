@@ -149,6 +149,5 @@ fn names(page: &mut Page, area: Area, tenths: &[EntryTenth]) {
             page.scene.text((x, area.bottom + 36.0), style.cut(&month, column), style);
         }
     }
-    let at = (f64::midpoint(area.left, area.right), area.bottom + 56.0);
-    page.scene.text(at, "Tenth of entry, and the mean month of joining", LABEL.middle());
+    page.words_below(area, 56.0, "Tenth of entry, and the mean month of joining");
 }

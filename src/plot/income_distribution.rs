@@ -36,8 +36,7 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
         "Net income over life, {} (a bar holds its end nearer to zero; zero is a bar of its own)",
         page::currency(study)
     );
-    let at = (f64::midpoint(area.left, area.right), area.bottom + 42.0);
-    page.scene.text(at, LABEL.cut(&words, area.width() + 40.0), LABEL.middle());
+    page.words_below(area, 42.0, LABEL.cut(&words, area.width() + 40.0));
     Some(page.finish("income_distribution"))
 }
 

@@ -99,8 +99,7 @@ impl Share {
         let (x, y) = (Scale::months(self.months()), Scale::shares([1.0].into_iter()));
         page.vertical_axis(area, &y, page::share_label, self.axis);
         page.horizontal_axis(area, &x, count, Grid::Ticks);
-        let at = (f64::midpoint(area.left, area.right), area.bottom + 40.0);
-        page.scene.text(at, "Months since the start", LABEL.middle());
+        page.words_below(area, 40.0, "Months since the start");
         for drawn in self.lines {
             let at = area.y(y.share(drawn.at));
             page.scene.dashed(vec![(area.left, at), (area.right, at)], 1.6, VERMILLION);

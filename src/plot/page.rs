@@ -119,6 +119,12 @@ impl Page {
         }
     }
 
+    /// What the axis below `area` shows, so far below it.
+    pub(crate) fn words_below(&mut self, area: Area, distance: f64, words: impl Into<String>) {
+        let at = (f64::midpoint(area.left, area.right), area.bottom + distance);
+        self.scene.text(at, words, LABEL.middle());
+    }
+
     /// Labels below `area`, with tick marks and, where wanted, grid lines; labels that would touch
     /// another are left out, those nearest to zero last.
     pub(crate) fn horizontal_axis(

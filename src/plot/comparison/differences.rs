@@ -3,7 +3,7 @@
 use super::{name, rows};
 use crate::plot::Chart;
 use crate::plot::format::{self, difference, figure, unit_of_difference};
-use crate::plot::page::{self, Grid, Page, Reading};
+use crate::plot::page::{Grid, Page, Reading};
 use crate::plot::palette::{BLACK, BLUE, GREY, WHITE};
 use crate::plot::scale::Scale;
 use crate::plot::scene::{Area, LABEL};
@@ -45,11 +45,10 @@ pub(super) fn draw(comparison: &Comparison) -> Option<Chart> {
         } else {
             "One run: no interval can be given."
         },
-        match super::mean_of(comparison) {
-            page::MEAN_OF_UNLIKE => {
-                " A small run weighs as much as a large one; of all runs taken together: differences.csv."
-            }
-            _ => "",
+        if super::worlds_differ(comparison) {
+            " A small run weighs as much as a large one; of all runs taken together: differences.csv."
+        } else {
+            ""
         },
     );
     let height_of_panel = AROUND + ROW * (shown - 1) as f64;

@@ -24,10 +24,18 @@ pub fn charts(comparison: &Comparison) -> Vec<Chart> {
     all.iter().filter_map(|draw| draw(comparison)).collect()
 }
 
+/// Whether the runs of some scenario differ in size.
+fn worlds_differ(comparison: &Comparison) -> bool {
+    comparison.studies.iter().any(|(_, study)| study.worlds_differ())
+}
+
 /// What a line or a bar is, over the runs of a scenario.
 fn mean_of(comparison: &Comparison) -> &'static str {
-    let differ = comparison.studies.iter().any(|(_, study)| study.worlds_differ());
-    if differ { page::MEAN_OF_UNLIKE } else { page::mean_of_runs(&comparison.provenance) }
+    if worlds_differ(comparison) {
+        page::MEAN_OF_UNLIKE
+    } else {
+        page::mean_of_runs(&comparison.provenance)
+    }
 }
 
 /// The name of a scenario as charts write it.

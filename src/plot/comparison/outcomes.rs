@@ -24,7 +24,7 @@ pub(super) fn draw(comparison: &Comparison) -> Option<Chart> {
     if parts.iter().all(Vec::is_empty) {
         return None;
     }
-    let differ = comparison.studies.iter().any(|(_, study)| study.worlds_differ());
+    let differ = super::worlds_differ(comparison);
     let small = if differ { "; in brackets: of all runs taken together" } else { "" };
     let subtitle = format!(
         "Net income over their whole time as members, everyone who ever joined, {}. \
