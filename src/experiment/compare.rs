@@ -54,30 +54,31 @@ fn differences_of<'r>(
     })
 }
 
+/// The pairs that have both figures.
+fn present(pairs: &[[f64; 2]]) -> impl Iterator<Item = &[f64; 2]> {
+    pairs.iter().filter(|pair| !pair.iter().any(|figure| figure.is_nan()))
+}
+
+/// The sum of squares about its mean of something that these pairs have.
+fn squares(pairs: &[[f64; 2]], of: impl Fn(&[f64; 2]) -> f64) -> f64 {
+    let mean = present(pairs).map(&of).sum::<f64>() / present(pairs).count() as f64;
+    present(pairs).map(|pair| (of(pair) - mean) * (of(pair) - mean)).sum()
+}
+
 /// The standard deviation of both figures over the pairs that have them.
 fn deviations(pairs: &[[f64; 2]]) -> [f64; 2] {
-    [0, 1].map(|of| {
-        let present = pairs.iter().filter(|pair| !pair.iter().any(|figure| figure.is_nan()));
-        let figures: Vec<f64> = present.map(|pair| pair[of]).collect();
-        let count = figures.len() as f64;
-        let mean = figures.iter().sum::<f64>() / count;
-        let squares: f64 = figures.iter().map(|figure| (figure - mean) * (figure - mean)).sum();
-        if count < 2.0 { 0.0 } else { (squares / (count - 1.0)).sqrt() }
-    })
+    let count = present(pairs).count() as f64;
+    let deviation = |of: usize| (squares(pairs, |pair| pair[of]) / (count - 1.0)).sqrt();
+    if count < 2.0 { [0.0; 2] } else { [0, 1].map(deviation) }
 }
 
 /// The standard deviation of differences over pairs, by what it would be if the two figures of a
 /// pair had no luck in common: `sqrt(var(a - b) / (var(a) + var(b)))`. None where that would be
 /// none, or where fewer than two pairs have the figure.
 fn relative_spread(pairs: &[[f64; 2]]) -> Option<f64> {
-    let present = || pairs.iter().filter(|pair| !pair.iter().any(|figure| figure.is_nan()));
-    let count = present().count() as f64;
-    let squares = |of: &dyn Fn(&[f64; 2]) -> f64| {
-        let mean = present().map(of).sum::<f64>() / count;
-        present().map(|pair| (of(pair) - mean) * (of(pair) - mean)).sum::<f64>()
-    };
-    let apart = squares(&|pair| pair[0]) + squares(&|pair| pair[1]);
-    (count >= 2.0 && apart > 0.0).then(|| (squares(&|pair| pair[0] - pair[1]) / apart).sqrt())
+    let apart = squares(pairs, |pair| pair[0]) + squares(pairs, |pair| pair[1]);
+    let is_told = present(pairs).count() >= 2 && apart > 0.0;
+    is_told.then(|| (squares(pairs, |pair| pair[0] - pair[1]) / apart).sqrt())
 }
 
 /// Where a comparison comes from: what all its studies have in common.

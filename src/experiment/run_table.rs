@@ -71,6 +71,7 @@ pub(super) fn table(model: &Model, runs: Figures<'_>, unit: impl Fn(&str) -> Str
     let people = |denominator| runs.people_in(Window::Life, denominator);
     let groups: Vec<_> = losing.iter().map(|(_, denominator, _)| people(*denominator)).collect();
     let everyone = people(Denominator::Everyone);
+    let incomes: Vec<_> = chosen.iter().map(|&n| income_figure(keys, n)).collect();
     let rows = runs
         .reports
         .iter()
@@ -84,7 +85,7 @@ pub(super) fn table(model: &Model, runs: Figures<'_>, unit: impl Fn(&str) -> Str
                 value: report.distribution[IncomeClasses::SMALL_LOSS].iter().sum(),
                 by: everyone(report),
             });
-            row.extend(chosen.iter().map(|&n| income_figure(keys, n)(report)));
+            row.extend(incomes.iter().map(|figure| figure(report)));
             row.extend(signs.iter().map(|&n| report.signs[n]));
             (run as u64, row)
         })

@@ -47,9 +47,9 @@ impl Study {
     /// hundredth.
     fn builders_earn_the_same(&self) -> bool {
         let [low, high] = [1.0, 99.0].map(|percent| {
-            let of = (Window::Life, Denominator::Builders, Concept::Net);
-            let estimate = self.income(of.0, of.1, of.2, Statistic::Percentile(percent));
-            estimate.map(|estimate| estimate.value)
+            let (window, of) = (Window::Life, Denominator::Builders);
+            let figure = self.income(window, of, Concept::Net, Statistic::Percentile(percent));
+            figure.map(|estimate| estimate.value)
         });
         low.is_some() && low == high
     }
