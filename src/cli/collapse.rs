@@ -7,7 +7,7 @@ use anyhow::{Context, anyhow};
 
 use super::arguments::StudyArguments;
 use super::study::{chart_files, check_memory, exit_code, nothing_done, origin, run_side_by_side};
-use super::summary::{WORLDS_DIFFER, aligned, runs};
+use super::summary::{ALL_WORLDS, WORLDS_DIFFER, aligned, runs};
 use super::{Failure, files, print, say};
 use crate::experiment;
 use crate::export;
@@ -117,7 +117,7 @@ fn summary(found: &Collapse) -> String {
             let by = format!("{} points", of(stopped.value - undisturbed.value));
             let together = [tenths(stopped.value), tenths(undisturbed.value)];
             let [stopped, undisturbed] = together;
-            rows.push(vec!["    all worlds together".into(), stopped, undisturbed, by]);
+            rows.push(vec![format!("    {ALL_WORLDS}"), stopped, undisturbed, by]);
             remarks.push(String::new());
         }
     }

@@ -1,12 +1,9 @@
 //! What a comparison found, in figures that readers ask for first.
 
-use super::summary::{WORLDS_DIFFER, aligned, runs};
+use super::summary::{ALL_WORLDS, WORLDS_DIFFER, aligned, runs};
 use crate::plot::format::{counted, difference, figure, pooled, unit_of_difference};
 use crate::results::{Comparison, Difference, RunColumn, Unpaired, Verdict};
 use crate::statistics::{Estimate, Pooled};
-
-/// The word for what is no mean of worlds.
-const ALL_WORLDS: &str = "all worlds together";
 
 /// The summary of a comparison.
 pub(super) fn summary(comparison: &Comparison) -> String {

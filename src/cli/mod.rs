@@ -25,6 +25,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind as UsageErrorKind};
 use clap::{CommandFactory, Parser};
 
 use crate::export::Foreign;
+use crate::plot::format::counted;
 use crate::scenario;
 use crate::simulation::PHASES;
 use arguments::{Arguments, Command, SchemaOf};
@@ -137,8 +138,7 @@ fn check(files: &[String], set: &[String]) -> Result<ExitCode, Failure> {
                 }
                 let found = match scenario.warnings.len() {
                     0 => "no problems found".into(),
-                    1 => "no errors, 1 warning".into(),
-                    several => format!("no errors, {several} warnings"),
+                    n => format!("no errors, {}", counted(n as f64, "warning", "warnings")),
                 };
                 print(&format!("{file}: {found}\n"))?;
             }

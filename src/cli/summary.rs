@@ -119,6 +119,9 @@ fn pooled_headline(study: &Study) -> Option<String> {
     Some(text)
 }
 
+/// The word for what is no mean of worlds.
+pub(super) const ALL_WORLDS: &str = "all worlds together";
+
 /// What a mean of worlds is beside what holds of all of them together.
 pub(super) const WORLDS_DIFFER: &str = "Worlds differ in size: in a mean of worlds a small one weighs as much as a large \
                              one, taken together\nevery person does, and in a ratio of money every unit of it.";
@@ -135,7 +138,7 @@ fn little(study: &Study) -> Option<String> {
         let together = parts(small.value, all.value);
         let (all_less, all_more) = &together;
         (all_less != less || all_more != more)
-            .then(|| format!(" (all worlds together: {all_less} and {all_more})"))
+            .then(|| format!(" ({ALL_WORLDS}: {all_less} and {all_more})"))
     };
     (small.runs > 0 && all.runs > 0).then(|| {
         let (less, more) = parts(small.value, all.value);
@@ -276,7 +279,7 @@ fn context(study: &Study) -> Vec<String> {
     };
     let of_all = |estimate: &Estimate| match pooled(study, estimate, percent) {
         None => String::new(),
-        Some(all) => format!(" (all worlds together: {all})"),
+        Some(all) => format!(" ({ALL_WORLDS}: {all})"),
     };
     let written = |estimate: &Estimate| format!("{}{}", percent(estimate.value), of_all(estimate));
     let share = |name: &str, words: &str| {

@@ -98,12 +98,14 @@ fn defaults_of(table: &Table, section: Fields<'_>, name: &str) -> Vec<String> {
         matches!(inner.presence, Presence::Default(_))
             && section.get(inner.name).is_some_and(|node| node.place.is_none())
     };
-    let mut names: Vec<String> =
-        table.all().filter(is_default).map(|inner| format!("`{name}.{}`", inner.name)).collect();
-    // A key may mean several things by kind.
-    let all = names.clone();
-    let mut place = 0..;
-    names.retain(|name| place.next().is_some_and(|n| !all[..n].contains(name)));
+    let mut names: Vec<String> = Vec::new();
+    for inner in table.all().filter(is_default) {
+        let name = format!("`{name}.{}`", inner.name);
+        // A key may mean several things by kind.
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     names
 }
 

@@ -196,17 +196,22 @@ fn holds_plan(entries: &[Entry]) -> bool {
 }
 
 fn holds_disclosure(entries: &[Entry]) -> bool {
-    let is_known = |entry: &Entry, table: &Table| table.key(&entry.key, None).is_some();
-    let of_disclosure = |entry: &Entry| is_known(entry, &DISCLOSURE);
-    let of_others = |entry: &Entry| is_known(entry, &SCENARIO) || is_known(entry, &PLAN);
-    // What either has, as `people`, says nothing.
-    entries.iter().any(|entry| of_disclosure(entry) && !of_others(entry))
-        && !entries.iter().any(|entry| of_others(entry) && !of_disclosure(entry))
+    let is_of = |entry: &Entry| {
+        let is_of_others = is_key_of(&SCENARIO, entry) || is_key_of(&PLAN, entry);
+        (is_key_of(&DISCLOSURE, entry), is_of_others)
+    };
+    // What both have, as `people`, says nothing.
+    let has = |kind: (bool, bool)| entries.iter().any(|entry| is_of(entry) == kind);
+    has((true, false)) && !has((false, true))
 }
 
 /// Whether some of the keys are of this table.
 fn holds(entries: &[Entry], table: &Table) -> bool {
-    entries.iter().any(|entry| table.key(&entry.key, None).is_some())
+    entries.iter().any(|entry| is_key_of(table, entry))
+}
+
+fn is_key_of(table: &Table, entry: &Entry) -> bool {
+    table.key(&entry.key, None).is_some()
 }
 
 /// Says that a disclosure was given where a scenario is needed.

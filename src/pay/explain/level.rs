@@ -63,15 +63,11 @@ impl Explanation<'_, '_> {
             };
             (format!("passed over on level {number}, for he is not {need}"), false)
         } else if l >= open {
-            let rank = match self.standing.paid_rank {
-                Some(rank) => format!("rank {}", self.rank_name(Some(rank))),
-                None => "a member without rank".into(),
-            };
             let deepest = match open.checked_sub(1) {
                 Some(last) => format!("to level {}", last + usize::from(level.start)),
                 None => "on no level".into(),
             };
-            (format!("level {number}, and {rank} is paid {deepest}"), false)
+            (format!("level {number}, and {} is paid {deepest}", self.his_like()), false)
         } else {
             (format!("level {number}"), is_eligible)
         };

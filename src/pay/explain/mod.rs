@@ -101,6 +101,14 @@ impl<'p, 'c> Explanation<'p, 'c> {
         rank.map_or("none", |rank| self.payroll.plan.ranks[usize::from(rank)].name.as_str())
     }
 
+    /// Members of his paid rank, in words.
+    fn his_like(&self) -> String {
+        match self.standing.paid_rank {
+            Some(rank) => format!("rank {}", self.rank_name(Some(rank))),
+            None => "a member without rank".into(),
+        }
+    }
+
     fn text(&self) -> String {
         let Self { payroll, standing, .. } = self;
         let period = payroll.period.unwrap_or_default();
@@ -203,11 +211,7 @@ impl<'p, 'c> Explanation<'p, 'c> {
             BonusKind::Pool(pool)
                 if pool.points[rank.map_or(0, |rank| usize::from(rank) + 1)] == Points::ZERO =>
             {
-                let who = match rank {
-                    Some(rank) => format!("rank {}", self.rank_name(Some(rank))),
-                    None => "a member without rank".into(),
-                };
-                format!("{who} has no points in it")
+                format!("{} has no points in it", self.his_like())
             }
             _ => "nothing counts for it".into(),
         }
