@@ -124,7 +124,7 @@ impl RankHistory {
 
     /// The highest rank the member ever earned.
     pub fn title(&self, member: usize) -> Option<RankIndex> {
-        self.title.get(member).and_then(|standing| standing.checked_sub(1))
+        self.highest_standing(member).checked_sub(1)
     }
 }
 

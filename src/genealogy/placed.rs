@@ -56,6 +56,12 @@ impl Genealogy {
         self.seats.as_ref().map(|seats| seats.is_occupied.as_slice())
     }
 
+    /// Whether a row is a vacant seat: that of a leaver in a width-limited tree.
+    #[inline]
+    pub fn is_vacant(&self, row: usize) -> bool {
+        self.occupied().is_some_and(|occupied| !occupied[row])
+    }
+
     /// The tree of sponsors. Vacant seats are not in it.
     pub fn sponsors(&self) -> Tree<'_> {
         let level = self.seats.as_ref().map_or(&self.depth, |seats| &seats.sponsor);

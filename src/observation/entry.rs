@@ -1,7 +1,7 @@
 //! What becomes of people by when they joined.
 
-use super::observer::{LifeOutcome, ratio};
-use super::report::TENTHS;
+use super::observer::LifeOutcome;
+use super::report::{TENTHS, ratio};
 use crate::units::Money;
 
 /// The life outcomes of people by the month in which they joined.

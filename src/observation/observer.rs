@@ -10,7 +10,7 @@ use super::monthly::{MemberMonth, MonthlyIncomes};
 use super::question::{Answer, Question};
 use super::report::{
     DEPTH_RANGES, DOWNLINE_RANGES, LORENZ_CURVES, LORENZ_STEPS, RECRUIT_RANGES, RunFigure,
-    RunReport, range_of,
+    RunReport, range_of, ratio,
 };
 use super::signs::{self, Terms};
 use super::titles::Titles;
@@ -474,8 +474,4 @@ pub(super) fn loss_denominators() -> impl Iterator<Item = Denominator> {
 fn calendar_year(month: u32) -> (u32, u32) {
     let year = month.div_ceil(12).max(1);
     (year, year * 12 - 11)
-}
-
-pub(super) fn ratio(numerator: f64, denominator: f64) -> f64 {
-    if denominator == 0.0 { f64::NAN } else { numerator / denominator }
 }

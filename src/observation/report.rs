@@ -70,9 +70,13 @@ impl RunFigure {
 
     /// One thing by another; there is none by nothing.
     pub fn ratio(numerator: f64, denominator: f64) -> Self {
-        let value = if denominator == 0.0 { f64::NAN } else { numerator / denominator };
-        Self { value, by: denominator }
+        Self { value: ratio(numerator, denominator), by: denominator }
     }
+}
+
+/// One thing by another; NaN by nothing.
+pub(super) fn ratio(numerator: f64, denominator: f64) -> f64 {
+    if denominator == 0.0 { f64::NAN } else { numerator / denominator }
 }
 
 /// What one number of [`RunReport::incomes`] is.

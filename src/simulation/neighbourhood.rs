@@ -176,10 +176,8 @@ impl Neighbourhood {
             }
         }
         if let Some(away) = away {
-            let occupied = genealogy.occupied();
-            let left = (0..members.len()).filter(|&place| {
-                members[place].is_leaving && occupied.is_none_or(|occupied| occupied[place])
-            });
+            let left = (0..members.len())
+                .filter(|&place| members[place].is_leaving && !genealogy.is_vacant(place));
             away.left.push_back(left.map(|place| people[place]).collect());
             if away.left.len() >= away.months {
                 for person in away.left.pop_front().unwrap_or_default() {

@@ -236,7 +236,7 @@ fn observe(world: &mut World<'_>) {
     world.observer.month(totals);
     if world.observer.is_in_last_year(world.month) {
         for place in 0..world.members.len() {
-            if !world.is_vacant(place) {
+            if !world.genealogy.is_vacant(place) {
                 let [pay, margin] = world.earned(place);
                 let is_active = world.commission.active(place);
                 world.observer.month_of_last_year(MemberMonth { pay, margin, is_active });

@@ -306,12 +306,6 @@ impl<'m> World<'m> {
         }
     }
 
-    /// Whether the row at a place is nobody any more: the seat of a leaver in a width-limited tree.
-    #[inline]
-    pub(super) fn is_vacant(&self, place: usize) -> bool {
-        self.genealogy.occupied().is_some_and(|occupied| !occupied[place])
-    }
-
     /// How many rows are vacant seats.
     pub(super) fn n_vacant(&self) -> usize {
         let occupied = self.genealogy.occupied().unwrap_or_default();

@@ -78,7 +78,8 @@ fn members(world: &World<'_>) -> Snapshots {
     });
     let mut members = Snapshots::new();
     // Nobody is in a vacant seat.
-    let rows = world.members.iter().enumerate().filter(|&(place, _)| !world.is_vacant(place));
+    let rows =
+        world.members.iter().enumerate().filter(|&(place, _)| !world.genealogy.is_vacant(place));
     for (place, member) in rows {
         let upline: Option<usize> = uplines[place];
         let identity = identities[place];
