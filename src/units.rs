@@ -164,9 +164,10 @@ pub fn millionths_narrow(value: i64) -> i64 {
 
 /// Whether a remainder out of a million is rounded up, given the parity of the quotient.
 #[inline]
+#[expect(clippy::needless_bitwise_bool, reason = "without a branch: it is chance")]
 fn rounds_up(remainder: i64, quotient_is_odd: bool) -> bool {
     const HALF: i64 = 500_000;
-    remainder > HALF || (remainder == HALF && quotient_is_odd)
+    (remainder > HALF) | ((remainder == HALF) & quotient_is_odd)
 }
 
 /// A multiplier in millionths: a commission rate, a discount, points per unit of money.

@@ -46,7 +46,7 @@ pub(super) fn memory_estimate(model: &Model) -> u64 {
         _ if !model.inventory.keeps_stock() => 0.0,
         None => BYTES_OF_STOCK,
         Some(refund) => {
-            let months = refund.months.min(model.months) + MONTHS_OF_DEBTS;
+            let months = refund.months.min(model.months + 1).next_multiple_of(4) + MONTHS_OF_DEBTS;
             BYTES_OF_STOCK + BYTES_OF_MONTH * f64::from(months)
         }
     };

@@ -173,14 +173,11 @@ fn train(world: &mut World<'_>) {
     // Everybody learns from his upline as that was at the month's start; nobody is above the top.
     world.genealogy.descend(0.0, |place, coach| {
         let (member, own) = (&mut members[place], &mut training[place]);
-        if !member.is_builder || !commission.active(place) {
-            return 0.0;
-        }
-        let coaches = own.trained;
-        if world.month > u32::from(member.joined) {
-            own.trained = learning.month(own.trained, coach);
-            member.skill = learning.skill(*own);
-        }
+        let is_active = member.is_builder & commission.active(place);
+        let has_stayed = world.month > u32::from(member.joined);
+        let coaches = own.trained * f32::from(u8::from(is_active));
+        own.trained = learning.month(own.trained, is_active & has_stayed, coach);
+        member.skill = learning.skill(*own);
         coaches
     });
 }
@@ -192,11 +189,10 @@ fn believe(world: &mut World<'_>) {
     };
     let mut learn = |place: usize, downline: &mut Earned| {
         let member: &Member = &members[place];
-        if member.is_builder && *month > u32::from(member.joined) {
-            let earned = belief.earned(member.recent);
-            beliefs[place] = belief.month(beliefs[place], earned, *downline);
-            downline.merge(&earned);
-        }
+        let learns = member.is_builder & (*month > u32::from(member.joined));
+        let earned = belief.earned(member.recent);
+        beliefs[place] = belief.month(beliefs[place], learns, earned, *downline);
+        downline.merge(&earned.if_counted(learns));
     };
     if belief.is_told() {
         genealogy.fold(|place, mut below: Earned| {
@@ -208,8 +204,11 @@ fn believe(world: &mut World<'_>) {
             learn(place, &mut { Earned::EMPTY });
         }
     }
-    let stay = members.iter().zip(&*beliefs).filter(|(member, _)| member.acts_as_builder());
-    let sum: u64 = stay.map(|(_, &belief)| in_millionths(belief)).sum();
+    let stay = members.iter().zip(&*beliefs);
+    let of = |(member, &belief): (&Member, &f32)| {
+        u64::from(member.acts_as_builder()) * in_millionths(belief)
+    };
+    let sum: u64 = stay.map(of).sum();
     totals.belief = sum as f64 / (totals.builders as f64 * 1e6);
 }
 

@@ -20,15 +20,69 @@ struct Leaver {
     standing: LastStanding,
 }
 
+/// Months that are moved together.
+const BLOCK: usize = 4;
+
+/// What members bought in the last months, in the preorder of the genealogy. Months stand in
+/// blocks, for these are moved faster than columns of single months.
+#[derive(Debug)]
+struct Purchases {
+    blocks: Vec<Vec<[Money; BLOCK]>>,
+}
+
+impl Purchases {
+    /// For so many months back, and the founders, who bought their pack in month 0.
+    fn new(months: usize, n_founders: usize, pack: Money) -> Self {
+        let mut blocks = vec![vec![[Money::ZERO; BLOCK]; n_founders]; months.div_ceil(BLOCK)];
+        blocks[0].fill(Self::first(pack, 0));
+        Self { blocks }
+    }
+
+    /// The block with a month in it, and where in the block the month is.
+    fn place_of(&self, month: u32) -> (usize, usize) {
+        let month = month as usize;
+        (month / BLOCK % self.blocks.len(), month % BLOCK)
+    }
+
+    /// A block in which only one month has anything.
+    fn first(pack: Money, place: usize) -> [Money; BLOCK] {
+        let mut block = [Money::ZERO; BLOCK];
+        block[place] = pack;
+        block
+    }
+
+    /// What a member bought in a month.
+    fn of(&self, month: u32, member: usize) -> Money {
+        let (block, place) = self.place_of(month);
+        self.blocks[block][member][place]
+    }
+
+    /// Notes what the members of a chunk, the first of whom is `first`, have bought in a month.
+    fn note(&mut self, month: u32, first: usize, orders: &[MonthOrders]) {
+        let (block, place) = self.place_of(month);
+        for (bought, orders) in self.blocks[block][first..].iter_mut().zip(orders) {
+            bought[place] = orders.purchases;
+        }
+    }
+
+    /// Follows a change of the genealogy at the start of a month; who joins has bought his pack.
+    fn relayout(&mut self, month: u32, pack: Money, change: &Advance) {
+        let (this_month, place) = self.place_of(month);
+        for (n, block) in self.blocks.iter_mut().enumerate() {
+            let pack = if n == this_month { pack } else { Money::ZERO };
+            change.relayout(block, |_| Self::first(pack, place));
+        }
+    }
+}
+
 /// Purchases and debts of all members, in the preorder of the genealogy.
 #[derive(Debug)]
 pub(super) struct Refunds {
     rule: Refund,
     product: Product,
     pack: Money,
-    /// What members bought in the last months: month `m` stands in the column of `m` modulo their
-    /// number.
-    bought: Vec<Vec<Money>>,
+    /// What members bought in the last months.
+    bought: Purchases,
     /// What they owe the company of commissions taken back, where these are.
     debts: Vec<Money>,
     /// What the month brought them, debts set off.
@@ -45,11 +99,10 @@ impl Refunds {
         let (rule, stock) = (plan.buy_back()?, stock?);
         let n_founders = stock.moves().len();
         // No purchase is older than the run.
-        let n_columns = rule.months.min(months + 1) as usize;
-        let mut bought = vec![vec![Money::ZERO; n_founders]; n_columns];
-        bought[0].fill(stock.pack());
+        let months = rule.months.min(months + 1);
+        let bought = Purchases::new(months as usize, n_founders, stock.pack());
         Some(Self {
-            rule,
+            rule: Refund { months, ..rule },
             product: plan.product,
             pack: stock.pack(),
             bought,
@@ -60,16 +113,9 @@ impl Refunds {
         })
     }
 
-    fn column(&self, month: u32) -> usize {
-        month as usize % self.bought.len()
-    }
-
     /// Notes what the members of a chunk, the first of whom is `first`, have bought in a month.
     pub(super) fn note(&mut self, month: u32, first: usize, orders: &[MonthOrders]) {
-        let column = self.column(month);
-        for (bought, orders) in self.bought[column][first..].iter_mut().zip(orders) {
-            *bought = orders.purchases;
-        }
+        self.bought.note(month, first, orders);
     }
 
     /// Finds who stands above those who leave, before they are taken out.
@@ -116,11 +162,7 @@ impl Refunds {
 
     /// Follows a change of the genealogy at the start of a month; who joins has bought his pack.
     pub(super) fn relayout(&mut self, month: u32, change: &Advance) {
-        let this_month = self.column(month);
-        for (n, column) in self.bought.iter_mut().enumerate() {
-            let pack = if n == this_month { self.pack } else { Money::ZERO };
-            change.relayout(column, |_| pack);
-        }
+        self.bought.relayout(month, self.pack, change);
         change.relayout(&mut self.debts, |_| Money::ZERO);
         let now = |place: Option<usize>| place.map(|place| change.place_of(place as u32) as usize);
         let returned = self.leavers.drain(..).map(|Leaver { uplines, lots, standing, .. }| {
@@ -174,9 +216,9 @@ impl Refunds {
         let mut left = on_hand;
         let mut lots = Vec::new();
         // The oldest goods have gone first, so those of the last months are still there.
-        for age in 0..self.bought.len().min(month as usize + 1) as u32 {
+        for age in 0..self.rule.months.min(month + 1) {
             let bought_in = month - age;
-            let price = self.bought[self.column(bought_in)][place].min(left);
+            let price = self.bought.of(bought_in, place).min(left);
             if price > Money::ZERO {
                 left -= price;
                 lots.push(Lot {

@@ -42,10 +42,17 @@ pub struct Earned {
 }
 
 impl Earned {
-    /// The mean share; `None` over nobody.
-    fn mean(&self) -> Option<f32> {
-        let mean = self.millionths as f64 / self.builders as f64;
-        (self.builders > 0).then_some((mean / 1e6) as f32)
+    /// The same if it counts, and nobody's if it does not.
+    #[inline]
+    pub fn if_counted(self, counts: bool) -> Self {
+        let times = i64::from(counts);
+        Self { millionths: self.millionths * times, builders: self.builders * times }
+    }
+
+    /// The mean share; 0 over nobody.
+    fn mean(&self) -> f32 {
+        let mean = self.millionths as f64 / self.builders.max(1) as f64;
+        (mean / 1e6) as f32
     }
 }
 
@@ -103,17 +110,24 @@ impl Belief {
         Earned { millionths: millionths(share) as i64, builders: 1 }
     }
 
-    /// What a builder believes after one more month in which he has `earned` so much, and the
-    /// builders of his downline this, if that is known to him.
+    /// What a member who `learns` believes after one more month in which he has `earned` so much, and
+    /// the builders of his downline this, if that is known to him; others believe what they did.
     #[inline]
-    pub fn month(&self, belief: f32, earned: Earned, downline: Earned) -> f32 {
-        let learnt = |belief: f32, earned: Earned, weight: f32| match earned.mean() {
-            Some(share) => belief + (share.max(self.floor) - belief) * weight,
-            None => belief,
+    pub fn month(&self, belief: f32, learns: bool, earned: Earned, downline: Earned) -> f32 {
+        // Who learns, and of whom, is chance: without a branch, by a weight of nothing.
+        let learning = self.learning * factor(learns);
+        let learnt = |belief: f32, earned: Earned, weight: f32| {
+            belief + (earned.mean().max(self.floor) - belief) * weight * factor(earned.builders > 0)
         };
-        let alone = learnt(belief, earned, self.learning);
-        learnt(alone, downline, self.learning * self.transparency)
+        let alone = learnt(belief, earned, learning);
+        learnt(alone, downline, learning * self.transparency)
     }
+}
+
+/// One for what counts, nothing for what does not.
+#[inline]
+fn factor(counts: bool) -> f32 {
+    f32::from(u8::from(counts))
 }
 
 /// A belief in millionths, to be added up.
@@ -155,7 +169,7 @@ mod tests {
                 let expected = limit + (0.8 - limit) * 0.875_f64.powi(month);
                 assert!((f64::from(believed) - expected).abs() < 1e-6, "{recent}, {month}");
                 let unknown = Earned { millionths: 900_000, builders: 1 };
-                believed = learning.month(believed, learning.earned(recent), unknown);
+                believed = learning.month(believed, true, learning.earned(recent), unknown);
             }
         }
     }
@@ -170,10 +184,10 @@ mod tests {
         }
         assert_eq!(below, Earned { millionths: 1_200_000, builders: 3 });
         // Half the way to 0, then a quarter of the way to 0.4.
-        let believed = learning.month(1.0, learning.earned(-500.0), below);
+        let believed = learning.month(1.0, true, learning.earned(-500.0), below);
         assert!((believed - 0.475).abs() < 1e-6, "{believed}");
         // Who has nobody below him learns from himself alone.
-        assert_eq!(learning.month(1.0, learning.earned(0.0), Earned::EMPTY), 0.5);
+        assert_eq!(learning.month(1.0, true, learning.earned(0.0), Earned::EMPTY), 0.5);
     }
 
     #[test]
@@ -194,8 +208,10 @@ mod tests {
                 for believed in [0.0, 0.3, 0.999_999_9, 1.0] {
                     for recent in [-1e9, 0.0, 3.3e3, 1e4, 1e9] {
                         for below in [-1e9, 5e3, 1e9].map(|recent| rule.earned(recent)) {
-                            let after = rule.month(believed, rule.earned(recent), below);
+                            let after = rule.month(believed, true, rule.earned(recent), below);
                             assert!((0.0..=1.0).contains(&after), "{rule:?}: {after}");
+                            let kept = rule.month(believed, false, rule.earned(recent), below);
+                            assert_eq!(kept, believed, "who does not learn");
                         }
                     }
                 }
@@ -208,6 +224,6 @@ mod tests {
         let learning = Belief::new(&BeliefParameters::default(), Probability::ONE, 100.0);
         assert!(!learning.is_limited() && !learning.is_told());
         assert_eq!(learning.on_joining(Some(1.0)), 1.0);
-        assert_eq!(learning.month(1.0, learning.earned(-1e6), learning.earned(0.0)), 1.0);
+        assert_eq!(learning.month(1.0, true, learning.earned(-1e6), learning.earned(0.0)), 1.0);
     }
 }

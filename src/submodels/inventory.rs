@@ -82,13 +82,14 @@ impl Inventory {
     /// from the goods on hand.
     #[inline]
     pub fn resale(&self, on_hand: Money, sales: Money, wholesale: Money) -> Resale {
-        let cost = wholesale.min(on_hand);
-        if cost == wholesale {
-            return Resale { sales, cost };
+        if Money::ZERO < on_hand && on_hand < wholesale {
+            let share = i128::from(sales.cents()) * i128::from(on_hand.cents());
+            let sales = i64::try_from(share / i128::from(wholesale.cents()));
+            let sales = Money::from_cents(sales.expect("a part of the sales"));
+            return Resale { sales, cost: on_hand };
         }
-        let share = i128::from(sales.cents()) * i128::from(cost.cents());
-        let sales = i64::try_from(share / i128::from(wholesale.cents()));
-        Resale { sales: Money::from_cents(sales.expect("a part of the sales")), cost }
+        // Seldom only a part of it is there.
+        if wholesale <= on_hand { Resale { sales, cost: wholesale } } else { Resale::default() }
     }
 
     /// Whether a builder is one who buys ahead; `chance` is uniform, and his for life.

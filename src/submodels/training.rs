@@ -67,11 +67,12 @@ impl Learning {
         }
     }
 
-    /// How far a builder is trained after one more active month; `coach` is how far his upline is,
-    /// or 0 if that upline is not active.
+    /// How far somebody who `learns` is trained after one more month; `coach` is how far his upline is,
+    /// or 0 if that upline is not active. Others stay as they are.
     #[inline]
-    pub fn month(&self, trained: f32, coach: f32) -> f32 {
-        let share = (self.practice + self.coaching * coach).min(1.0);
+    pub fn month(&self, trained: f32, learns: bool, coach: f32) -> f32 {
+        // Who learns is chance: without a branch, by a share of nothing.
+        let share = (self.practice + self.coaching * coach).min(1.0) * f32::from(u8::from(learns));
         trained + (1.0 - trained) * share
     }
 
@@ -115,7 +116,7 @@ mod tests {
         let learning = learning(0.0, 0.2, 0.7);
         let mut trained = 0.0;
         for month in 1..30 {
-            trained = learning.month(trained, 0.0);
+            trained = learning.month(trained, true, 0.0);
             assert!((f64::from(trained) - (1.0 - 0.8_f64.powi(month))).abs() < 1e-6, "{month}");
         }
         let skill = learning.skill(Training { talent: 2.0, trained: 1.0 });
@@ -125,8 +126,9 @@ mod tests {
     #[test]
     fn a_trained_coach_adds_his_share_and_nobody_learns_more_than_all() {
         let learning = learning(0.0, 0.25, 0.5);
-        assert_eq!(learning.month(0.0, 1.0), 0.75);
-        assert_eq!(learning.month(0.5, 0.5), 0.75);
-        assert_eq!(self::learning(0.0, 0.75, 0.75).month(0.25, 1.0), 1.0);
+        assert_eq!(learning.month(0.0, true, 1.0), 0.75);
+        assert_eq!(learning.month(0.5, true, 0.5), 0.75);
+        assert_eq!(self::learning(0.0, 0.75, 0.75).month(0.25, true, 1.0), 1.0);
+        assert_eq!(learning.month(0.3, false, 1.0), 0.3, "who does not learn");
     }
 }
