@@ -88,6 +88,15 @@ enum Test {
     Customers(u32),
 }
 
+/// In how many periods in a row a clause has held, and its alternatives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    /// The periods, this one included, counted up to what the clause asks for; 0 where it asks for none.
+    pub periods: u8,
+    /// The same of each of its `any`.
+    pub any: Vec<Self>,
+}
+
 /// How often in a row a condition must hold, and the column in which that is counted.
 #[derive(Clone, Copy, Debug)]
 struct Streak {
@@ -126,6 +135,14 @@ impl Condition {
     pub(super) fn points_alone(&self) -> Option<i64> {
         let asks_more = !self.tests.is_empty() || !self.any.is_empty() || self.streak.is_some();
         (!asks_more).then_some(self.pv)
+    }
+
+    /// In how many periods in a row it has held for a member.
+    pub(super) fn held(&self, streaks: &[Vec<u8>], member: usize) -> Held {
+        Held {
+            periods: self.streak.map_or(0, |streak| streaks[streak.column][member]),
+            any: self.any.iter().map(|alternative| alternative.held(streaks, member)).collect(),
+        }
     }
 
     fn continues(

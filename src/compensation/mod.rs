@@ -29,7 +29,7 @@ mod standing;
 mod taken;
 mod trees;
 
-pub use clause::FACTS_MAX;
+pub use clause::{FACTS_MAX, Held};
 pub use level::LEVELS_MAX;
 pub use line::BonusLine;
 pub use pair::MATCHES_MAX;
@@ -40,7 +40,7 @@ pub use plan::{
 };
 pub use returns::{LastStanding, Lot, Return, Uplines};
 pub use run::{CommissionRun, Volumes};
-pub use standing::RankHistory;
+pub use standing::{ClauseOf, RankHistory};
 
 /// The most cells that a member may need in one pass.
 const CELLS_MAX: usize = 128;

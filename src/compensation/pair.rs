@@ -149,6 +149,12 @@ impl Pair {
         [matched, self.paid_part(matched)]
     }
 
+    /// How much volume of these legs would be matched without unit and minimum, in
+    /// [parts](Self::parts) of a hundredth.
+    pub fn both(&self, legs: [i64; 2]) -> i128 {
+        self.in_better_order(legs).0.max(0)
+    }
+
     /// What is left of the legs of a member who is paid at this rate, under a cap on his money, in
     /// hundredths, before it is carried or lost.
     pub fn rest(&self, legs: [i64; 2], rate: Rate, cap: Option<Money>) -> [i64; 2] {
@@ -207,6 +213,13 @@ impl Pair {
 
     /// What two legs have both, in the better of the two orders of the ratio.
     fn matched(&self, legs: Legs) -> Matched {
+        // Units are counted in the order that is the better before.
+        let (volume, takes) = self.in_better_order(legs);
+        Matched { volume: self.counted(volume), takes }
+    }
+
+    /// What two legs have both, and what a unit of it takes of each, in the better order.
+    fn in_better_order(&self, legs: Legs) -> (i128, [i64; 2]) {
         let [stronger, weaker] = self.ratio.map(i64::from);
         // A leg that gives so much per unit, in parts, has as many as what the other gives times it.
         let in_order = |takes: [i64; 2]| {
@@ -215,9 +228,7 @@ impl Pair {
         };
         let one = in_order([stronger, weaker]);
         let other = in_order([weaker, stronger]);
-        // Units are counted in the order that is the better before.
-        let (volume, takes) = if other.0 > one.0 { other } else { one };
-        Matched { volume: self.counted(volume), takes }
+        if other.0 > one.0 { other } else { one }
     }
 
     /// What counts of so much matched volume, in parts of a hundredth.

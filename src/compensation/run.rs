@@ -1,10 +1,11 @@
 //! One commission run: standings, then the bonuses in order, then the plan-wide cap.
 
+use super::clause::Held;
 use super::differential::{LastSeat, Seats};
 use super::level::{self, Seat};
 use super::line::{BonusLine, Payout, divide};
 use super::returns::{Arrivals, LastStanding, Return};
-use super::standing::{Eligible, RankHistory, Rules, Standings};
+use super::standing::{ClauseOf, Eligible, RankHistory, Rules, Standings};
 use super::taken::Taken;
 use super::{
     Age, Base, Bonus, BonusKind, Differential, FACTS_MAX, Level, Orders, OwnRate, PaidBy, Plan,
@@ -333,6 +334,12 @@ impl CommissionRun {
             Eligible::Active => self.standings.is_active[member],
             Eligible::Need(need) => self.standings.meets[need][member],
         }
+    }
+
+    /// In how many periods in a row a clause of the plan has held for the member; `history` is that
+    /// after the period.
+    pub fn held(&self, of: ClauseOf, history: &RankHistory, member: usize) -> Held {
+        self.rules.held(of, history, member)
     }
 
     /// How many of the brackets of the bonus at this place of the plan the member reached; 0 where

@@ -1,6 +1,6 @@
 //! Who is active, what rank counts for whom, and who meets the needs of the bonuses.
 
-use super::clause::{Candidate, Compiler, Condition, Fact, Own, standing_of};
+use super::clause::{Candidate, Compiler, Condition, Fact, Held, Own, standing_of};
 use super::returns::Arrivals;
 use super::{
     Bonus, BonusKind, Clause, Event, OwnRate, Plan, RankIndex, TreeKind, Volumes, with_cells,
@@ -24,6 +24,17 @@ pub struct RankHistory {
     pub(super) filled: Vec<Option<Vec<u8>>>,
     /// Volume of both legs in the last period, where recruits are placed by it.
     pub(super) legs: Option<Vec<Legs>>,
+}
+
+/// One of the clauses of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClauseOf {
+    /// When a member is active.
+    Active,
+    /// When this rank is earned.
+    Rank(usize),
+    /// Who may be paid the bonus at this place of the plan.
+    Need(usize),
 }
 
 /// Volume of a member's two legs, in hundredths.
@@ -115,6 +126,12 @@ impl RankHistory {
     /// of a unit of its base.
     pub fn carried(&self, bonus: usize, member: usize) -> [i64; 2] {
         self.carried[bonus].as_ref().map_or([0; 2], |legs| legs[member])
+    }
+
+    /// Whether as many levels of seats below the member were full in an earlier period as an award at
+    /// this place of the plan asks for.
+    pub fn had_filled(&self, bonus: usize, member: usize) -> bool {
+        self.filled[bonus].as_ref().is_some_and(|filled| filled[member] != 0)
     }
 
     /// The highest rank the member ever earned, from 1; 0 is none.
@@ -243,6 +260,19 @@ impl Rules {
     /// How many facts about downlines the clauses ask for together.
     pub(super) fn n_facts(&self) -> usize {
         self.facts.len()
+    }
+
+    /// In how many periods in a row a clause has held for a member.
+    pub(super) fn held(&self, of: ClauseOf, history: &RankHistory, member: usize) -> Held {
+        let condition = match of {
+            ClauseOf::Active => self.active.as_ref(),
+            ClauseOf::Rank(rank) => Some(&self.ranks[rank]),
+            ClauseOf::Need(bonus) => match self.eligible[bonus] {
+                Eligible::Everyone | Eligible::Active => None,
+                Eligible::Need(need) => Some(&self.needs[need]),
+            },
+        };
+        condition.map(|condition| condition.held(&history.streaks, member)).unwrap_or_default()
     }
 
     /// The least points of an active member, if that is all there is to decide.

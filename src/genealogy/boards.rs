@@ -55,6 +55,11 @@ impl Boards {
         (0..u32::from(row)).map(|row| u64::from(self.width).pow(row)).sum()
     }
 
+    /// In which row a seat is, from 0 at the top.
+    pub fn row_of(self, seat: u64) -> u8 {
+        (0..self.rows).rposition(|row| self.above(row) <= seat).unwrap_or_default() as u8
+    }
+
     /// How many boards so many organisers begin with: as few as have seats for them above the
     /// last row.
     fn first_boards(self, organisers: u64) -> u64 {
@@ -441,6 +446,23 @@ impl Genealogy {
         move |row| match &boards.line {
             Line::Oldest(line) => numbers.contains(&line.number[row]),
             Line::Sponsors(line) => line.has_cycled[row],
+        }
+    }
+
+    /// How many seats of the last row are taken on the board on which a row's member is after the
+    /// period; `None`: he is on no board.
+    pub fn board_taken(&self, row: usize) -> Option<u32> {
+        let board = self.board_seat(row)?.board;
+        let OnBoards { rule, line } = self.boards.as_ref()?;
+        match line {
+            Line::Oldest(line) => {
+                let each = u64::from(rule.last_row());
+                let taken = line.joined.saturating_sub(board * each);
+                Some(taken.min(each) as u32)
+            }
+            Line::Sponsors(line) => {
+                line.boards.get(line.seat[row].board as usize).map(|board| board.taken)
+            }
         }
     }
 

@@ -28,6 +28,8 @@ pub struct Payroll<'c> {
     /// By place, who stands above in the other trees of the plan, if it has them.
     placed_under: Vec<Option<u32>>,
     belongs_to: Vec<Option<u32>>,
+    /// By member who had joined before the period, his seat on a board then; where somebody may ask.
+    pub(super) seats_before: Vec<Option<BoardSeat>>,
     pub(super) volumes: PeriodVolumes,
     /// The period that is settled, and the first of the orders after it.
     pub(super) period: Option<u32>,
@@ -37,6 +39,9 @@ pub struct Payroll<'c> {
     /// Periods in a row that end with the last one, which may have to be paid again because
     /// orders come back and legs have carried their volume on.
     settled: Vec<Settled>,
+    /// What people had carried on before orders came back in this period, and their places then; where
+    /// somebody may ask.
+    told: Option<(RankHistory, Vec<u32>)>,
     corrections: Corrections,
     /// Scratch: the lines that are corrected.
     lines_before: Before,
@@ -107,11 +112,13 @@ impl<'c> Payroll<'c> {
             member_at: Vec::new(),
             placed_under: Vec::new(),
             belongs_to: Vec::new(),
+            seats_before: Vec::new(),
             volumes: PeriodVolumes::default(),
             period: None,
             next_order: 0,
             refunds,
             settled: Vec::new(),
+            told: None,
             corrections: Corrections::default(),
             lines_before: Before::default(),
             group: Vec::new(),
@@ -120,8 +127,9 @@ impl<'c> Payroll<'c> {
         }
     }
 
-    /// The same, with what is due before the cap over all bonuses kept wherever orders come back, so that
-    /// [`explain`](Self::explain) tells what the cap has to do with it. It pays such periods twice.
+    /// The same, with what [`explain`](Self::explain) needs of the past: who sat where on which board
+    /// before each period, and what is due before the cap over all bonuses wherever orders come back. It
+    /// pays such periods twice.
     pub fn with_reasons(self) -> Self {
         Self { keeps_reasons: true, ..self }
     }
@@ -171,6 +179,13 @@ impl<'c> Payroll<'c> {
     /// What is taken back in the period, by the period whose lines are corrected.
     pub(super) fn reversals(&self) -> &[Reversal] {
         self.corrections.due()
+    }
+
+    /// What the legs of a member had carried on to the period before orders came back in it, if any
+    /// did, for the bonus at this place of the plan.
+    pub(super) fn carried_as_told(&self, bonus: usize, member: usize) -> Option<[i64; 2]> {
+        let (history, place) = self.told.as_ref()?;
+        Some(history.carried(bonus, *place.get(member)? as usize))
     }
 
     /// How many members have joined by the period.
@@ -251,6 +266,10 @@ impl<'c> Payroll<'c> {
 
     /// Gives members who join in this period their places.
     fn seat_members(&mut self, period: u32) {
+        if self.keeps_reasons && self.plan.boards.is_some() {
+            let seats = self.place.iter().map(|&place| self.genealogy.board_seat(place as usize));
+            self.seats_before = seats.collect();
+        }
         let members = &self.company.members;
         let n_members = members.joined.partition_point(|&joined| joined <= period);
         if n_members == self.place.len() {
@@ -349,6 +368,7 @@ impl<'c> Payroll<'c> {
     /// Pays periods again without the orders of theirs that come back in this one, and keeps the
     /// differences; legs go on with what they then carry.
     fn pay_again(&mut self, period: u32) {
+        self.told = None;
         let Some(first) = self.settled.first().map(|settled| settled.period) else { return };
         let mut from = self.settled.len();
         for order in self.taken_back_in(period) {
@@ -362,6 +382,9 @@ impl<'c> Payroll<'c> {
         if let Some(history) =
             Settled::pay_again(&mut self.settled[from..], &mut self.lines_before, keep)
         {
+            if self.keeps_reasons {
+                self.told = Some((self.history.clone(), self.place.clone()));
+            }
             self.history.carry_as(&history);
         }
     }

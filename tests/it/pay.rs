@@ -317,12 +317,13 @@ fn seats_are_given_by_hand_and_by_rule_and_are_told() {
       not active: PV 0.00, needs 10.00
       pairs: 0.00
         not paid: active recruits by leg 0, 0, needs 1 in each
+        carried to this week, as orders came back: left leg 300.00, right leg 0.00; before that: left leg 300.00, right leg 60.00
         left leg, 300.00 of it carried: 300.00
         right leg: 0.00
         matched: 0 % of 0.00 = 0.00
         carried on: left leg 300.00, right leg 0.00
       fees: 0.00
-        nothing counts for it
+        those below him have no fees that count for it
       pairs, taken back of week 0: -8.00
         B's order b came back: 100.00
     "#);
@@ -419,7 +420,7 @@ fn a_correction_names_the_cap_where_that_fell_and_orders_only_where_they_count()
     B, month 1: -40.00
       PV 0.00, GV 0.00, PGV 0.00
       levels: 0.00
-        nothing counts for it
+        those below him have no orders that count for it
       levels, taken back of month 0: -40.00
         100.00 is due as before
         the cap over all bonuses fell from 126.00 to 66.00 as volume came back, and what is due before it stayed 110.00
@@ -427,7 +428,7 @@ fn a_correction_names_the_cap_where_that_fell_and_orders_only_where_they_count()
     B, month 2: 0.00
       PV 0.00, GV -100.00, PGV -100.00
       levels: 0.00
-        nothing counts for it
+        those below him have no orders that count for it
     ");
     assert_snapshot!(explain(&folder, "C"), @"
     exit code 0
@@ -440,7 +441,7 @@ fn a_correction_names_the_cap_where_that_fell_and_orders_only_where_they_count()
     C, month 1: -4.00
       PV 0.00, GV 0.00, PGV 0.00
       levels: 0.00
-        nothing counts for it
+        those below him have no orders that count for it
       levels, taken back of month 0: -4.00
         10.00 is due as before
         the cap over all bonuses fell from 126.00 to 66.00 as volume came back, and what is due before it stayed 110.00
@@ -448,7 +449,7 @@ fn a_correction_names_the_cap_where_that_fell_and_orders_only_where_they_count()
     C, month 2: -6.00
       PV 0.00, GV -100.00, PGV -100.00
       levels: 0.00
-        nothing counts for it
+        those below him have no orders that count for it
       levels, taken back of month 0: -6.00
         E's order e came back: 100.00
         the cap over all bonuses fell from 66.00 to 60.00 as volume came back, and what is due before it fell from 110.00 to 100.00
@@ -594,6 +595,134 @@ fn an_explanation_tells_what_legs_carry_on_and_lose() {
         carried on: left leg 0.00, right leg 0.00
         lost: left leg 300.00, right leg 20.00, for who may not be paid loses what he has
     "#);
+}
+
+/// Of legs that have something both, what is not matched, and why.
+#[test]
+fn an_explanation_says_why_less_is_matched_than_both_legs_have() {
+    let folder = Folder::new();
+    let matched = |rule: &str, left: &str| {
+        let plan = format!(
+            "name = \"Legs\"\n[[tree]]\nname = \"legs\"\nplace = \"left\"\nwidth = 2\n[[rank]]\n\
+             name = \"P\"\npv = 10\n[[bonus]]\nname = \"pairs\"\nkind = \"pair\"\ntree = \"legs\"\n{rule}"
+        );
+        let orders = format!("0,B,member,{left},{left},{left},,\n0,C,member,400,400,400,,\n");
+        let said = pay(&folder, &plan, "A,,0\nB,A,0\nC,A,0\n", &orders);
+        assert_eq!(said.code, Some(0), "{said}");
+        let said = explain(&folder, "A");
+        reasons(&said, "pairs")[0].lines().nth(2).unwrap_or_default().to_owned()
+    };
+    for (rule, left, said) in [
+        ("rate = 0.1\n", "500", "matched: 10 % of 400.00 = 40.00"),
+        (
+            "rate = 0.1\nunit = 150\n",
+            "500",
+            "matched (both legs have 400.00, in units of 150.00): 10 % of 300.00 = 30.00",
+        ),
+        (
+            "rate = 0.1\nmin = 401\n",
+            "500",
+            "matched (both legs have 400.00, and less than 401.00 does not count): 10 % of 0.00 = 0.00",
+        ),
+        (
+            "rate = 0.1\nmin = 401\nunit = 300\n",
+            "500",
+            "matched (both legs have 400.00, and less than 600.00 does not count): 10 % of 0.00 = 0.00",
+        ),
+        (
+            "rate = 0.1\nunit = 600\n",
+            "500",
+            "matched (both legs have 400.00, and less than 600.00 does not count): 10 % of 0.00 = 0.00",
+        ),
+        ("rate = 0.1\nratio = [2, 1]\n", "1000", "matched at 2 to 1: 10 % of 400.00 = 40.00"),
+        (
+            "rate = { P = 0.1 }\n",
+            "500",
+            "matched, and a member without rank is paid nothing for it: 0 % of 400.00 = 0.00",
+        ),
+    ] {
+        assert_eq!(matched(rule, left), said, "{rule}");
+    }
+}
+
+/// The second week tells what legs carry now that an order came back, and no week does where none did.
+#[test]
+fn an_explanation_says_that_an_order_that_came_back_changed_what_was_carried() {
+    let folder = Folder::new();
+    let plan = "name = \"Legs\"\nperiod = \"week\"\n[[tree]]\nname = \"legs\"\nplace = \"left\"\n\
+                width = 2\n[[bonus]]\nname = \"pairs\"\nkind = \"pair\"\ntree = \"legs\"\nrate = 0.2\n\
+                carry = {}\n";
+    let orders = "0,B,member,500,500,500,b,\n0,C,member,80,80,80,,\n1,C,member,20,20,20,,\n\
+                  2,B,refund,,,,,b\n2,C,member,1,1,1,,\n3,C,member,1,1,1,,\n";
+    let said = pay(&folder, plan, "A,,0\nB,A,0\nC,A,0\nD,A,2\n", orders);
+    assert_eq!(said.code, Some(0), "{said}");
+    let pairs = reasons(&explain(&folder, "A"), "pairs");
+    assert!(pairs[1].ends_with("carried on: left leg 400.00, right leg 0.00"), "{pairs:?}");
+    assert_eq!(
+        pairs[2],
+        "carried to this week, as orders came back: left leg 0.00, right leg 100.00; before that: \
+         left leg 400.00, right leg 0.00\n\
+         left leg: 0.00\n\
+         right leg, 100.00 of it carried: 101.00 (C's order on line 6: 1.00)\n\
+         matched: 20 % of 0.00 = 0.00\n\
+         carried on: left leg 0.00, right leg 101.00"
+    );
+    for week in [0, 1, 3] {
+        assert!(!pairs[week].contains("came back"), "{pairs:?}");
+    }
+}
+
+/// How often in a row a clause has held is told of activity, ranks and needs, and of alternatives.
+#[test]
+fn an_explanation_says_how_often_in_a_row_a_clause_has_held() {
+    let folder = Folder::new();
+    let plan = "name = \"Steady\"\n[active]\npv = 10\nmonths = 2\n[[rank]]\nname = \"P\"\npv = 10\n\
+                keep = \"title\"\n[[rank]]\nname = \"Q\"\nrank = \"P\"\nmonths = 3\n[[rank]]\nname = \"R\"\n\
+                any = [{ pv = 5, months = 4 }, { gv = 1000 }]\n[[bonus]]\nname = \"team\"\nkind = \"level\"\n\
+                rates = [0.1]\nneed = { active = true, months = 2 }\n";
+    let order = |period: u32, pv: u32| format!("{period},A,member,{pv},{pv},{pv},,\n");
+    let orders: String = [(0, 10), (1, 10), (2, 9), (3, 10), (4, 10), (5, 10)]
+        .map(|(period, pv)| order(period, pv))
+        .concat();
+    let said = pay(&folder, plan, "A,,0\n", &orders);
+    assert_eq!(said.code, Some(0), "{said}");
+    let said = explain(&folder, "A");
+    let months: Vec<Vec<&str>> = said
+        .stdout
+        .split("\n\n")
+        .map(|text| text.lines().map(str::trim_start).skip(2).collect())
+        .collect();
+    assert_eq!(
+        months[0][..6],
+        [
+            "not active: PV 10.00, needs 10.00; must hold 2 months in a row: held 1 of 2",
+            "rank P",
+            "not Q: rank P, needs P; must hold 3 months in a row: held 1 of 3",
+            "not R: one of: PV 10.00, needs 5.00; must hold 4 months in a row: held 1 of 4 | GV 10.00, \
+             needs 1000.00",
+            "team: 0.00",
+            "not paid: not active, needs to be active; must hold 2 months in a row: held 0 of 2",
+        ]
+    );
+    assert_eq!(
+        months[1][5], "not paid: active; must hold 2 months in a row: held 1 of 2",
+        "{said}"
+    );
+    assert_eq!(
+        months[2][..4],
+        [
+            "not active: PV 9.00, needs 10.00; must hold 2 months in a row: held 0 of 2",
+            "rank P",
+            "not Q: rank none earned in this month, needs P; must hold 3 months in a row: held 0 of 3",
+            "not R: one of: PV 9.00, needs 5.00; must hold 4 months in a row: held 3 of 4 | GV 9.00, \
+             needs 1000.00",
+        ]
+    );
+    assert_eq!(months[3][1], "rank R", "{said}");
+    assert_eq!(
+        months[5][0],
+        "active: PV 10.00, needs 10.00; must hold 2 months in a row: held 2 of 2"
+    );
 }
 
 #[test]
@@ -803,6 +932,187 @@ fn full_seats_are_paid_once_and_explained() {
         said.stdout.contains("for the first time, all seats of the level below are taken"),
         "{said}"
     );
+}
+
+/// What is said of the bonus of this name, by period: the lines below it, without their margins.
+fn reasons(said: &Said, bonus: &str) -> Vec<String> {
+    let heading = format!("  {bonus}: ");
+    let periods = said.stdout.split("\n\n");
+    let of_period = |text: &str| {
+        let lines = text.lines().skip_while(|line| !line.starts_with(&heading)).skip(1);
+        let lines = lines.map_while(|line| line.strip_prefix("    "));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    periods.map(of_period).collect()
+}
+
+#[test]
+fn an_award_for_full_seats_says_how_many_are_taken() {
+    let folder = Folder::new();
+    let plan = "name = \"Matrix\"\n[[tree]]\nname = \"seats\"\nplace = \"bfs\"\nwidth = 2\n\
+                [[rank]]\nname = \"P\"\npv = 10\n\
+                [[bonus]]\nname = \"one\"\nkind = \"award\"\non = \"fill\"\ntree = \"seats\"\n\
+                levels = 1\namount = { P = 50 }\n\
+                [[bonus]]\nname = \"two\"\nkind = \"award\"\non = \"fill\"\ntree = \"seats\"\n\
+                levels = 2\namount = 70\n";
+    let members = "A,,0\nB,A,0\nC,A,1\nD,A,1\nE,A,2\nF,E,2\nG,A,3\nH,A,3\n";
+    let said = pay(&folder, plan, members, "2,A,member,10,10,10,,\n");
+    assert_eq!(said.code, Some(0), "{said}");
+    // B and C are below A, D and E below B, and G and H below C; F is below E.
+    let of_a = explain(&folder, "A");
+    assert_eq!(
+        reasons(&of_a, "one"),
+        [
+            "1 of 2 seats of the level below are taken",
+            "for the first time, all seats of the level below are taken, for which a member without \
+             rank gets nothing: 0.00",
+            "all seats of the level below were taken in an earlier month, and only the first time \
+             counts",
+            "all seats of the level below were taken in an earlier month, and only the first time \
+             counts",
+        ]
+    );
+    assert_eq!(
+        reasons(&of_a, "two"),
+        [
+            "1 of 6 seats of the 2 levels below are taken",
+            "3 of 6 seats of the 2 levels below are taken",
+            "4 of 6 seats of the 2 levels below are taken",
+            "for the first time, all seats of the 2 levels below are taken: 70.00",
+        ]
+    );
+    let of_c = reasons(&explain(&folder, "C"), "one");
+    let none = "0 of 2 seats of the level below are taken";
+    assert_eq!(of_c[..2], [none, none], "{of_c:?}");
+}
+
+#[test]
+fn an_award_for_a_full_board_says_which_board_he_is_on() {
+    let folder = Folder::new();
+    let members = "A,,0\nB,,0\nC,B,0\nD,C,1\nE,A,1\nF,E,3\nG,F,3\nH,F,3\nI,G,4\n";
+    let said = pay(&folder, BOARDS, members, "");
+    assert_eq!(said.code, Some(0), "{said}");
+    let gift = |member: &str| reasons(&explain(&folder, member), "gift");
+    let full = "the board that he is at the top of is full: all 2 seats of its last row are taken: \
+                100.00";
+    let away = "he is on no board any more: the one that he was at the top of was full in an earlier \
+                month";
+    assert_eq!(
+        gift("A"),
+        [
+            "he is at the top of board 1, which is not full: 0 of 2 seats of its last row are taken",
+            "he is at the top of board 1, which is not full: 1 of 2 seats of its last row are taken",
+            "he is at the top of board 1, which is not full: 1 of 2 seats of its last row are taken",
+            full,
+            away,
+        ]
+    );
+    assert_eq!(gift("B")[1..3], [full, away]);
+    assert_eq!(
+        gift("E")[..3],
+        [
+            // His first month.
+            "he is on board 1, which is not full: 1 of 2 seats of its last row are taken, and it will \
+             count for A, who is at its top",
+            "he is on board 1, which is not full: 1 of 2 seats of its last row are taken, and it will \
+             count for A, who is at its top",
+            "his board 1 was full in this month, with A at its top, for whom it counts; he is at the \
+             top of board 5, which is not full: 0 of 2 seats of its last row are taken",
+        ]
+    );
+    assert_eq!(
+        gift("D")[0],
+        "the board on which he began was full in this month, with somebody else at its top; he is at \
+         the top of board 4, which is not full: 0 of 2 seats of its last row are taken"
+    );
+    // F has come with the last seat of A's board, and G and H have filled his own.
+    assert_eq!(gift("F")[0], full);
+}
+
+#[test]
+fn an_award_for_a_full_board_says_who_is_above_in_higher_rows() {
+    let folder = Folder::new();
+    let plan = BOARDS.replace("depth = 2", "depth = 3").replace("follow = true\n", "");
+    let members = "A,,0\nB,,0\nC,A,0\nD,A,0\nE,A,1\nF,A,1\nG,A,1\nH,A,1\nI,A,2\nJ,A,2\nK,A,2\n\
+                   L,A,2\nM,A,2\nN,A,2\n";
+    let said = pay(&folder, &plan, members, "");
+    assert_eq!(said.code, Some(0), "{said}");
+    let gift = |member: &str| reasons(&explain(&folder, member), "gift");
+    // A is at the top, B and an empty seat below him; C to F are the last row, full in month 1. G to
+    // J are the last row of B's board, and K to N of the one with nobody at its top.
+    let is_at_top = "it will count for B, who is at its top";
+    assert_eq!(
+        gift("C"),
+        [
+            "he is on board 1, which is not full: 2 of 4 seats of its last row are taken, and it will \
+             count for A, who is at its top"
+                .to_owned(),
+            format!(
+                "his board 1 was full in this month, with A at its top, for whom it counts; he is on \
+                 board 2, which is not full: 2 of 4 seats of its last row are taken, and {is_at_top}"
+            ),
+            "his board 2 was full in this month, with B at its top, for whom it counts; he is at the \
+             top of board 4, which is not full: 0 of 4 seats of its last row are taken"
+                .to_owned(),
+        ]
+    );
+    assert_eq!(
+        gift("E")[..],
+        [
+            "the board on which he began was full in this month, with somebody else at its top; he is \
+             on board 3, which is not full: 0 of 4 seats of its last row are taken, and nobody is at \
+             its top",
+            "his board 3 was full in this month, with nobody at its top; he is at the top of board 6, \
+             which is not full: 0 of 4 seats of its last row are taken",
+        ]
+    );
+}
+
+#[test]
+fn who_is_paid_nothing_is_told_what_is_missing() {
+    let folder = Folder::new();
+    let rules = [
+        "name = \"margin\"\nkind = \"retail\"\norders = \"retail\"\nrate = 0.1",
+        "name = \"team\"\nkind = \"level\"\nrates = [0.1]\nfirst = 1",
+        "name = \"own\"\nkind = \"level\"\nrates = [0.1]\nstart = 0\norders = \"member\"",
+        "name = \"stairs\"\nkind = \"differential\"\nrates = { P = 0.1 }\nafter = 2",
+        "name = \"signing\"\nkind = \"level\"\nrates = [0.1]\nbase = \"fee\"",
+        "name = \"match\"\nkind = \"level\"\nrates = [0.1]\nbase = \"pay:team\"",
+        "name = \"pairs\"\nkind = \"pair\"\ntree = \"legs\"\nrate = 0.1",
+        "name = \"pool\"\nkind = \"pool\"\nshare = 0.1\npoints = { P = 1 }",
+        "name = \"rise\"\nkind = \"award\"\non = \"rank\"\namount = { P = 5 }",
+        "name = \"joining\"\nkind = \"award\"\non = \"recruit\"\namount = 5",
+    ];
+    let plan = format!(
+        "name = \"Many\"\n[[tree]]\nname = \"legs\"\nplace = \"left\"\nwidth = 2\n[[rank]]\n\
+         name = \"P\"\ngv = 0\nrecruits = 1\n[[bonus]]\n{}\n",
+        rules.join("\n[[bonus]]\n")
+    );
+    let said = pay(&folder, &plan, "A,,0\nB,A,0\n", "1,B,fee,0,,,,\n");
+    assert_eq!(said.code, Some(0), "{said}");
+    let of_a = explain(&folder, "A");
+    for (bonus, reason) in [
+        ("margin", "he has no orders of customers that count for it"),
+        ("team", "those below him have no orders in their buyer's first month that count for it"),
+        ("own", "he and those below him have no orders of members themselves that count for it"),
+        ("signing", "those below him have no fees that count for it"),
+        ("match", "those below him have no pay of team"),
+        (
+            "pairs",
+            "whoever is placed below him has no orders that count for it, and no leg has carried any",
+        ),
+        ("pool", "its fund is 0.00"),
+        ("rise", "no rank is new to him: his title P is of an earlier month"),
+        ("joining", "nobody whom he enrolled joined in this month"),
+    ] {
+        assert_eq!(reasons(&of_a, bonus)[1], reason, "{of_a}");
+    }
+    let stairs = &reasons(&of_a, "stairs")[1];
+    let reason = "he and those below him have no orders after their buyer's first 2 months that count \
+                  for it";
+    assert!(stairs.ends_with(reason), "{of_a}");
+    let of_b = explain(&folder, "B");
+    assert_eq!(reasons(&of_b, "rise")[1], "he has not reached a rank yet", "{of_b}");
 }
 
 #[test]

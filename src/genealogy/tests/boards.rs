@@ -90,6 +90,12 @@ impl Drawing {
         }
     }
 
+    fn taken(&self, who: Lineage) -> Option<u32> {
+        let is_on = |board: &&Drawn| board.rows.iter().flatten().any(|seat| *seat == Some(who));
+        let board = self.boards.iter().find(is_on)?;
+        board.rows.last().map(|last| last.len() as u32)
+    }
+
     fn seat(&self, who: Lineage) -> Option<BoardSeat> {
         self.boards.iter().find_map(|board| {
             let seat = board.rows.iter().flatten().position(|seat| *seat == Some(who))?;
@@ -108,6 +114,7 @@ fn assert_same(drawing: &Drawing, genealogy: &Genealogy) {
         let lineage = genealogy.identity()[row].lineage;
         assert_eq!(has_cycled(row), drawing.cycled.contains(&lineage));
         assert_eq!(genealogy.board_seat(row), drawing.seat(lineage));
+        assert_eq!(genealogy.board_taken(row), drawing.taken(lineage));
     }
     assert_eq!((0..genealogy.len()).filter(|&row| has_cycled(row)).count(), drawing.cycled.len());
 }

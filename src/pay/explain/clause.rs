@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::Explanation;
-use crate::compensation::{Clause, RankIndex, TreeKind};
+use crate::compensation::{Clause, ClauseOf, Held, RankIndex, TreeKind};
 use crate::units::Points;
 
 /// What clauses ask of a member.
@@ -15,6 +15,34 @@ pub(super) struct Facts<'e> {
     recruits_by_leg: Vec<u32>,
     /// By leg, its group volume in hundredths, and the highest rank in it.
     legs: Vec<(i64, Option<RankIndex>)>,
+    /// By rank, the highest one below it that he has earned in this period.
+    earned: Vec<Option<RankIndex>>,
+}
+
+/// A clause that is asked of the member.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    clause: &'a Clause,
+    /// How often in a row it has held.
+    held: &'a Held,
+    /// The rank of his own that counts.
+    rank: Option<RankIndex>,
+}
+
+impl Asked<'_> {
+    /// Whether it has held as often in a row as it must.
+    fn has_held(self) -> bool {
+        self.clause.months < 2 || self.held.periods >= self.clause.months
+    }
+
+    /// Its alternatives.
+    fn any(&self) -> impl Iterator<Item = Self> {
+        self.clause.any.iter().zip(&self.held.any).map(|(clause, held)| Self {
+            clause,
+            held,
+            ..*self
+        })
+    }
 }
 
 /// A condition, whether it holds, and the numbers.
@@ -51,26 +79,68 @@ impl<'e> Facts<'e> {
                 recruits_by_leg[leg] += u32::from(active.next_if_eq(&below).is_some());
             }
         }
-        Self { explanation, recruits, recruits_by_leg, legs }
+        let mut facts = Self { explanation, recruits, recruits_by_leg, legs, earned: Vec::new() };
+        let mut rank = None;
+        for (index, row) in (0..).zip(&payroll.plan.ranks) {
+            facts.earned.push(rank);
+            let held = facts.held(ClauseOf::Rank(index.into()));
+            if facts.holds(Asked { clause: &row.clause, held: &held, rank }) {
+                rank = Some(index);
+            }
+        }
+        facts
+    }
+
+    /// Why he is active, or why he is not.
+    pub(super) fn of_activity(&self, clause: &Clause) -> String {
+        let held = self.held(ClauseOf::Active);
+        let is_active = self.explanation.standing.is_active;
+        self.in_words(Asked { clause, held: &held, rank: None }, !is_active)
+    }
+
+    /// Why he does not earn the rank at this place of the ladder.
+    pub(super) fn missing_for_rank(&self, rank: usize) -> String {
+        let held = self.held(ClauseOf::Rank(rank));
+        let clause = &self.explanation.payroll.plan.ranks[rank].clause;
+        self.in_words(Asked { clause, held: &held, rank: self.earned[rank] }, true)
+    }
+
+    /// Why he does not meet what the bonus at this place of the plan needs.
+    pub(super) fn missing_for_bonus(&self, bonus: usize, clause: &Clause) -> String {
+        let held = self.held(ClauseOf::Need(bonus));
+        let rank = self.explanation.standing.paid_rank;
+        self.in_words(Asked { clause, held: &held, rank }, true)
+    }
+
+    fn held(&self, of: ClauseOf) -> Held {
+        let Explanation { payroll, place, .. } = *self.explanation;
+        payroll.run.held(of, &payroll.history, place)
+    }
+
+    fn holds(&self, asked: Asked<'_>) -> bool {
+        self.conditions(asked).iter().all(|condition| condition.holds) && asked.has_held()
     }
 
     /// The conditions of a clause with their numbers; only those that fail, if any do, where it
     /// is known to fail.
-    pub(super) fn in_words(&self, clause: &Clause, fails: bool) -> String {
-        let conditions = self.conditions(clause);
+    fn in_words(&self, asked: Asked<'_>, fails: bool) -> String {
+        let Asked { clause, held, .. } = asked;
+        let conditions = self.conditions(asked);
         let has_failing = conditions.iter().any(|condition| !condition.holds);
         let shown = conditions.into_iter().filter(|c| !(fails && has_failing && c.holds));
         let shown: Vec<String> = shown.map(|condition| condition.text).collect();
         let mut text = if shown.is_empty() { "no condition".into() } else { shown.join("; ") };
         if clause.months > 1 {
-            let so_far = if fails && !has_failing { ", which it has not yet" } else { "" };
+            let period = self.explanation.payroll.plan.period.label();
+            let (must, has) = (clause.months, held.periods);
             // Writing to a `String` cannot fail.
-            let _ = write!(text, "; must hold {} periods in a row{so_far}", clause.months);
+            let _ = write!(text, "; must hold {must} {period}s in a row: held {has} of {must}");
         }
         text
     }
 
-    fn conditions(&self, clause: &Clause) -> Vec<Condition> {
+    fn conditions(&self, asked: Asked<'_>) -> Vec<Condition> {
+        let clause = asked.clause;
         let standing = &self.explanation.standing;
         let mut conditions = Vec::new();
         let mut add = |holds, text| conditions.push(Condition { holds, text });
@@ -118,9 +188,15 @@ impl<'e> Facts<'e> {
             add(has >= needs as usize, format!("legs with {rank} {has}, needs {needs}"));
         }
         if let Some(rank) = clause.rank {
-            let has = self.explanation.rank_name(standing.paid_rank);
+            let has = self.explanation.rank_name(asked.rank);
             let needs = self.explanation.rank_name(Some(rank));
-            add(standing.paid_rank >= Some(rank), format!("rank {has}, needs {needs}"));
+            // For a rank, a lower one that is kept as a title does not count.
+            let when = if asked.rank == standing.paid_rank {
+                String::new()
+            } else {
+                format!(" earned in this {}", self.explanation.payroll.plan.period.label())
+            };
+            add(asked.rank >= Some(rank), format!("rank {has}{when}, needs {needs}"));
         }
         if let Some(active) = clause.active {
             let word = |active| if active { "active" } else { "not active" };
@@ -134,10 +210,8 @@ impl<'e> Facts<'e> {
             add(holds, text);
         }
         if !clause.any.is_empty() {
-            let holds = |clause: &Clause| self.conditions(clause).iter().all(|c| c.holds);
-            let fails = !clause.any.iter().any(holds);
-            let any: Vec<String> =
-                clause.any.iter().map(|clause| self.in_words(clause, fails)).collect();
+            let fails = !asked.any().any(|one| self.holds(one));
+            let any: Vec<String> = asked.any().map(|one| self.in_words(one, fails)).collect();
             add(!fails, format!("one of: {}", any.join(" | ")));
         }
         conditions

@@ -68,6 +68,8 @@ impl Explanation<'_, '_> {
                 None => "on no level".into(),
             };
             (format!("level {number}, and {} is paid {deepest}", self.his_like()), false)
+        } else if is_eligible && level.rates[standing][l] == Rate::ZERO {
+            (format!("level {number}, on which {} is paid nothing", self.his_like()), true)
         } else {
             (format!("level {number}"), is_eligible)
         };

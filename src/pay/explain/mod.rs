@@ -3,10 +3,12 @@
 //! An explanation looks at one member and walks down from him, so it is written apart from the
 //! folds that pay everybody at once; a test holds the sum of its parts to what they pay.
 
+mod award;
 mod clause;
 mod corrections;
 mod differential;
 mod level;
+mod nothing;
 mod orders;
 mod pair;
 mod part;
@@ -16,10 +18,10 @@ use std::fmt::Write;
 
 use super::payroll::{Line, Payroll, Standing};
 use crate::compensation::{
-    Award, Base, Bonus, BonusKind, CommissionRun, Event, PaidBy, Pool, RankIndex, Retail, TierMode,
-    TreeKind, Volumes,
+    Base, Bonus, BonusKind, CommissionRun, PaidBy, Pool, RankIndex, Retail, TierMode, TreeKind,
+    Volumes,
 };
-use crate::genealogy::{BoardSeat, Boards};
+use crate::genealogy::BoardSeat;
 use crate::units::{Money, Points, Rate};
 use clause::Facts;
 use part::{Part, Source};
@@ -135,7 +137,7 @@ impl<'p, 'c> Explanation<'p, 'c> {
         let facts = Facts::of(self);
         if let Some(active) = &payroll.plan.active {
             let state = if standing.is_active { "active" } else { "not active" };
-            let _ = writeln!(text, "  {state}: {}", facts.in_words(active, !standing.is_active));
+            let _ = writeln!(text, "  {state}: {}", facts.of_activity(active));
         }
         if !payroll.plan.ranks.is_empty() {
             let rank = self.rank_name(*paid_rank);
@@ -145,9 +147,8 @@ impl<'p, 'c> Explanation<'p, 'c> {
             }
             text.push('\n');
             let above = paid_rank.map_or(0, |rank| usize::from(rank) + 1);
-            for rank in &payroll.plan.ranks[above..] {
-                let missing = facts.in_words(&rank.clause, true);
-                let _ = writeln!(text, "  not {}: {missing}", rank.name);
+            for (rank, row) in payroll.plan.ranks.iter().enumerate().skip(above) {
+                let _ = writeln!(text, "  not {}: {}", row.name, facts.missing_for_rank(rank));
             }
         }
         for bonus in 0..payroll.plan.bonuses.len() {
@@ -164,13 +165,16 @@ impl<'p, 'c> Explanation<'p, 'c> {
         let _ = writeln!(text, "  {}: {paid}", bonus.name);
         let is_eligible = self.payroll.run.is_eligible(at, self.place);
         if let (Some(need), false) = (&bonus.need, is_eligible) {
-            let _ = writeln!(text, "    not paid: {}", facts.in_words(need, true));
+            let _ = writeln!(text, "    not paid: {}", facts.missing_for_bonus(at, need));
         }
         if let BonusKind::Differential(rule) = &bonus.kind {
             let _ = writeln!(text, "    {}", self.own_rate_in_words(at, rule));
         }
+        if matches!(bonus.kind, BonusKind::Pair(_)) {
+            self.write_carry_that_changed(at, text);
+        }
         if parts.is_empty() {
-            let _ = writeln!(text, "    {}", self.why_nothing(bonus));
+            let _ = writeln!(text, "    {}", self.why_nothing(at));
         }
         for part in &parts {
             let _ = writeln!(text, "    {}", part.in_words(self, at));
@@ -201,19 +205,6 @@ impl<'p, 'c> Explanation<'p, 'c> {
                 "    {capped} scaled down to {paid}: all bonuses come to {all}, and the cap over \
                  all of them is {limit}"
             );
-        }
-    }
-
-    /// Why nothing counts for a bonus, where that is known.
-    fn why_nothing(&self, bonus: &Bonus) -> String {
-        let rank = self.standing.paid_rank;
-        match &bonus.kind {
-            BonusKind::Pool(pool)
-                if pool.points[rank.map_or(0, |rank| usize::from(rank) + 1)] == Points::ZERO =>
-            {
-                format!("{} has no points in it", self.his_like())
-            }
-            _ => "nothing counts for it".into(),
         }
     }
 
@@ -281,50 +272,6 @@ impl<'p, 'c> Explanation<'p, 'c> {
             part::exact(fund),
         );
         vec![Part::fixed(label, due)]
-    }
-
-    fn award(&self, at: usize, award: &Award) -> Vec<Part> {
-        let own_standing = self.standing.paid_rank.map_or(0, |rank| usize::from(rank) + 1);
-        match award.on {
-            Event::Rank => {
-                let Some((before, after)) = self.payroll.run.promotion(self.place) else {
-                    return Vec::new();
-                };
-                let new = before.map_or(0, |rank| usize::from(rank) + 1)..=usize::from(after);
-                new.map(|rank| {
-                    let name = &self.payroll.plan.ranks[rank].name;
-                    let amount = award.amounts[rank + 1].cents();
-                    Part::fixed(format!("{name} reached for the first time"), amount)
-                })
-                .collect()
-            }
-            Event::Recruit => {
-                let amount = award.amounts[own_standing].cents();
-                let joined = self.recruits().filter(|&r| self.payroll.volumes.tenure(r) == 0);
-                joined
-                    .map(|recruit| Part::fixed(format!("{} joined", self.name_at(recruit)), amount))
-                    .collect()
-            }
-            Event::Fill(levels) => {
-                if !self.payroll.run.has_filled(at, self.place) {
-                    return Vec::new();
-                }
-                let below = if levels == 1 { "level".into() } else { format!("{levels} levels") };
-                let label = format!("for the first time, all seats of the {below} below are taken");
-                vec![Part::fixed(label, award.amounts[own_standing].cents())]
-            }
-            Event::Cycle => {
-                if !self.payroll.genealogy.has_cycled()(self.place) {
-                    return Vec::new();
-                }
-                let last_row = self.payroll.plan.boards.map_or(0, Boards::last_row);
-                let label = format!(
-                    "the board that he is at the top of is full: all {last_row} seats of its last \
-                     row are taken"
-                );
-                vec![Part::fixed(label, award.amounts[own_standing].cents())]
-            }
-        }
     }
 
     /// The places of those whom the member enrolled.
