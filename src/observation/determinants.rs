@@ -3,22 +3,29 @@
 //!
 //! People are put into groups by each factor, and counted in classes of income in the joint
 //! groups of all factors, so that nothing grows with the number of people. At the end classes
-//! become mid-ranks, and a set of factors explains the share of their variance that lies between
-//! its groups (the correlation ratio), less what groups of that number would explain by chance
-//! (epsilon squared, Kelley 1935). What all factors explain is shared out among them by the value
-//! of Shapley (1953): the mean, over all orders, of what a factor adds to those before it.
+//! become mid-ranks, and a set of factors explains the share of their variance that does not lie
+//! within its groups. That within a group is taken as the variance that a sample tells of, so that
+//! groups do not explain by chance; of each group by its own people, as epsilon squared (Kelley
+//! 1935) does of all groups together, since incomes need not vary alike in large groups and small.
+//! What all factors explain is shared out among them by the value of Shapley (1953): the mean, over
+//! all orders, of what a factor adds to those before it.
 
 use super::vocabulary::Factor;
 
 /// Groups of each factor.
-const GROUPS: [usize; FACTORS] = [8, 6, 5, 6];
+const GROUPS: [usize; FACTORS] = [6, 5, 4, 4, 5];
 const FACTORS: usize = Factor::ALL.len();
 /// Upper ends of the groups by levels above on joining; the last one has none.
-const LEVELS: [u16; 5] = [0, 1, 2, 4, 7];
+const LEVELS: [u16; 4] = [0, 2, 4, 7];
 /// The same by skill; the mean is 1.
-const SKILLS: [f32; 4] = [0.5, 0.8, 1.25, 2.0];
-/// The same by willingness to recruit times hours; the mean is 1.
-const ACTIVITIES: [f32; 5] = [0.05, 0.2, 0.5, 1.0, 2.0];
+const SKILLS: [f32; 3] = [0.6, 1.1, 1.8];
+/// The same by hours; the mean is 1.
+const HOURS: [f32; 3] = [0.6, 1.1, 1.8];
+/// The same by willingness to recruit; the mean is 1, which is no end: rounding must not part those who are alike.
+const PROPENSITIES: [f32; 4] = [0.05, 0.25, 0.75, 1.75];
+
+/// How many people there must be for each group that anybody is in.
+const PEOPLE_A_GROUP: i64 = 2;
 
 /// Classes of income to an octave of amounts.
 const CLASSES_PER_OCTAVE: usize = 8;
@@ -37,8 +44,10 @@ pub(super) struct Start {
     pub level: u16,
     /// Skill on joining.
     pub skill: f32,
-    /// Willingness to recruit times hours.
-    pub activity: f32,
+    /// Hours, relative to their mean.
+    pub hours: f32,
+    /// Willingness to recruit, relative to its mean.
+    pub propensity: f32,
 }
 
 impl Start {
@@ -48,7 +57,8 @@ impl Start {
             (self.joined as usize * GROUPS[0]) / (self.months as usize + 1),
             LEVELS.partition_point(|&end| end < self.level),
             SKILLS.partition_point(|&end| end < self.skill),
-            ACTIVITIES.partition_point(|&end| end < self.activity),
+            HOURS.partition_point(|&end| end < self.hours),
+            PROPENSITIES.partition_point(|&end| end < self.propensity),
         ]
     }
 
@@ -80,7 +90,7 @@ fn class_of(cents: i64) -> usize {
 }
 
 /// Joint groups of all factors.
-const CELLS: usize = GROUPS[0] * GROUPS[1] * GROUPS[2] * GROUPS[3];
+const CELLS: usize = GROUPS[0] * GROUPS[1] * GROUPS[2] * GROUPS[3] * GROUPS[4];
 
 /// People by joint group and class of income.
 #[derive(Clone, Debug)]
@@ -133,9 +143,8 @@ impl Determinants {
         }
     }
 
-    /// The joint groups with people: place, people, and the sum of their deviations from the
-    /// middle rank, in halves; and the sum of squares of all deviations.
-    fn deviations(&self) -> (Vec<(usize, i64, i64)>, f64) {
+    /// The joint groups with people, by their places, and everybody as one group.
+    fn groups(&self) -> (Vec<(usize, Group)>, Group) {
         let all: i64 = self.people.iter().sum();
         let mut below = 0;
         let deviation = self.people.map(|count| {
@@ -143,62 +152,106 @@ impl Determinants {
             below += count;
             twice_mid_rank - all
         });
-        let squared = self.people.iter().zip(&deviation);
-        let squares: i128 = squared.map(|(&n, &d)| i128::from(n) * i128::from(d).pow(2)).sum();
-        let mut cells = vec![(0_i64, 0_i64); CELLS];
+        let mut everybody = Group::default();
+        for (&people, &deviation) in self.people.iter().zip(&deviation) {
+            everybody.add(people, deviation);
+        }
+        let mut cells = vec![Group::default(); CELLS];
         for (cell, classes) in cells.iter_mut().zip(self.table.iter().flatten()) {
-            for (&count, &deviation) in classes.iter().zip(&deviation) {
-                cell.0 += i64::from(count);
-                cell.1 += i64::from(count) * deviation;
+            for (&people, &deviation) in classes.iter().zip(&deviation) {
+                cell.add(people.into(), deviation);
             }
         }
         for &(cell, class) in &self.waiting {
-            let cell = &mut cells[usize::from(cell)];
-            cell.0 += 1;
-            cell.1 += deviation[usize::from(class)];
+            cells[usize::from(cell)].add(1, deviation[usize::from(class)]);
         }
-        let cells = cells.into_iter().enumerate().filter(|(_, (people, _))| *people > 0);
-        let cells = cells.map(|(cell, (people, sum))| (cell, people, sum));
-        (cells.collect(), squares as f64)
+        let cells = cells.into_iter().enumerate().filter(|(_, group)| group.people > 0);
+        (cells.collect(), everybody)
     }
 
     /// What the factors explain.
     pub(super) fn explained(&self) -> Explained {
-        let (cells, squares) = self.deviations();
-        let people: i64 = cells.iter().map(|(_, people, _)| people).sum();
+        let (cells, everybody) = self.groups();
         // With hardly more people than groups, chance explains all.
-        if squares == 0.0 || people < 3 * cells.len() as i64 {
+        if everybody.squares == 0 || everybody.people < PEOPLE_A_GROUP * cells.len() as i64 {
             let nothing = [f64::NAN; FACTORS];
             return Explained { shares: nothing, alone: nothing, luck: f64::NAN };
         }
         let by_set: Vec<f64> =
-            (0..1 << FACTORS).map(|set| by_factors(&cells, set, people as f64, squares)).collect();
+            (0..1 << FACTORS).map(|set| by_factors(&cells, set, &everybody)).collect();
         let shares = std::array::from_fn(|factor| shapley(&by_set, factor));
         let alone = std::array::from_fn(|factor| by_set[1 << factor]);
         Explained { shares, alone, luck: 1.0 - by_set[(1 << FACTORS) - 1] }
     }
 }
 
+/// The people of a group, the sum of their deviations from the middle rank, in halves, and that of
+/// the squares.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Group {
+    people: i64,
+    sum: i64,
+    squares: i128,
+}
+
+impl Group {
+    fn add(&mut self, people: i64, deviation: i64) {
+        self.people += people;
+        self.sum += people * deviation;
+        self.squares += i128::from(people) * i128::from(deviation).pow(2);
+    }
+
+    fn join(&mut self, other: &Self) {
+        self.people += other.people;
+        self.sum += other.sum;
+        self.squares += other.squares;
+    }
+
+    /// The sum of squares around their own mean.
+    fn around_mean(&self) -> f64 {
+        self.squares as f64 - self.sum as f64 * self.sum as f64 / self.people as f64
+    }
+
+    /// The variance that a sample of two people and more tells of.
+    fn variance(&self) -> f64 {
+        self.around_mean() / (self.people as f64 - 1.0)
+    }
+}
+
 /// The share that a set of factors explains, given as bits.
-fn by_factors(cells: &[(usize, i64, i64)], set: usize, people: f64, squares: f64) -> f64 {
+///
+/// The variance of ranks is that within groups and that between them, and the first is known
+/// without bias: each group of two and more says what it is among its own people. Those who are
+/// alone in their group are taken to be like those who are two, or else like all others.
+fn by_factors(cells: &[(usize, Group)], set: usize, everybody: &Group) -> f64 {
     let place = |cell: usize| {
         (0..FACTORS)
             .filter(|factor| set >> factor & 1 == 1)
             .fold(0, |place, factor| place * GROUPS[factor] + group_of(cell, factor))
     };
-    let mut groups = vec![(0, 0); CELLS];
-    for &(cell, n, sum) in cells {
-        let group = &mut groups[place(cell)];
-        group.0 += n;
-        group.1 += sum;
+    let mut groups = vec![Group::default(); CELLS];
+    for (cell, group) in cells {
+        groups[place(*cell)].join(group);
     }
-    let (mut between, mut n_groups) = (0.0, 0.0);
-    for (n, sum) in groups.into_iter().filter(|&(n, _)| n > 0) {
-        between += sum as f64 * sum as f64 / n as f64;
-        n_groups += 1.0;
+    let everyone = everybody.people as f64;
+    let (mut within, mut alone, mut pairs, mut of_pairs) = (0.0, 0.0, 0.0, 0.0);
+    for group in groups.iter().filter(|group| group.people > 0) {
+        let part = group.people as f64 / everyone;
+        match group.people {
+            1 => alone += part,
+            2 => {
+                pairs += part;
+                of_pairs += part * group.variance();
+            }
+            _ => within += part * group.variance(),
+        }
     }
-    let within = 1.0 - between / squares;
-    1.0 - within * (people - 1.0) / (people - n_groups)
+    within += of_pairs;
+    if alone > 0.0 {
+        let alike = if pairs > 0.0 { of_pairs / pairs } else { within / (1.0 - alone) };
+        within += alone * alike;
+    }
+    1.0 - within / everybody.variance()
 }
 
 /// The mean, over all orders of the factors, of what one adds to those before it.
@@ -223,6 +276,8 @@ mod tests {
     use crate::random::Draws;
 
     const MONTHS: u32 = 119;
+    /// The set of all factors.
+    const ALL: usize = (1 << FACTORS) - 1;
 
     /// People of all kinds, with the income that a rule gives them from their start and three
     /// numbers of chance between 0 and 1.
@@ -235,7 +290,8 @@ mod tests {
                 months: MONTHS,
                 level: draws.random_range(0..10),
                 skill: draws.random_range(0.3..2.5),
-                activity: draws.random_range(0.0..3.0),
+                hours: draws.random_range(0.3..2.5),
+                propensity: draws.random_range(0.0..3.0),
             };
             let chance = [(); 3].map(|()| draws.random_range(0.0..1.0));
             found.record(start.joint_group(), (100.0 * income(&start, chance)) as i64);
@@ -262,11 +318,12 @@ mod tests {
 
     #[test]
     fn a_joint_group_knows_the_group_of_each_factor() {
-        let start = Start { joined: 60, months: MONTHS, level: 3, skill: 1.0, activity: 9.0 };
-        assert_eq!(start.groups(), [4, 3, 2, 5]);
+        let start =
+            Start { joined: 60, months: MONTHS, level: 3, skill: 1.0, hours: 0.7, propensity: 9.0 };
+        assert_eq!(start.groups(), [3, 2, 1, 1, 4]);
         assert_eq!(
-            [0, 1, 2, 3].map(|factor| group_of(start.joint_group().0.into(), factor)),
-            [4, 3, 2, 5]
+            [0, 1, 2, 3, 4].map(|factor| group_of(start.joint_group().0.into(), factor)),
+            [3, 2, 1, 1, 4]
         );
     }
 
@@ -280,14 +337,53 @@ mod tests {
         assert_near(luck, 1.0, 0.03);
     }
 
-    /// Without the correction, 1,440 groups of 20,000 people would explain 7 % of pure luck.
+    /// What all factors explain where the sums of squares within groups are added up as they are.
+    fn uncorrected(cells: &[(usize, Group)], everybody: &Group) -> f64 {
+        let within: f64 = cells.iter().map(|(_, group)| group.around_mean()).sum();
+        1.0 - within / everybody.squares as f64
+    }
+
+    /// The same less what so many groups explain by chance where all vary alike (epsilon squared).
+    fn corrected_alike(cells: &[(usize, Group)], everybody: &Group) -> f64 {
+        let (people, groups) = (everybody.people as f64, cells.len() as f64);
+        1.0 - (1.0 - uncorrected(cells, everybody)) * (people - 1.0) / (people - groups)
+    }
+
+    /// Without the correction, 2,400 groups of 20,000 people would explain 10 % of pure luck.
     #[test]
     fn groups_explain_by_chance_what_the_correction_takes_away() {
-        let (cells, squares) = study(20_000, |_, [a, ..]| a - 0.5).deviations();
-        let set = (1 << FACTORS) - 1;
-        let uncorrected = by_factors(&cells, set, 1e15, squares);
-        assert!(uncorrected > 0.04, "{uncorrected}");
-        assert_near(by_factors(&cells, set, 20_000.0, squares), 0.0, 0.03);
+        let (cells, everybody) = study(20_000, |_, [a, ..]| a - 0.5).groups();
+        let uncorrected = uncorrected(&cells, &everybody);
+        assert!(uncorrected > 0.08, "{uncorrected}");
+        assert_near(by_factors(&cells, ALL, &everybody), 0.0, 0.02);
+    }
+
+    /// Of pure luck that is greater where few people are alike. A correction for all groups alike
+    /// would make it explain 5 %; by their own variance the standard error is below .01.
+    #[test]
+    fn small_groups_that_vary_more_explain_nothing_either() {
+        let wide = |start: &Start| if start.propensity < 0.75 { 1.0 } else { 1e-3 };
+        let found = study(20_000, |start, [a, ..]| 1e4 * wide(start) * (a - 0.5));
+        let (cells, everybody) = found.groups();
+        assert!(corrected_alike(&cells, &everybody) > 0.04);
+        assert_near(by_factors(&cells, ALL, &everybody), 0.0, 0.03);
+    }
+
+    /// With two people a group, and most groups of one or two, what is explained is what it is
+    /// with two hundred.
+    #[test]
+    fn few_people_say_the_same_as_many() {
+        let income = |start: &Start, [a, ..]: [f64; 3]| {
+            f64::from(start.skill) * f64::from(start.propensity) + 3.0 * a
+        };
+        let many = study(400_000, income).explained();
+        let few = study(4_400, income).explained();
+        let fewer = study(2_000, income).explained();
+        assert!(fewer.luck.is_nan());
+        assert_near(few.luck, many.luck, 0.05);
+        for (few, many) in few.shares.into_iter().zip(many.shares) {
+            assert_near(few, many, 0.05);
+        }
     }
 
     #[test]
@@ -308,12 +404,13 @@ mod tests {
             half(start.joined >= 60) + half(start.level >= 5) + half(a > 0.5)
         });
         let Explained { shares, luck, .. } = found.explained();
-        let [entry, position, skill, activity] = shares;
+        let [entry, position, rest @ ..] = shares;
         // Ranks are not quite sums, and luck has what it decides together with others.
         assert_near(entry, luck, 0.03);
         assert_near(entry, position, 0.02);
-        assert_near(skill, 0.0, 0.01);
-        assert_near(activity, 0.0, 0.01);
+        for share in rest {
+            assert_near(share, 0.0, 0.01);
+        }
         assert_near(shares.iter().sum::<f64>() + luck, 1.0, 1e-12);
     }
 
@@ -322,12 +419,19 @@ mod tests {
         let income = |start: &Start, [a, ..]: [f64; 3]| f64::from(start.skill) * a;
         let many = study(Determinants::WAITING_MAX + 9, income);
         assert!(many.table.is_some() && many.waiting.len() == 9);
-        let (cells, _) = many.deviations();
+        let (cells, everybody) = many.groups();
         let mut sorted_in = many.clone();
         sorted_in.sort_in();
-        assert_eq!(sorted_in.deviations().0, cells);
-        assert_eq!(cells.iter().map(|(_, people, _)| people).sum::<i64>(), 131_081);
-        assert_eq!(cells.iter().map(|(.., sum)| sum).sum::<i64>(), 0, "ranks balance");
+        assert_eq!(sorted_in.groups(), (cells.clone(), everybody));
+        let mut together = Group::default();
+        for (_, group) in &cells {
+            together.join(group);
+        }
+        assert_eq!(
+            (together, together.people, together.sum),
+            (everybody, 131_081, 0),
+            "ranks balance"
+        );
     }
 
     #[test]

@@ -197,9 +197,7 @@ impl Observer {
         let net = outcome.net(OwnUse::Scenario);
         self.distribution[self.classes.of(net)][usize::from(!person.is_builder)] += 1;
         if person.is_builder {
-            let LifeOutcome { joined, level, talent, activity, .. } = *person;
-            let start = Start { joined, months: self.months, level, skill: talent, activity };
-            let group = start.joint_group();
+            let group = self.start(person).joint_group();
             self.determinants[0].record(group, net.cents());
             self.determinants[1].record(group, person.life.pay.cents());
         }
@@ -208,6 +206,19 @@ impl Observer {
         self.titles.record(person.title, person.is_builder);
         self.builders_without_recruits += u64::from(person.is_builder && person.sign_ups == 0);
         self.tenure_months += u64::from(month - person.joined);
+    }
+
+    /// What a builder joined as.
+    fn start(&self, person: &LifeOutcome) -> Start {
+        let hours = f64::from(person.hours) / self.terms.mean_hours;
+        Start {
+            joined: person.joined,
+            months: self.months,
+            level: person.level,
+            skill: person.talent,
+            hours: hours as f32,
+            propensity: (f64::from(person.activity) / hours) as f32,
+        }
     }
 
     /// An outcome over the months from `first_month` to `month`; the joining month has no hours.

@@ -237,6 +237,8 @@ impl Sign {
 pub struct Terms {
     /// For each bonus whether the company pays it (otherwise customers do).
     pub is_company_paid: Vec<bool>,
+    /// Mean hours a month of those who join to earn.
+    pub mean_hours: f64,
     /// How many ranks the plan has.
     pub n_ranks: usize,
     /// How many levels each bonus has.
@@ -343,6 +345,7 @@ mod tests {
         };
         let terms = Terms {
             is_company_paid: vec![false, true],
+            mean_hours: 0.0,
             n_ranks: 0,
             n_levels: vec![0, 0],
             keeps_stock: true,

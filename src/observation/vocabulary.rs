@@ -334,13 +334,16 @@ pub enum Factor {
     Position,
     /// His selling skill on joining.
     Skill,
-    /// His willingness to recruit, times his hours.
-    Activity,
+    /// His hours.
+    Hours,
+    /// His willingness to recruit.
+    Propensity,
 }
 
 impl Factor {
     /// All factors, in the order of tables.
-    pub const ALL: [Self; 4] = [Self::EntryDate, Self::Position, Self::Skill, Self::Activity];
+    pub const ALL: [Self; 5] =
+        [Self::EntryDate, Self::Position, Self::Skill, Self::Hours, Self::Propensity];
 
     /// The word in tables.
     pub fn label(self) -> &'static str {
@@ -348,7 +351,8 @@ impl Factor {
             Self::EntryDate => "entry_date",
             Self::Position => "position",
             Self::Skill => "skill",
-            Self::Activity => "activity",
+            Self::Hours => "hours",
+            Self::Propensity => "propensity",
         }
     }
 
@@ -358,7 +362,8 @@ impl Factor {
             Self::EntryDate => "when they joined",
             Self::Position => "levels above them on joining",
             Self::Skill => "skill on joining",
-            Self::Activity => "hours and willingness to recruit",
+            Self::Hours => "hours put in",
+            Self::Propensity => "willingness to recruit",
         }
     }
 }

@@ -356,7 +356,7 @@ fn ledger() -> Vec<LedgerLine> {
 
 /// Mostly luck, and of one factor less than nothing.
 fn determinants() -> Vec<Determinant> {
-    let shares = [0.112, -0.001, 0.043, 0.165];
+    let shares = [0.112, -0.001, 0.043, 0.024, 0.141];
     let lines = |concept| {
         let factors = Factor::ALL.into_iter().zip(shares).map(move |(factor, value)| Determinant {
             concept,

@@ -269,7 +269,8 @@ fn titles_state_what_the_study_found() {
         ),
         (
             "what_decides_income",
-            "Luck and all else decide 68 % of who ranks where in net income; activity decides 16 %",
+            "Luck and all else decide 68 % of who ranks where in net income; willingness to recruit \
+             decides 14 %",
         ),
         (
             "lorenz",

@@ -1,11 +1,11 @@
-//! What decides income: entry date, position, skill, activity, or luck.
+//! What decides income: entry date, position, skill, hours, willingness to recruit, or luck.
 
 use crate::observation::{Concept, Factor, RANKED};
 use crate::plot::Chart;
 use crate::plot::format::{percent, tenths};
 use crate::plot::page::{self, Grid, MARGIN, Page, Reading};
 use crate::plot::palette::{
-    BLACK, BLUE, Color, GREEN, GREY, MIDDLE_GREY, ORANGE, RGBColor, VERMILLION,
+    BLACK, BLUE, Color, GREEN, GREY, MIDDLE_GREY, ORANGE, PURPLE, RGBColor, VERMILLION,
 };
 use crate::plot::scale::Scale;
 use crate::plot::scene::{Area, LABEL};
@@ -32,7 +32,7 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     let subtitle = format!(
         "Share of the variance of the rank of income over their whole time as members, among those \
          who joined to earn, that is explained by what they joined as: Shapley values, which with \
-         luck add up to 100\u{a0}%; {}. Luck is all that the four factors do not \
+         luck add up to 100\u{a0}%; {}. Luck is all that the five factors do not \
          explain: what else people joined as, too, as own demand or buying ahead. {}",
         page::mean_of(study),
         page::spread_of(&study.provenance, "Whiskers"),
@@ -94,7 +94,8 @@ fn colour(line: &Determinant) -> RGBColor {
         Some(Factor::EntryDate) => BLUE,
         Some(Factor::Position) => GREEN,
         Some(Factor::Skill) => ORANGE,
-        Some(Factor::Activity) => VERMILLION,
+        Some(Factor::Hours) => PURPLE,
+        Some(Factor::Propensity) => VERMILLION,
         None => MIDDLE_GREY,
     }
 }
@@ -113,7 +114,8 @@ fn title(lines: &[(&Determinant, Reading)]) -> String {
                 Some(Factor::EntryDate) => "the time of joining",
                 Some(Factor::Position) => "the place in the tree",
                 Some(Factor::Skill) => "skill",
-                _ => "activity",
+                Some(Factor::Hours) => "hours",
+                _ => "willingness to recruit",
             },
             percent(share.value),
         ),

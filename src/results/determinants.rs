@@ -36,8 +36,8 @@ impl Study {
         } else if unknown.len() < luck.len() || self.builders_earn_the_same() {
             "it was the same for all"
         } else {
-            "no run has three people who joined to earn, with incomes that differ, for each group of \
-             like entry date, position, skill and activity. A larger `population` in `[market]`, or \
+            "no run has two people who joined to earn, with incomes that differ, for each group of \
+             like entry date, position, skill, hours and willingness to recruit. A larger `population` in `[market]`, or \
              more who join of it, would help; more runs do not"
         };
         Some(format!("What decides {} is not told: {why}.", unknown.join(" and ")))
@@ -70,15 +70,16 @@ pub(super) fn table(study: &Study) -> Table {
          those before it; the shares and luck add up to one."
             .into(),
         "alone: what a factor explains by itself, shared with others it goes together with.".into(),
-        "entry_date: eighths of the run, so that late joiners' shorter time counts to it; \
-         position: levels above on joining; skill: on joining; activity: willingness to \
-         recruit times hours."
+        "entry_date: sixths of the run, so that late joiners' shorter time counts to it; \
+         position: levels above on joining; skill: on joining; hours: put in \
+         each month; propensity: willingness to recruit in each of these hours."
             .into(),
-        "luck: what these four do not explain, such as own demand, whether he buys ahead, who says yes, who below stays and \
+        "luck: what these five do not explain, such as own demand, whether he buys ahead, who says yes, who below stays and \
          recruits, what customers order, how long one happens to stay."
             .into(),
-        "Shares are corrected for what groups of that number explain by chance (epsilon \
-         squared), so that one of nothing may come out below zero."
+        "Shares are corrected for what groups explain by chance: what is not explained is the \
+         variance within groups, each taken as that of a sample, so that a share of nothing may \
+         come out below zero. What differs within a group counts as luck."
             .into(),
     ];
     notes.extend(study.undecided());
@@ -87,7 +88,7 @@ pub(super) fn table(study: &Study) -> Table {
         title: "What decides income",
         meaning: "Share of the variance of the rank of income, over their whole time as members, \
                   among those who joined to earn, that is explained by what they joined as; means \
-                  over runs that have enough people to tell (three a group).",
+                  over runs that have enough people to tell (two a group).",
         notes,
         columns: columns(
             [
@@ -127,7 +128,7 @@ mod tests {
     fn where_no_run_tells_what_decides_it_is_said_why() {
         assert_eq!(told_by(1, 40, 1.0).undecided(), None);
         let few = told_by(0, 0, 1.0).undecided().unwrap();
-        assert!(few.contains("net income and company pay is not told: no run has three"), "{few}");
+        assert!(few.contains("net income and company pay is not told: no run has two"), "{few}");
         assert!(few.contains("larger `population` in `[market]`"), "{few}");
         let alike = told_by(3, 0, 1.0).undecided().unwrap();
         assert_eq!(alike, "What decides company pay is not told: it was the same for all.");

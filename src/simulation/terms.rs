@@ -5,6 +5,7 @@ use super::behaviour::price_of;
 use super::world::pack_price;
 use crate::compensation::{BonusKind, PaidBy, Plan};
 use crate::observation::Terms;
+use crate::submodels::people::WEEKS_PER_MONTH;
 use crate::units::Money;
 
 /// What an observer of a run goes by.
@@ -14,6 +15,7 @@ pub(crate) fn terms(model: &Model) -> Terms {
         |kind: &BonusKind| matches!(kind, BonusKind::Award(award) if award.on.is_recruiting());
     Terms {
         is_company_paid: bonuses.iter().map(|bonus| bonus.paid_by() == PaidBy::Company).collect(),
+        mean_hours: model.people.hours * WEEKS_PER_MONTH,
         n_ranks: model.plan.ranks.len(),
         n_levels: bonuses.iter().map(|bonus| bonus.levels().len()).collect(),
         keeps_stock: model.inventory.keeps_stock(),

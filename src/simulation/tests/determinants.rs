@@ -28,15 +28,41 @@ fn of(explained: &Explained, factor: Factor) -> [f64; 2] {
 }
 
 #[test]
-fn identical_members_differ_by_no_skill_and_no_activity() {
+fn identical_members_differ_by_nothing_that_they_bring_along() {
     let mut model = large();
     model.people.skill_sigma = 0.0;
     model.people.hours_sigma = 0.0;
     model.people.propensity_shape = f64::INFINITY;
     for explained in explained(&model) {
-        assert_eq!(of(&explained, Factor::Skill), [0.0; 2]);
-        assert_eq!(of(&explained, Factor::Activity), [0.0; 2]);
+        for factor in [Factor::Skill, Factor::Hours, Factor::Propensity] {
+            assert_eq!(of(&explained, factor), [0.0; 2], "{factor:?}");
+        }
         assert!(explained.alone[Factor::EntryDate as usize] > 0.02, "{explained:?}");
+    }
+}
+
+/// Of two traits whose product says how many are approached, the one that is alike explains
+/// nothing, to the last bit, and the other what there is.
+#[test]
+fn hours_and_willingness_are_told_apart() {
+    use Factor::{Hours, Propensity};
+    let mut by_hours = large();
+    by_hours.people.hours_sigma = 1.2;
+    by_hours.people.propensity_shape = f64::INFINITY;
+    let mut by_willingness = large();
+    by_willingness.people.hours_sigma = 0.0;
+    by_willingness.people.propensity_shape = 0.5;
+    for (mut model, decides, alike) in
+        [(by_hours, Hours, Propensity), (by_willingness, Propensity, Hours)]
+    {
+        model.people.skill_sigma = 0.0;
+        for explained in explained(&model) {
+            assert_eq!(of(&explained, alike), [0.0; 2], "{alike:?}");
+            assert_eq!(of(&explained, Factor::Skill), [0.0; 2]);
+        }
+        let [_, by_pay] = explained(&model);
+        let [share, alone] = of(&by_pay, decides);
+        assert!(share > 0.03 && alone > 0.03, "{decides:?}: {by_pay:?}");
     }
 }
 
@@ -62,5 +88,5 @@ fn members_who_differ_in_all_are_explained_by_all() {
         assert_ne!(of(&by_net, factor)[1], 0.0, "{factor:?}");
         assert_ne!(of(&by_pay, factor)[1], 0.0, "{factor:?}");
     }
-    assert!(by_pay.shares[Factor::Activity as usize] > 0.0, "{by_pay:?}");
+    assert!(by_pay.shares[Factor::Propensity as usize] > 0.0, "{by_pay:?}");
 }

@@ -159,7 +159,7 @@ impl<'c, 'm> Historian<'c, 'm> {
             incomes: self.incomes().1,
             monthly: self.monthly(),
             // Not compared: `determinants` has cases whose answers are known.
-            explained: [Explained { shares: [0.0; 4], alone: [0.0; 4], luck: 0.0 }; 2],
+            explained: [Explained { shares: [0.0; 5], alone: [0.0; 5], luck: 0.0 }; 2],
             losses: self.losses(),
             lorenz: self.lorenz(),
             distribution: self.distribution(),
