@@ -491,6 +491,11 @@ impl Level {
 }
 
 impl Join {
+    /// Whether nobody ever pays a fee.
+    pub fn is_free(&self) -> bool {
+        self.fee == Money::ZERO && self.renewal == Money::ZERO
+    }
+
     /// The renewal fee due `tenure` months after joining.
     #[inline]
     pub fn renewal_due(&self, tenure: u32) -> Money {

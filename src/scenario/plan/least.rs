@@ -41,7 +41,7 @@ impl Least {
         Self { people: People { below: 0, each: 0 }, month: 1, points: Points::ZERO };
 
     /// What it takes to meet both.
-    fn and(self, other: Self) -> Self {
+    pub(super) fn and(self, other: Self) -> Self {
         Self {
             people: self.people.max(other.people),
             month: self.month.max(other.month),

@@ -6,6 +6,7 @@ use super::super::fields::Fields;
 use super::super::problem::Problem;
 use super::bill;
 use super::payees::Payees;
+use crate::units::Rate;
 
 /// Warnings about what the plan may come to pay.
 pub(super) fn warnings(plan: &Plan, payees: &Payees, fields: Fields<'_>) -> Vec<Problem> {
@@ -34,9 +35,20 @@ pub(super) fn warnings(plan: &Plan, payees: &Payees, fields: Fields<'_>) -> Vec<
                     `share`";
         warnings.push(on_orders.problem(fields, reason).help(help));
     }
-    for (bonus, (fields, _)) in plan.bonuses.iter().zip(fields.sections("bonus")) {
+    if let Some(cap) = fields.maybe_section("cap")
+        && plan.cap == Some(Rate::ZERO)
+        && plan.bonuses.iter().any(|bonus| bonus.paid_by() == PaidBy::Company)
+    {
+        let reason = "the company pays nobody: bonuses may come to 0 % of all volume";
+        let help = "raise `share`, or remove `[cap]`";
+        warnings.push(Problem::at(cap.place("share"), reason).help(help));
+    }
+    for (index, (bonus, (fields, _))) in
+        plan.bonuses.iter().zip(fields.sections("bonus")).enumerate()
+    {
         if let BonusKind::Pair(pair) = &bonus.kind
             && !is_capped
+            && bill::pays(&bonus.kind, &payees.of(index).collect::<Vec<_>>())
         {
             let reason = format!(
                 "no rate limits what `{}` pays: an order is matched again by everybody above it, {}",

@@ -4,12 +4,13 @@ use super::implies::rank_implies;
 use super::least::{Least, Obstacle, Reach};
 use super::payees::{Payees, least_rank};
 use super::{bill, levels, payout};
-use crate::compensation::{Award, BonusKind, Event, Plan, Rank};
-use crate::units::{Money, Rate};
+use crate::compensation::{Award, Base, Bonus, BonusKind, Event, OwnRate, PaidBy, Plan, Rank};
+use crate::units::{Money, Points, Rate};
 
 use super::super::check::grouped;
 use super::super::fields::Fields;
 use super::super::problem::Problem;
+use super::super::tree::Place;
 
 /// How far ranks can be climbed in a scenario.
 #[derive(Clone, Copy, Debug)]
@@ -37,24 +38,28 @@ pub(in crate::scenario) fn plan_warnings(
     let payees = Payees::within(plan, &reach, &can_have);
     let mut warnings = payout::warnings(plan, &payees, fields);
     warnings.extend(unheld.into_iter().flatten());
+    let mut pays_nobody = Vec::with_capacity(plan.bonuses.len());
     for (index, (bonus, (fields, _))) in
         plan.bonuses.iter().zip(fields.sections("bonus")).enumerate()
     {
-        let unpaid = judge.unpaid(index, &payees, fields);
+        // Why nobody is paid at all is told once.
+        let unpaid = judge
+            .unpaid(index, &payees, fields)
+            .or_else(|| judge.out_of_reach(bonus, fields))
+            .or_else(|| judge.base(bonus, &pays_nobody, fields));
         let is_unpaid = unpaid.is_some();
         warnings.extend(unpaid);
+        pays_nobody.push(is_unpaid);
         match &bonus.kind {
             BonusKind::Level(level) => {
-                // Why nobody is paid at all is told once.
                 let payees: Vec<usize> = payees.of(index).filter(|_| !is_unpaid).collect();
                 warnings.extend(levels::warnings(level, &payees, fields));
             }
-            BonusKind::Award(award) => {
-                warnings.extend(judge.award(award, &payees, fields));
-                warnings.extend(judge.seats(award, fields));
-                warnings.extend(judge.boards(award, fields));
+            BonusKind::Award(award) if !is_unpaid => {
+                warnings.extend(judge.award(bonus, award, &payees, fields));
             }
-            BonusKind::Retail(_)
+            BonusKind::Award(_)
+            | BonusKind::Retail(_)
             | BonusKind::Differential(_)
             | BonusKind::Pair(_)
             | BonusKind::Pool(_) => {}
@@ -146,10 +151,9 @@ impl Judge<'_> {
         }
         let everyone: Vec<usize> = (0..=self.plan.ranks.len()).collect();
         let payees: Vec<usize> = payees.of(index).collect();
-        if matches!(bonus.kind, BonusKind::Differential(_)) && !bill::pays(&bonus.kind, &everyone) {
-            let place = fields.place("brackets").or_else(|| fields.place("rates"));
-            let reason = "nobody can be paid: every rate is 0";
-            return Some(Problem::at(place, reason).help("raise a rate, or remove the bonus"));
+        if let Some((place, reason)) = gives_nothing(&bonus.kind, fields) {
+            let help = "raise it, or remove the bonus";
+            return Some(Problem::at(place, format!("nobody can be paid: {reason}")).help(help));
         }
         if bill::pays(&bonus.kind, &payees) || !bill::pays(&bonus.kind, &everyone) {
             return None;
@@ -171,6 +175,40 @@ impl Judge<'_> {
         };
         let help = "pay a rank that can be had";
         Some(Problem::at(place, format!("nobody can be paid: {reason}")).help(help))
+    }
+
+    /// Whether there is nothing that a bonus could be taken of: no pay of the bonus that it is a share of,
+    /// no points, no volume.
+    fn base(&self, bonus: &Bonus, pays_nobody: &[bool], fields: Fields<'_>) -> Option<Problem> {
+        if matches!(bonus.kind, BonusKind::Award(_)) {
+            return None;
+        }
+        let product = &self.plan.product;
+        let reason = match bonus.base {
+            Base::Pay(earlier) if pays_nobody[earlier] => format!(
+                "nobody can be paid: `{}`, which it is taken of, pays nobody",
+                self.plan.bonuses[earlier].name
+            ),
+            Base::Cv if product.cv == Rate::ZERO => {
+                "a simulation pays nobody: `cv` of `[product]` is 0".into()
+            }
+            Base::Pv if product.pv == Rate::ZERO => {
+                "a simulation pays nobody: `pv` of `[product]` is 0".into()
+            }
+            // A plan by itself may be meant for orders that are given.
+            Base::Fee if self.horizon.is_some() && self.plan.join.is_free() => {
+                "nobody can be paid: `fee` and `renewal` of `[join]` are 0".into()
+            }
+            _ => return None,
+        };
+        let place = fields.place("base").or_else(|| fields.place("name"));
+        Some(Problem::at(place, reason).help("take it of something else, or remove the bonus"))
+    }
+
+    /// Whether an award is for what takes more people than there are.
+    fn out_of_reach(&self, bonus: &Bonus, fields: Fields<'_>) -> Option<Problem> {
+        let BonusKind::Award(award) = &bonus.kind else { return None };
+        self.seats(award, fields).or_else(|| self.boards(award, fields))
     }
 
     /// Whether more seats are to be taken than there are people.
@@ -215,15 +253,27 @@ impl Judge<'_> {
     }
 
     /// Whether a rank can be had for less than is awarded for it, once other bonuses are paid of that.
-    fn award(&self, award: &Award, payees: &Payees, fields: Fields<'_>) -> Option<Problem> {
+    fn award(
+        &self,
+        bonus: &Bonus,
+        award: &Award,
+        payees: &Payees,
+        fields: Fields<'_>,
+    ) -> Option<Problem> {
         let is_capped = self.plan.cap.is_some_and(|cap| cap <= Rate::ONE);
         if award.on != Event::Rank || is_capped {
             return None;
         }
+        let n_ranks = self.plan.ranks.len();
         let mut sum = Money::ZERO;
         for (index, (rank, amount)) in self.plan.ranks.iter().zip(&award.amounts[1..]).enumerate() {
-            sum += *amount;
+            // Ranks that are reached one by one are capped one by one.
+            sum += bonus.cap.map_or(*amount, |cap| cap.min(*amount));
             let Some(least) = self.reach.earned(index) else { continue };
+            let least = match bonus.need.as_ref().map(|need| self.reach.clause(need, n_ranks)) {
+                Some(Ok(need)) => least.and(need),
+                _ => least,
+            };
             let months = f64::from(rank.clause.months);
             let points = least.points.units() * months;
             let bought = if points > 0.0 { points / self.plan.product.pv.value() } else { 0.0 };
@@ -254,6 +304,39 @@ impl Judge<'_> {
         }
         None
     }
+}
+
+/// The key with which a bonus gives nobody anything, and how, if it does.
+fn gives_nothing(kind: &BonusKind, fields: Fields<'_>) -> Option<(Option<Place>, &'static str)> {
+    let all_zero = |rates: &[Rate]| rates.iter().all(|rate| *rate == Rate::ZERO);
+    let (key, reason, is_nothing) = match kind {
+        // A margin that is not the discount is told by itself.
+        BonusKind::Retail(retail) => {
+            let pays_nothing = retail.tiers.iter().all(|tier| tier.rate == Rate::ZERO);
+            ("rate", "every rate is 0", pays_nothing && retail.paid_by == PaidBy::Company)
+        }
+        BonusKind::Level(level) => {
+            ("rates", "every rate is 0", level.rates.iter().all(|rates| all_zero(rates)))
+        }
+        BonusKind::Differential(differential) => match &differential.rates {
+            OwnRate::Rank(rates) => ("rates", "every rate is 0", all_zero(rates)),
+            OwnRate::Volume(_, brackets) => {
+                let is_nothing = brackets.iter().all(|bracket| bracket.rate == Rate::ZERO);
+                ("brackets", "every rate is 0", is_nothing)
+            }
+        },
+        BonusKind::Pair(pair) => ("rate", "every rate is 0", all_zero(&pair.rates)),
+        BonusKind::Pool(pool) if pool.share == Rate::ZERO => ("share", "the `share` is 0", true),
+        BonusKind::Pool(pool) => {
+            let has_none = pool.points.iter().all(|points| *points == Points::ZERO);
+            ("points", "no rank has points", has_none)
+        }
+        BonusKind::Award(award) => {
+            let is_nothing = award.amounts.iter().all(|amount| *amount == Money::ZERO);
+            ("amount", "every amount is 0", is_nothing)
+        }
+    };
+    is_nothing.then(|| (fields.place(key).or_else(|| fields.place("name")), reason))
 }
 
 /// A warning about a clause that nobody can meet, at the key that stands in the way.

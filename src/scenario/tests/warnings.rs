@@ -24,7 +24,7 @@ fn a_plan_that_may_pay_more_than_comes_in() {
                 [[bonus]]\nname = \"a\"\nkind = \"level\"\nrates = [0.5, 0.2]\n\
                 [[bonus]]\nname = \"match\"\nkind = \"level\"\nrates = [0.5]\nbase = \"pay:a\"\n\
                 [[bonus]]\nname = \"fee\"\nkind = \"level\"\nrates = [0.9]\nbase = \"fee\"\n";
-    assert_snapshot!(warnings(text, &[]), @r#"
+    assert_snapshot!(warnings(text, &["plan.join.fee=9"]), @r#"
     warning:
      --> scenarios/plans/p.toml:4:8
       |
@@ -447,8 +447,8 @@ fn levels_for_which_only_a_rank_that_nobody_can_have_has_a_rate() {
     let none = of_bonus("rates = [0.05, 0.04]\ndepth = { Gold = 2 }", &[]);
     assert!(none.contains("only for ranks that nobody can have"), "{none}");
     assert!(!none.contains("never paid"), "{none}");
-    // A bonus that pays nobody anything on purpose is told of by itself, or not at all.
-    assert_eq!(of_bonus("rates = [0, 0]", &[]), "");
+    // A bonus that pays nobody anything has no levels that are never paid beside others.
+    assert!(!of_bonus("rates = [0, 0]", &[]).contains("never paid"));
 }
 
 #[test]
@@ -492,9 +492,107 @@ fn a_cap_of_nothing_and_a_differential_without_a_rate() {
     4 | brackets = [[100, 0.0]]
       |            ^^^^^^^^^^^^ nobody can be paid: every rate is 0
       |
-      = help: raise a rate, or remove the bonus
+      = help: raise it, or remove the bonus
     ");
     assert_eq!(warnings(&flat.replace("0.0", "0.1"), &[]), "");
+}
+
+/// Each kind, at the key that gives nothing; what gives somebody something is not told of.
+#[test]
+fn a_bonus_that_gives_nobody_anything() {
+    let seats = "[[tree]]\nname = \"seats\"\nplace = \"bfs\"\nwidth = 2\n";
+    let ladder = ladder(&[("Silver", "pv = 100")]);
+    let pair = "kind = \"pair\"\ntree = \"seats\"\n";
+    let pool = "kind = \"pool\"\n";
+    let award = "kind = \"award\"\non = \"recruit\"\n";
+    let shown = |said: &str| {
+        let lines = said.lines().filter(|line| line.contains("nobody can be paid"));
+        let told = lines.map(|line| line.trim_start_matches([' ', '|']).trim_start_matches('^'));
+        told.collect::<Vec<_>>().join("; ")
+    };
+    for (keys, nothing, something, reason) in [
+        ("kind = \"level\"\n", "rates = [0, 0]", "rates = [0, 0.1]", " every rate is 0"),
+        (
+            "kind = \"level\"\n",
+            "rates = { Silver = [0] }",
+            "rates = { Silver = [0.1] }",
+            " every rate is 0",
+        ),
+        (
+            "kind = \"differential\"\n",
+            "rates = { Silver = 0 }",
+            "rates = { Silver = 0.1 }",
+            " every rate is 0",
+        ),
+        (
+            "kind = \"retail\"\npaid_by = \"company\"\n",
+            "rate = 0",
+            "rate = 0.1",
+            " every rate is 0",
+        ),
+        (pair, "rate = 0", "rate = 0.1\ncap = { amount = 9 }", " every rate is 0"),
+        (
+            pool,
+            "share = 0\npoints = { Silver = 1 }",
+            "share = 0.1\npoints = { Silver = 1 }",
+            " the `share` is 0",
+        ),
+        (
+            pool,
+            "share = 0.1\npoints = { Silver = 0 }",
+            "share = 0.1\npoints = { Silver = 1 }",
+            " no rank has points",
+        ),
+        (award, "amount = 0", "amount = 1", " every amount is 0"),
+        (award, "amount = { Silver = 0 }", "amount = { Silver = 1 }", " every amount is 0"),
+    ] {
+        let plan = |gives: &str| {
+            format!("[join]\nfee = 9\n{ladder}{seats}[[bonus]]\nname = \"b\"\n{keys}{gives}\n")
+        };
+        let said = warnings(&plan(nothing), &[]);
+        assert_eq!(shown(&said), format!(" nobody can be paid:{reason}"), "{said}");
+        assert_eq!(said.matches("warning:").count(), 1, "{said}");
+        assert_eq!(shown(&warnings(&plan(something), &[])), "", "{something}");
+    }
+    let none = "[cap]\nshare = 0\n[[bonus]]\nname = \"a\"\nkind = \"level\"\nrates = [0.1]\n";
+    assert_snapshot!(warnings(none, &[]), @"
+    warning:
+     --> scenarios/plans/p.toml:2:9
+      |
+    2 | share = 0
+      |         ^ the company pays nobody: bonuses may come to 0 % of all volume
+      |
+      = help: raise `share`, or remove `[cap]`
+    ");
+    assert_eq!(warnings(none, &["plan.cap.share=0.01"]), "");
+}
+
+#[test]
+fn a_bonus_that_is_taken_of_nothing() {
+    let bonus = |name: &str, keys: &str| {
+        format!("[[bonus]]\nname = \"{name}\"\nkind = \"level\"\nrates = [0.1]\n{keys}\n")
+    };
+    let of_pay = bonus("a", "cap = { amount = 0 }") + &bonus("match", "base = \"pay:a\"");
+    let said = warnings(&of_pay, &[]);
+    assert_eq!(said.matches("warning:").count(), 2, "{said}");
+    let told = "base = \"pay:a\"\n   |        ^^^^^^^ nobody can be paid: `a`, which it is taken of, pays \
+                nobody";
+    assert!(said.contains(told), "{said}");
+    assert_eq!(warnings(&of_pay, &["plan.bonus.a.cap.amount=1"]), "");
+    for (base, override_) in [("cv", "plan.product.cv=0"), ("pv", "plan.product.pv=0")] {
+        let plan = bonus("a", &format!("base = \"{base}\""));
+        let told = format!("a simulation pays nobody: `{base}` of `[product]` is 0");
+        assert!(warnings(&plan, &[override_]).contains(&told), "{base}");
+        assert_eq!(warnings(&plan, &[]), "");
+    }
+    let fees = bonus("a", "base = \"fee\"");
+    let said = warnings(&fees, &[]);
+    assert!(said.contains("nobody can be paid: `fee` and `renewal` of `[join]` are 0"), "{said}");
+    for fee in ["plan.join.fee=1", "plan.join.renewal=1"] {
+        assert_eq!(warnings(&fees, &[fee]), "", "{fee}");
+    }
+    // Fees may be given.
+    assert!(Scenario::around_plan("p.toml", &fees, &[]).unwrap().warnings.is_empty());
 }
 
 /// On each level stands one person, who is active or is not; where only those who are paid use up a
@@ -574,6 +672,16 @@ fn an_award_for_a_rank_that_costs_less() {
     ");
     assert_eq!(warnings(&plan, &["plan.bonus.car.amount.Silver=140"]), "");
     assert_eq!(warnings(&plan, &["plan.cap.share=1"]), "");
+    // At a cap of 95 a member gets 50 and 95 of it; at one of 0 nothing, which is told once.
+    assert_eq!(warnings(&plan, &["plan.bonus.car.cap.amount=95"]), "");
+    let said = warnings(&plan, &["plan.bonus.car.cap.amount=141"]);
+    assert!(said.contains("up to `Silver` these come to 191.00"), "{said}");
+    let said = warnings(&plan, &["plan.bonus.car.cap.amount=0"]);
+    assert_eq!(said.matches("warning:").count(), 1, "{said}");
+    assert!(said.contains("the most that a member gets of it is 0"), "{said}");
+    // Whoever must buy more to be paid brings in more.
+    assert_eq!(warnings(&format!("{plan}need = {{ pv = 160 }}\n"), &[]), "");
+    assert!(warnings(&format!("{plan}need = {{ pv = 159 }}\n"), &[]).contains("159.00 of orders"));
 }
 
 /// Three who join pay 300, of which others take 270; the 100 points are 100 of orders, of which half is
