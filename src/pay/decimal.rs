@@ -17,10 +17,10 @@ pub(super) fn hundredths(text: &str) -> Result<i64, &'static str> {
     }
     let significant = fraction.trim_end_matches('0');
     if significant.len() > 2 {
-        return Err("at most two decimal places are exact");
+        return Err("at most two decimal places are exact: round it");
     }
     if whole.trim_start_matches('0').len() > 15 {
-        return Err("it is too large");
+        return Err("it is too large: use a larger unit of currency");
     }
     let value = |digits: &str| digits.bytes().fold(0_i64, |sum, d| sum * 10 + i64::from(d - b'0'));
     let cents = match significant.len() {
@@ -30,7 +30,7 @@ pub(super) fn hundredths(text: &str) -> Result<i64, &'static str> {
     };
     let hundredths = value(whole.trim_start_matches('0')) * 100 + cents;
     if hundredths > HUNDREDTHS_MAX {
-        return Err("it is too large");
+        return Err("it is too large: use a larger unit of currency");
     }
     Ok(if is_negative { -hundredths } else { hundredths })
 }
@@ -42,6 +42,6 @@ pub(super) const PERIOD_MAX: u32 = 5_200;
 pub(super) fn period(text: &str) -> Result<u32, String> {
     match text.parse::<u32>() {
         Ok(period) if period <= PERIOD_MAX => Ok(period),
-        _ => Err(format!("periods are counted from 0, to {PERIOD_MAX} at the most")),
+        _ => Err(format!("periods are whole numbers from 0 to {PERIOD_MAX}")),
     }
 }

@@ -80,11 +80,15 @@ fn gather(mut rows: Rows<'_, 4>, placement: Option<Placement>, faults: &mut Faul
     while let Some(row) = rows.next(faults) {
         let line = Some(row.line);
         if gathered.joined.len() == MEMBERS_MAX {
-            faults.add(MEMBERS, line, format!("there are more than {MEMBERS_MAX} members"));
+            faults.add(
+                MEMBERS,
+                line,
+                format!("there are more than {MEMBERS_MAX} members: split the company"),
+            );
             break;
         }
         if row.get(0).is_empty() {
-            faults.add(MEMBERS, line, "the member has no name");
+            faults.add(MEMBERS, line, "the member has no name: give him one, or remove the row");
         }
         let side = side(row.get(3), placement, row.get(1).is_empty());
         let side = side.unwrap_or_else(|reason| {
@@ -95,7 +99,7 @@ fn gather(mut rows: Rows<'_, 4>, placement: Option<Placement>, faults: &mut Faul
             Ok(joined) if joined < last => {
                 let reason = format!(
                     "the member joined in period {joined}, and the one above in period {last}: \
-                     members stand in the order in which they joined"
+                     members stand in the order in which they joined, so move the row up"
                 );
                 faults.add(MEMBERS, line, reason);
             }
@@ -143,7 +147,9 @@ fn report_duplicates(gathered: &Gathered, index: &Index, faults: &mut Faults) {
         let [member, first] = [member, first].map(|number| number as usize);
         let name = gathered.names.get(member);
         let line = gathered.lines[first];
-        let reason = format!("`{name}` is on line {line} already: a member has one row");
+        let reason = format!(
+            "`{name}` is on line {line} already: a member has one row, so remove one or rename it"
+        );
         faults.add(MEMBERS, Some(gathered.lines[member]), reason);
     }
 }
@@ -182,7 +188,10 @@ fn report_order(gathered: &Gathered, sponsors: &[Option<u32>], faults: &mut Faul
             way.push(format!("{} others", circle.len() - NAMED));
         }
         way.push(format!("`{}`", name(first)));
-        let reason = format!("sponsors go round in a circle: {}", way.join(", sponsored by "));
+        let reason = format!(
+            "sponsors go round in a circle: {}; leave `sponsor` of one of them empty, or correct it",
+            way.join(", sponsored by ")
+        );
         faults.add(MEMBERS, Some(gathered.lines[first]), reason);
         for &member in circle {
             is_in_circle[member] = true;
@@ -192,7 +201,7 @@ fn report_order(gathered: &Gathered, sponsors: &[Option<u32>], faults: &mut Faul
         let sponsor = sponsors[member].map_or(member, |sponsor| sponsor as usize);
         let reason = format!(
             "the sponsor `{}` stands below, on line {}: members stand in the order in which they \
-             joined",
+             joined, so move that row up",
             name(sponsor),
             gathered.lines[sponsor]
         );

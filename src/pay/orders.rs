@@ -148,7 +148,11 @@ impl Orders {
         for (sum, column) in gathered.sums.iter().zip(["price", "pv", "cv"]) {
             if *sum > SUM_MAX {
                 let most = Money::from_cents(SUM_MAX);
-                faults.add(ORDERS, None, format!("all `{column}` together exceed {most}"));
+                faults.add(
+                    ORDERS,
+                    None,
+                    format!("all `{column}` together exceed {most}: use a larger unit of currency"),
+                );
             }
         }
         take_back(&mut gathered, faults);
@@ -188,13 +192,18 @@ impl Gathered {
             {
                 let mut fault = |reason: String| faults.add(ORDERS, Some(*line), reason);
                 let Some(member) = found else {
-                    fault(format!("`{name}` is not among the members"));
+                    fault(format!(
+                        "`{name}` is not among the members: add a row for him, or correct the name"
+                    ));
                     continue;
                 };
                 let joined = members.joined[member as usize];
                 let is_early = period.is_some_and(|period| period < joined);
                 if is_early {
-                    fault(format!("`{name}` joined in period {joined}, after this order"));
+                    fault(format!(
+                        "`{name}` joined in period {joined}, after this order: correct one of \
+                         the two"
+                    ));
                 }
                 match *entered {
                     Entered::Order(order) if !is_early => self.orders[order].member = member,
@@ -220,7 +229,7 @@ impl Gathered {
             "refund" => None,
             other => {
                 let kinds = "`member`, `retail`, `fee` or `refund`";
-                fault(faults, format!("`kind` is `{other}`, and not {kinds}"));
+                fault(faults, format!("`kind` is `{other}`: write {kinds}"));
                 self.push(row.get(ORDER), UNSOUND, row.line);
                 return Entered::Nowhere;
             }
@@ -341,7 +350,10 @@ fn take_back(gathered: &mut Gathered, faults: &mut Faults) {
     for (number, first) in index.repeated(order_names) {
         let [number, first] = [number, first].map(|number| number as usize);
         let (name, line) = (order_names.get(number), orders[first].line);
-        let reason = format!("the order `{name}` is on line {line} already");
+        let reason = format!(
+            "the order `{name}` is on line {line} already: give each order a name of its own, or \
+             none"
+        );
         faults.add(ORDERS, Some(orders[number].line), reason);
     }
     let refund_index = Index::of(refund_names);
@@ -352,24 +364,35 @@ fn take_back(gathered: &mut Gathered, faults: &mut Faults) {
         let mut fault = |reason: String| faults.add(ORDERS, Some(refund.line), reason);
         let Some(number) = found else {
             fault(match refund_index.find(refund_names, name) {
-                Some(_) => format!("`{name}` is a refund itself, and only orders are taken back"),
-                None => format!("no order is called `{name}`, in the column `order`"),
+                Some(_) => format!("`{name}` is a refund itself: name the order that comes back"),
+                None => format!(
+                    "no order is called `{name}` in the column `order`: name it there, or \
+                     correct this one"
+                ),
             });
             continue;
         };
         let order = &mut orders[number as usize];
         let earlier = std::mem::replace(&mut taken[number as usize], refund.line);
         if earlier != 0 {
-            fault(format!("the order `{name}` was taken back on line {earlier} already"));
+            fault(format!(
+                "the order `{name}` was taken back on line {earlier} already: remove one of the two"
+            ));
         }
         if order.member == u32::MAX {
             continue;
         }
         if refund.period < order.period {
-            fault(format!("the order `{name}` is of period {}, after its refund", order.period));
+            fault(format!(
+                "the order `{name}` is of period {}, after its refund: correct one of the two",
+                order.period
+            ));
         }
         if refund.member.is_some_and(|member| member != order.member) {
-            fault(format!("the order `{name}`, on line {}, is another member's", order.line));
+            fault(format!(
+                "the order `{name}`, on line {}, is another member's: name one of his own",
+                order.line
+            ));
         }
         let own = [order.price.cents(), order.points.hundredths(), order.cv.cents()];
         for ((repeated, own), column) in refund.repeated.iter().zip(own).zip([PRICE, PV, CV]) {

@@ -106,7 +106,11 @@ impl<'a, const N: usize> Rows<'a, N> {
                 let reason = format!("`{name}` is no column of this table: {}", header_of(&wanted));
                 faults.add(file, line, reason);
             } else if record.iter().take(at).any(|earlier| earlier == name) {
-                faults.add(file, line, format!("the column `{name}` stands here twice"));
+                faults.add(
+                    file,
+                    line,
+                    format!("the column `{name}` stands here twice: remove one"),
+                );
             }
         }
         for (column, place) in wanted.iter().zip(columns) {
@@ -148,7 +152,12 @@ impl<'a, const N: usize> Rows<'a, N> {
                 1 => "1 field".to_owned(),
                 n => format!("{n} fields"),
             };
-            let reason = format!("this row has {fields}, and the header {}", self.width);
+            let cure = if self.record.len() > self.width {
+                "put text with commas in quotes"
+            } else {
+                "an empty field keeps its comma"
+            };
+            let reason = format!("this row has {fields}, and the header {}: {cure}", self.width);
             faults.add(self.file, Some(line), reason);
         }
         let line = Start::of(self.text, &self.record).line;

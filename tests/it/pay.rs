@@ -108,31 +108,31 @@ fn all_faults_of_both_tables_are_told_together_with_their_lines() {
     error: members.csv and orders.csv have 26 problems
 
     members.csv:3: the sponsor `Zoe` is no member of this table: add him, or leave `sponsor` empty for somebody at the top
-    members.csv:4: `A` is on line 2 already: a member has one row
-    members.csv:7: sponsors go round in a circle: `C`, sponsored by `D`, sponsored by `C`
-    members.csv:9: the sponsor `F` stands below, on line 10: members stand in the order in which they joined
-    members.csv:11: the member joined in period 1, and the one above in period 2: members stand in the order in which they joined
-    members.csv:12: the member has no name
-    members.csv:13: `joined` is `soon`: periods are counted from 0, to 5200 at the most
-    members.csv:14: this row has 2 fields, and the header 3
-    members.csv:15: sponsors go round in a circle: `J`, sponsored by `J`
-    orders.csv:3: `Nobody` is not among the members
-    orders.csv:4: `F` joined in period 2, after this order
-    orders.csv:5: `kind` is `gift`, and not `member`, `retail`, `fee` or `refund`
+    members.csv:4: `A` is on line 2 already: a member has one row, so remove one or rename it
+    members.csv:7: sponsors go round in a circle: `C`, sponsored by `D`, sponsored by `C`; leave `sponsor` of one of them empty, or correct it
+    members.csv:9: the sponsor `F` stands below, on line 10: members stand in the order in which they joined, so move that row up
+    members.csv:11: the member joined in period 1, and the one above in period 2: members stand in the order in which they joined, so move the row up
+    members.csv:12: the member has no name: give him one, or remove the row
+    members.csv:13: `joined` is `soon`: periods are whole numbers from 0 to 5200
+    members.csv:14: this row has 2 fields, and the header 3: an empty field keeps its comma
+    members.csv:15: sponsors go round in a circle: `J`, sponsored by `J`; leave `sponsor` of one of them empty, or correct it
+    orders.csv:3: `Nobody` is not among the members: add a row for him, or correct the name
+    orders.csv:4: `F` joined in period 2, after this order: correct one of the two
+    orders.csv:5: `kind` is `gift`: write `member`, `retail`, `fee` or `refund`
     orders.csv:6: `cv` is `-3`: an order is not negative; write the kind `refund` to take one back
-    orders.csv:6: `price` is `1.005`: at most two decimal places are exact
+    orders.csv:6: `price` is `1.005`: at most two decimal places are exact: round it
     orders.csv:6: `pv` is `1,000`: write a plain decimal number, such as 1234.50
     orders.csv:7: a fee has neither `pv` nor `cv`: enter goods that come with it as an order of the kind `member`
     orders.csv:8: `cv` is empty: write 0 for none
     orders.csv:9: `refund_of` is for refunds: write the kind `refund`
-    orders.csv:10: no order is called `y`, in the column `order`
-    orders.csv:11: the order `x`, on line 2, is another member's
+    orders.csv:10: no order is called `y` in the column `order`: name it there, or correct this one
+    orders.csv:11: the order `x`, on line 2, is another member's: name one of his own
     orders.csv:12: `price` of the order `x` is 10.00: a refund takes back a whole order, and repeats its amounts or leaves them empty
-    orders.csv:12: the order `x` was taken back on line 11 already
+    orders.csv:12: the order `x` was taken back on line 11 already: remove one of the two
     orders.csv:13: a refund names the order that it takes back, in `refund_of`
-    orders.csv:14: the order `x` is on line 2 already
-    orders.csv:15: `period` is `9999`: periods are counted from 0, to 5200 at the most
-    orders.csv:17: the order `late` is of period 1, after its refund
+    orders.csv:14: the order `x` is on line 2 already: give each order a name of its own, or none
+    orders.csv:15: `period` is `9999`: periods are whole numbers from 0 to 5200
+    orders.csv:17: the order `late` is of period 1, after its refund: correct one of the two
     ");
 }
 
@@ -159,9 +159,9 @@ fn a_quote_that_is_not_closed_hides_no_other_fault() {
     members.csv:5: the sponsor `Zoe` is no member of this table: add him, or leave `sponsor` empty for somebody at the top
     members.csv:6: a quote opens here that is not closed on the same line: close it, or remove it
     orders.csv:2: a quote opens here that is not closed on the same line: close it, or remove it
-    orders.csv:3: `Nobody` is not among the members
+    orders.csv:3: `Nobody` is not among the members: add a row for him, or correct the name
     orders.csv:4: a quote opens here that is not closed on the same line: close it, or remove it
-    orders.csv:7: `kind` is `bad`, and not `member`, `retail`, `fee` or `refund`
+    orders.csv:7: `kind` is `bad`: write `member`, `retail`, `fee` or `refund`
     orders.csv:8: `cv` is `1""`: write a plain decimal number, such as 1234.50
     orders.csv:9: a quote opens here that is not closed on the same line: close it, or remove it
     exit code 1
@@ -170,7 +170,7 @@ fn a_quote_that_is_not_closed_hides_no_other_fault() {
 
     members.csv:1: a quote opens here that is not closed on the same line: close it, or remove it
     orders.csv:2: a quote opens here that is not closed on the same line: close it, or remove it
-    orders.csv:3: `kind` is `gift`, and not `member`, `retail`, `fee` or `refund`
+    orders.csv:3: `kind` is `gift`: write `member`, `retail`, `fee` or `refund`
     "#);
 }
 
@@ -207,13 +207,13 @@ fn columns_are_missing_unknown_or_twice() {
 
     members.csv:1: columns are separated by commas: save the table so
     orders.csv:1: `refundof` is no column of this table: the first line names the columns, period,member,kind,price,pv,cv[,order][,refund_of]
-    orders.csv:1: the column `member` stands here twice
+    orders.csv:1: the column `member` stands here twice: remove one
     exit code 1
     ----- stderr
     error: members.csv and orders.csv have 2 problems
 
-    members.csv:2: this row has 5 fields, and the header 3
-    orders.csv:2: this row has 1 field, and the header 6
+    members.csv:2: this row has 5 fields, and the header 3: put text with commas in quotes
+    orders.csv:2: this row has 1 field, and the header 6: an empty field keeps its comma
     exit code 1
     ----- stderr
     error: none.csv and orders.csv have 2 problems
@@ -224,7 +224,7 @@ fn columns_are_missing_unknown_or_twice() {
     ----- stderr
     error: members.csv and orders.csv have 2 problems
 
-    members.csv:2: this row has 5 fields, and the header 3
+    members.csv:2: this row has 5 fields, and the header 3: put text with commas in quotes
     orders.csv:2: this is not text in UTF-8: save the table as such
     "#);
 }
@@ -595,6 +595,22 @@ fn an_explanation_tells_what_legs_carry_on_and_lose() {
         carried on: left leg 0.00, right leg 0.00
         lost: left leg 300.00, right leg 20.00, for who may not be paid loses what he has
     "#);
+}
+
+/// Of marginal tiers, each with what of the sales is within it.
+#[test]
+fn an_explanation_divides_own_sales_among_tiers() {
+    let folder = Folder::new();
+    let plan = "name = \"Tiers\"\n[[bonus]]\nname = \"sales\"\nkind = \"retail\"\npaid_by = \"company\"\n\
+                rate = [[0, 0.05], [50, 0.1]]\nmode = \"marginal\"\n";
+    let orders = "0,A,retail,60,60,60,,\n0,A,retail,40,40,40,x,\n";
+    pay(&folder, plan, "A,,0\n", orders);
+    assert_eq!(
+        reasons(&explain(&folder, "A"), "sales"),
+        ["own sales: 100.00 (A's retail order on line 2: 60.00, A's retail order x: 40.00)\n\
+          from 0.00 to 50.00: 5 % of 50.00 = 2.50\n\
+          from 50.00 to 100.00: 10 % of 50.00 = 5.00"]
+    );
 }
 
 /// Of legs that have something both, what is not matched, and why.

@@ -229,19 +229,26 @@ impl<'p, 'c> Explanation<'p, 'c> {
         let is_paid = self.payroll.run.is_eligible(at, self.place);
         let tiers = &retail.tiers;
         let reached = tiers.iter().rposition(|tier| tier.from.cents() <= sales).unwrap_or_default();
-        let part = |tier: usize, cents: i64| {
+        let own = |cents: i64| vec![Source { place: self.place, cents }];
+        let part = |label: String, tier: usize, cents: i64, sources: Vec<Source>| {
             let rate = if is_paid { tiers[tier].rate } else { Rate::ZERO };
-            let label = format!("own sales of {}", Money::from_cents(sales));
-            Part::share(label, rate, cents, vec![Source { place: self.place, cents }])
+            Part::share(label, rate, cents, sources)
         };
+        let money = Money::from_cents;
         match retail.mode {
-            TierMode::Whole => vec![part(reached, sales)],
-            TierMode::Marginal => (0..=reached)
-                .map(|tier| {
+            TierMode::Whole => {
+                vec![part(format!("own sales of {}", money(sales)), reached, sales, own(sales))]
+            }
+            TierMode::Marginal => {
+                let of_tier = |tier: usize| {
+                    let from = tiers[tier].from.cents();
                     let to = if tier == reached { sales } else { tiers[tier + 1].from.cents() };
-                    part(tier, to - tiers[tier].from.cents())
-                })
-                .collect(),
+                    let label = format!("from {} to {}", money(from), money(to));
+                    part(label, tier, to - from, Vec::new())
+                };
+                let all = Part::volume("own sales".into(), sales, own(sales));
+                [all].into_iter().chain((0..=reached).map(of_tier)).collect()
+            }
         }
     }
 
