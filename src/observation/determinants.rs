@@ -73,12 +73,6 @@ impl Start {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct JointGroup(u16);
 
-/// The group by one factor of a joint group.
-fn group_of(cell: usize, factor: usize) -> usize {
-    let behind: usize = GROUPS[factor + 1..].iter().product();
-    cell / behind % GROUPS[factor]
-}
-
 /// The class of an amount, ascending; zero is one of its own.
 fn class_of(cents: i64) -> usize {
     let magnitude = cents.unsigned_abs();
@@ -143,8 +137,8 @@ impl Determinants {
         }
     }
 
-    /// The joint groups with people, by their places, and everybody as one group.
-    fn groups(&self) -> (Vec<(usize, Group)>, Group) {
+    /// The joint groups, by their places, and everybody as one group.
+    fn groups(&self) -> (Vec<Group>, Group) {
         let all: i64 = self.people.iter().sum();
         let mut below = 0;
         let deviation = self.people.map(|count| {
@@ -165,23 +159,22 @@ impl Determinants {
         for &(cell, class) in &self.waiting {
             cells[usize::from(cell)].add(1, deviation[usize::from(class)]);
         }
-        let cells = cells.into_iter().enumerate().filter(|(_, group)| group.people > 0);
-        (cells.collect(), everybody)
+        (cells, everybody)
     }
 
     /// What the factors explain.
     pub(super) fn explained(&self) -> Explained {
-        let (cells, everybody) = self.groups();
+        let (joint, everybody) = self.groups();
+        let n_groups = joint.iter().filter(|group| group.people > 0).count();
         // With hardly more people than groups, chance explains all.
-        if everybody.squares == 0 || everybody.people < PEOPLE_A_GROUP * cells.len() as i64 {
+        if everybody.squares == 0 || everybody.people < PEOPLE_A_GROUP * n_groups as i64 {
             let nothing = [f64::NAN; FACTORS];
             return Explained { shares: nothing, alone: nothing, luck: f64::NAN };
         }
-        let by_set: Vec<f64> =
-            (0..1 << FACTORS).map(|set| by_factors(&cells, set, &everybody)).collect();
+        let by_set = sets_of_groups(joint).map(|groups| share_explained(&groups, &everybody));
         let shares = std::array::from_fn(|factor| shapley(&by_set, factor));
         let alone = std::array::from_fn(|factor| by_set[1 << factor]);
-        Explained { shares, alone, luck: 1.0 - by_set[(1 << FACTORS) - 1] }
+        Explained { shares, alone, luck: 1.0 - by_set[SETS - 1] }
     }
 }
 
@@ -218,21 +211,48 @@ impl Group {
     }
 }
 
-/// The share that a set of factors explains, given as bits.
+/// Sets of factors, each a bit of a number.
+const SETS: usize = 1 << FACTORS;
+
+/// The groups by each set of factors, given the joint groups by all of them. Those by a set are in
+/// the order of its factors, the groups of the last one next to each other.
+fn sets_of_groups(joint: Vec<Group>) -> [Vec<Group>; SETS] {
+    let mut sets = [const { Vec::new() }; SETS];
+    sets[SETS - 1] = joint;
+    // Each is made of one that has a factor more, which is made before it.
+    for set in (0..SETS - 1).rev() {
+        let factor = set.trailing_ones() as usize;
+        let more = set | 1 << factor;
+        let behind = (factor + 1..FACTORS).filter(|behind| more >> behind & 1 == 1);
+        let n_behind = behind.map(|behind| GROUPS[behind]).product();
+        sets[set] = joined(&sets[more], GROUPS[factor], n_behind);
+    }
+    sets
+}
+
+/// Puts together the groups that differ by one factor alone, which has `n_groups`; `n_behind` groups
+/// in a row are those by the factors behind it.
+fn joined(groups: &[Group], n_groups: usize, n_behind: usize) -> Vec<Group> {
+    let mut joined = Vec::with_capacity(groups.len() / n_groups);
+    for together in groups.chunks_exact(n_groups * n_behind) {
+        let (first, others) = together.split_at(n_behind);
+        let start = joined.len();
+        joined.extend_from_slice(first);
+        for groups in others.chunks_exact(n_behind) {
+            for (whole, group) in joined[start..].iter_mut().zip(groups) {
+                whole.join(group);
+            }
+        }
+    }
+    joined
+}
+
+/// The share that is explained by the factors by which people are in these groups.
 ///
 /// The variance of ranks is that within groups and that between them, and the first is known
 /// without bias: each group of two and more says what it is among its own people. Those who are
 /// alone in their group are taken to be like those who are two, or else like all others.
-fn by_factors(cells: &[(usize, Group)], set: usize, everybody: &Group) -> f64 {
-    let place = |cell: usize| {
-        (0..FACTORS)
-            .filter(|factor| set >> factor & 1 == 1)
-            .fold(0, |place, factor| place * GROUPS[factor] + group_of(cell, factor))
-    };
-    let mut groups = vec![Group::default(); CELLS];
-    for (cell, group) in cells {
-        groups[place(*cell)].join(group);
-    }
+fn share_explained(groups: &[Group], everybody: &Group) -> f64 {
     let everyone = everybody.people as f64;
     let (mut within, mut alone, mut pairs, mut of_pairs) = (0.0, 0.0, 0.0, 0.0);
     for group in groups.iter().filter(|group| group.people > 0) {
@@ -276,8 +296,6 @@ mod tests {
     use crate::random::Draws;
 
     const MONTHS: u32 = 119;
-    /// The set of all factors.
-    const ALL: usize = (1 << FACTORS) - 1;
 
     /// People of all kinds, with the income that a rule gives them from their start and three
     /// numbers of chance between 0 and 1.
@@ -321,10 +339,15 @@ mod tests {
         let start =
             Start { joined: 60, months: MONTHS, level: 3, skill: 1.0, hours: 0.7, propensity: 9.0 };
         assert_eq!(start.groups(), [3, 2, 1, 1, 4]);
-        assert_eq!(
-            [0, 1, 2, 3, 4].map(|factor| group_of(start.joint_group().0.into(), factor)),
-            [3, 2, 1, 1, 4]
-        );
+        let place = usize::from(start.joint_group().0);
+        let mut joint = vec![Group::default(); CELLS];
+        joint[place].add(1, 7);
+        for (set, groups) in sets_of_groups(joint).iter().enumerate() {
+            let of_set = (0..FACTORS).filter(|factor| set >> factor & 1 == 1);
+            let expected = of_set.fold(0, |place, f| place * GROUPS[f] + start.groups()[f]);
+            let found: Vec<usize> = (0..groups.len()).filter(|&n| groups[n].people > 0).collect();
+            assert_eq!(found, [expected], "{set:b}");
+        }
     }
 
     /// Of 20,000 people the share explained by chance alone has a standard error below .01.
@@ -338,15 +361,17 @@ mod tests {
     }
 
     /// What all factors explain where the sums of squares within groups are added up as they are.
-    fn uncorrected(cells: &[(usize, Group)], everybody: &Group) -> f64 {
-        let within: f64 = cells.iter().map(|(_, group)| group.around_mean()).sum();
+    fn uncorrected(joint: &[Group], everybody: &Group) -> f64 {
+        let somebody = joint.iter().filter(|group| group.people > 0);
+        let within: f64 = somebody.map(Group::around_mean).sum();
         1.0 - within / everybody.squares as f64
     }
 
     /// The same less what so many groups explain by chance where all vary alike (epsilon squared).
-    fn corrected_alike(cells: &[(usize, Group)], everybody: &Group) -> f64 {
-        let (people, groups) = (everybody.people as f64, cells.len() as f64);
-        1.0 - (1.0 - uncorrected(cells, everybody)) * (people - 1.0) / (people - groups)
+    fn corrected_alike(joint: &[Group], everybody: &Group) -> f64 {
+        let people = everybody.people as f64;
+        let groups = joint.iter().filter(|group| group.people > 0).count() as f64;
+        1.0 - (1.0 - uncorrected(joint, everybody)) * (people - 1.0) / (people - groups)
     }
 
     /// Without the correction, 2,400 groups of 20,000 people would explain 10 % of pure luck.
@@ -355,7 +380,7 @@ mod tests {
         let (cells, everybody) = study(20_000, |_, [a, ..]| a - 0.5).groups();
         let uncorrected = uncorrected(&cells, &everybody);
         assert!(uncorrected > 0.08, "{uncorrected}");
-        assert_near(by_factors(&cells, ALL, &everybody), 0.0, 0.02);
+        assert_near(share_explained(&cells, &everybody), 0.0, 0.02);
     }
 
     /// Of pure luck that is greater where few people are alike. A correction for all groups alike
@@ -366,7 +391,7 @@ mod tests {
         let found = study(20_000, |start, [a, ..]| 1e4 * wide(start) * (a - 0.5));
         let (cells, everybody) = found.groups();
         assert!(corrected_alike(&cells, &everybody) > 0.04);
-        assert_near(by_factors(&cells, ALL, &everybody), 0.0, 0.03);
+        assert_near(share_explained(&cells, &everybody), 0.0, 0.03);
     }
 
     /// With two people a group, and most groups of one or two, what is explained is what it is
@@ -424,7 +449,7 @@ mod tests {
         sorted_in.sort_in();
         assert_eq!(sorted_in.groups(), (cells.clone(), everybody));
         let mut together = Group::default();
-        for (_, group) in &cells {
+        for group in &cells {
             together.join(group);
         }
         assert_eq!(
