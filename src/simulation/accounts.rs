@@ -65,7 +65,7 @@ pub(super) fn close(world: &mut World<'_>) {
         }
         let is_active = &commission.activity()[chunk];
         let title = |n: usize| world.history.highest_standing(first + n);
-        closing.report(&rows, is_active, title, &mut world.observer, totals);
+        closing.report(&rows, &builders, is_active, title, &mut world.observer, totals);
     }
     if let Some((refunds, paid)) = world.refunds.as_mut().zip(paid) {
         refunds.keep(paid);
@@ -299,24 +299,25 @@ impl Closing<'_> {
     fn report(
         &self,
         rows: &Rows<'_>,
+        builders: &Selection,
         is_active: &[bool],
         title: impl Fn(usize) -> u8,
         observer: &mut Observer,
         totals: &mut MonthTotals,
     ) {
         let Rows { members, identities, accounts, last, occupied, training, .. } = rows;
-        let (is_active, occupied) = (&is_active[..members.len()], &occupied[..members.len()]);
-        let (mut builders, mut customers, mut active) = (0, 0, 0);
+        let occupied = &occupied[..members.len()];
+        let mut customers = 0;
         let told = Selection::of(0..members.len(), |n| {
-            let (member, stays) = (&members[n], !members[n].is_leaving);
-            builders += u64::from(stays & member.is_builder);
-            customers += u64::from(stays) * u64::from(member.customers);
-            active += u64::from(stays & is_active[n]);
+            let member = &members[n];
+            customers += u64::from(member.customers);
             occupied[n] & (member.is_leaving | self.completes_year(member))
         });
-        totals.builders += builders;
+        // Everybody is counted, and who leaves is taken off.
+        let active = is_active.iter().zip(occupied).map(|(active, here)| u32::from(active & here));
+        totals.active += u64::from(active.sum::<u32>());
+        totals.builders += builders.len() as u64;
         totals.customers += customers;
-        totals.active += active;
         for n in told.iter() {
             let (member, leaves) = (&members[n], members[n].is_leaving);
             let last = last.as_ref().map(|last| &last[n]);
@@ -328,6 +329,9 @@ impl Closing<'_> {
             if leaves {
                 observer.leave(&person, self.month);
                 totals.leavers += 1;
+                totals.active -= u64::from(is_active[n]);
+                totals.builders -= u64::from(member.is_builder);
+                totals.customers -= u64::from(member.customers);
             }
         }
     }

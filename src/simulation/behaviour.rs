@@ -184,9 +184,13 @@ impl Behaviour<'_> {
     ) {
         let mut prospects = [Prospects::default(); CHUNK];
         let mut assigned = [0; CHUNK];
+        if self.assignment.goes_on() {
+            for n in builders.iter() {
+                assigned[n] = self.assigned(&identities[n]);
+            }
+        }
         let winners = Selection::of(builders.iter(), |n| {
             prospects[n] = self.prospects(first + n, &mut members[n]);
-            assigned[n] = self.assigned(&identities[n]);
             let approaches = self.approaches.open(identities[n].lineage);
             (assigned[n] > 0) | prospects[n].may_win(&approaches)
         });
@@ -230,11 +234,7 @@ impl Behaviour<'_> {
     /// How many who signed up by themselves are assigned to a builder.
     #[inline]
     fn assigned(&self, identity: &Identity) -> u32 {
-        if self.assignment.goes_on() {
-            self.assignment.draw(&mut self.assignments.open(identity.lineage))
-        } else {
-            0
-        }
+        self.assignment.draw(&mut self.assignments.open(identity.lineage))
     }
 }
 

@@ -48,6 +48,11 @@ impl Selection {
         (selected, others)
     }
 
+    /// How many are selected.
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
     /// The numbers of the selected.
     #[inline]
     pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
