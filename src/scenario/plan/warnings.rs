@@ -151,6 +151,13 @@ impl Judge<'_> {
         }
         let everyone: Vec<usize> = (0..=self.plan.ranks.len()).collect();
         let payees: Vec<usize> = payees.of(index).collect();
+        if let BonusKind::Pair(pair) = &bonus.kind
+            && pair.max == Some(Points::ZERO)
+        {
+            let place = fields.maybe_section("cap").and_then(|cap| cap.place("volume"));
+            let reason = "nobody can be paid: the most matched volume that it pays for is 0";
+            return Some(Problem::at(place, reason).help("raise `volume`, or remove the cap"));
+        }
         if let Some((place, reason)) = gives_nothing(&bonus.kind, fields) {
             let help = "raise it, or remove the bonus";
             return Some(Problem::at(place, format!("nobody can be paid: {reason}")).help(help));

@@ -554,6 +554,16 @@ fn a_bonus_that_gives_nobody_anything() {
         assert_eq!(said.matches("warning:").count(), 1, "{said}");
         assert_eq!(shown(&warnings(&plan(something), &[])), "", "{something}");
     }
+    let capped = format!(
+        "{seats}[cap]\nshare = 0.5\n[[bonus]]\nname = \"b\"\n{pair}rate = 0.1\ncap = {{ volume = 0 }}\n"
+    );
+    let said = warnings(&capped, &[]);
+    assert_eq!(
+        shown(&said),
+        " nobody can be paid: the most matched volume that it pays for is 0",
+        "{said}"
+    );
+    assert_eq!(warnings(&capped, &["plan.bonus.b.cap.volume=1"]), "");
     let none = "[cap]\nshare = 0\n[[bonus]]\nname = \"a\"\nkind = \"level\"\nrates = [0.1]\n";
     assert_snapshot!(warnings(none, &[]), @"
     warning:
