@@ -19,6 +19,8 @@ use crate::units::Money;
 #[derive(Debug)]
 pub(super) struct Reversal {
     lines: Vec<Line>,
+    /// What each of them corrects, before and after.
+    paid: Vec<Change>,
     /// By bonus, how much less it comes to.
     pub(super) ledger: Vec<BonusLine>,
     /// What the cap over all bonuses has to do with it, if the plan has one and somebody may ask.
@@ -26,6 +28,12 @@ pub(super) struct Reversal {
 }
 
 impl Reversal {
+    /// If this line corrects another here, what that was and what it is without the orders.
+    pub(super) fn paid_of(&self, line: Line) -> Option<Change> {
+        let at = self.lines.iter().position(|other| *other == line)?;
+        Some(self.paid[at])
+    }
+
     /// If this line is corrected here, what is due for it, and what the cap over all bonuses has to do
     /// with that.
     pub(super) fn cap_of(&self, line: Line) -> Option<(Change, &CapChange)> {
@@ -108,11 +116,13 @@ impl Before {
         let mut lines = Vec::new();
         let dues = self.uncapped.as_ref().zip(uncapped);
         let mut due = Vec::new();
+        let mut paid = Vec::new();
         for (bonus, before) in self.columns.iter().enumerate() {
             let all = before.iter().zip(run.lines_of(bonus)).zip(member_at).enumerate();
             for (place, ((before, now), &member)) in all.filter(|(_, ((b, now), _))| b != now) {
                 let (member, amount) = (member as usize, *now - *before);
                 lines.push(Line { member, bonus, amount, corrects: Some(period) });
+                paid.push([*before, *now]);
                 let of = |uncapped: &Uncapped| uncapped.run.lines_of(bonus)[place];
                 due.extend(dues.map(|(before, after)| [of(before), of(after)]));
             }
@@ -127,7 +137,7 @@ impl Before {
             all: [before.all(), after.all()],
             due,
         });
-        Reversal { lines, ledger, cap }
+        Reversal { lines, paid, ledger, cap }
     }
 }
 

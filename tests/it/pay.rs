@@ -326,6 +326,7 @@ fn seats_are_given_by_hand_and_by_rule_and_are_told() {
         those below him have no fees that count for it
       pairs, taken back of week 0: -8.00
         B's order b came back: 100.00
+        his pay for week 0 fell from 8.00 to 0.00
     "#);
 }
 
@@ -352,18 +353,24 @@ fn a_correction_says_what_counted_of_an_order_that_came_back() {
     assert_snapshot!(corrections("A"), @"
     on cv, taken back of month 0: -3.30
     B's order b0 came back: 33.00
+    his pay for month 0 fell from 13.30 to 10.00
     on pv, taken back of month 0: -2.20
     B's order b0 came back: 22.00
+    his pay for month 0 fell from 2.30 to 0.10
     pool, taken back of month 0: -1.65
     B's order b0 came back: 33.00
+    his pay for month 0 fell from 6.65 to 5.00
     pair, taken back of month 0: -3.30
     B's order b0 came back: 33.00
+    his pay for month 0 fell from 3.30 to 0.00
     ");
     assert_snapshot!(corrections("T"), @"
     pool, taken back of month 0: -1.65
     B's order b0 came back: 33.00
+    his pay for month 0 fell from 6.65 to 5.00
     match, taken back of month 0: -1.65
     B's order b0 came back: 33.00
+    his pay for month 0 fell from 6.65 to 5.00
     ");
 }
 
@@ -423,6 +430,7 @@ fn a_correction_names_the_cap_where_that_fell_and_orders_only_where_they_count()
         those below him have no orders that count for it
       levels, taken back of month 0: -40.00
         100.00 is due as before
+        his pay for month 0 fell from 100.00 to 60.00
         the cap over all bonuses fell from 126.00 to 66.00 as volume came back, and what is due before it stayed 110.00
 
     B, month 2: 0.00
@@ -444,6 +452,7 @@ fn a_correction_names_the_cap_where_that_fell_and_orders_only_where_they_count()
         those below him have no orders that count for it
       levels, taken back of month 0: -4.00
         10.00 is due as before
+        his pay for month 0 fell from 10.00 to 6.00
         the cap over all bonuses fell from 126.00 to 66.00 as volume came back, and what is due before it stayed 110.00
 
     C, month 2: -6.00
@@ -452,6 +461,7 @@ fn a_correction_names_the_cap_where_that_fell_and_orders_only_where_they_count()
         those below him have no orders that count for it
       levels, taken back of month 0: -6.00
         E's order e came back: 100.00
+        his pay for month 0 fell from 6.00 to 0.00
         the cap over all bonuses fell from 66.00 to 60.00 as volume came back, and what is due before it fell from 110.00 to 100.00
     ");
     // Where legs carry volume, too.
@@ -1375,6 +1385,9 @@ fn the_page_shows_what_the_program_says() {
     let tables = "\nTables: output/career-payroll\n";
     assert_eq!(said.stdout, format!("{}{tables}", block("text", 1)));
     assert_eq!(read("scenarios/payroll/members.csv"), block("csv", 1));
+    assert_eq!(data(read("scenarios/payroll/orders.csv").as_bytes()), block("csv", 2));
     let payouts = data(&folder.files("output/career-payroll")["payouts.csv"]);
-    assert_eq!(payouts, block("csv", 2));
+    assert_eq!(payouts, block("csv", 3));
+    let said = folder.run(&format!("pay {} --explain Ben", call.unwrap()));
+    assert!(said.stdout.ends_with(&format!("\n\n{}", block("text", 2))), "{said}");
 }

@@ -12,8 +12,8 @@ use crate::pay::refunds::Change;
 use crate::units::Money;
 
 impl Explanation<'_, '_> {
-    /// Every correction of a line of his, with what counts for it of the orders that came back, and
-    /// with the cap over all bonuses where that is the reason.
+    /// Every correction of a line of his, with what counts for it of the orders that came back, with the
+    /// line before and after, and with the cap over all bonuses where that is the reason.
     pub(super) fn write_corrections(&self, lines: &[Line], text: &mut String) {
         let payroll = self.payroll;
         for line in lines {
@@ -23,12 +23,16 @@ impl Explanation<'_, '_> {
             let label = payroll.plan.period.label();
             // Writing to a `String` cannot fail.
             let _ = writeln!(text, "  {name}, taken back of {label} {of}: {amount}");
+            let paid = payroll.reversals().iter().find_map(|reversal| reversal.paid_of(*line));
             let cap = payroll.reversals().iter().find_map(|reversal| reversal.cap_of(*line));
             match cap {
                 Some(([before, after], _)) if before == after => {
                     let _ = writeln!(text, "    {before} is due as before");
                 }
                 _ => self.write_returned(bonus, of, text),
+            }
+            if let Some(paid) = paid {
+                let _ = writeln!(text, "    his pay for {label} {of} {}", changed(paid));
             }
             if let Some((_, cap)) = cap {
                 let bites = |at: usize| cap.all[at] > cap.limit[at];
