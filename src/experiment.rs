@@ -8,6 +8,7 @@ mod disclosure;
 mod flows;
 mod run_table;
 mod signs;
+mod sponsors;
 
 pub use collapse::{collapse, collapse_models};
 pub use compare::compare;
@@ -152,6 +153,7 @@ pub fn summarise(model: &Model, design: Design, origin: Origin, reports: &[RunRe
         scale: IncomeClasses::new(&model.measures.thresholds).scale().units(),
         series: series(model, over_runs, unit),
         entry: entry(over_runs),
+        sponsors: sponsors::lines(model, over_runs, unit),
         determinants: determinants::lines(over_runs),
         network: network(over_runs),
         ranks: ranks(model, over_runs),

@@ -16,6 +16,7 @@ mod observer;
 mod question;
 mod report;
 mod signs;
+mod sponsors;
 mod titles;
 mod vocabulary;
 
@@ -36,6 +37,7 @@ pub use report::{
     RunFigure, RunReport, SERIES, SHARE_OF_RUNS, income_keys, ledger_keys, loss_keys,
 };
 pub use signs::{AFTER_STOP, Line, SIGNS, Sign, Terms};
+pub use sponsors::{SPONSOR_FIFTHS, SPONSOR_FIGURES};
 pub use vocabulary::{
     Concept, Counted, Denominator, Factor, MonthsOf, NetworkMeasure, OwnUse, Party, Statistic,
     Window,

@@ -13,6 +13,7 @@ use super::report::{
     RunReport, range_of, ratio,
 };
 use super::signs::{self, Terms};
+use super::sponsors::SponsorSkills;
 use super::titles::Titles;
 use super::vocabulary::{Counted, Denominator, OwnUse, Window};
 use crate::units::{Money, Rate};
@@ -32,6 +33,8 @@ pub struct LifeOutcome {
     pub talent: f32,
     /// Willingness to recruit times hours, relative to their means.
     pub activity: f32,
+    /// Skill that his sponsor had when he joined; 0: it is not kept, or there was no sponsor.
+    pub sponsor_skill: f32,
     /// People signed up so far.
     pub sign_ups: u32,
     /// The highest rank that he ever earned, from 1; 0 is none.
@@ -60,6 +63,7 @@ pub struct Observer {
     year_figures: Vec<f64>,
     history: Vec<MonthTotals>,
     entry: EntryMonths,
+    sponsors: SponsorSkills,
     classes: IncomeClasses,
     /// By class of life net income those who joined to earn, and only to buy.
     distribution: Vec<[u64; 2]>,
@@ -103,6 +107,7 @@ impl Observer {
             year_figures: Vec::new(),
             history: Vec::with_capacity(months as usize + 1),
             entry: EntryMonths::new(months),
+            sponsors: SponsorSkills::default(),
             classes: IncomeClasses::new(thresholds),
             distribution: vec![[0; 2]; IncomeClasses::COUNT],
             recruits: vec![0; RECRUIT_RANGES.len()],
@@ -200,6 +205,9 @@ impl Observer {
             let group = self.start(person).joint_group();
             self.determinants[0].record(group, net.cents());
             self.determinants[1].record(group, person.life.pay.cents());
+            let twelfth = person.joined + 12;
+            let stays = status != Status::Left || month > twelfth;
+            self.sponsors.record(person, net, (twelfth <= self.months).then_some(stays));
         }
         self.entry.record(person, net);
         self.recruits[range_of(&RECRUIT_RANGES, person.sign_ups.into())] += 1;
@@ -276,6 +284,7 @@ impl Observer {
             distribution: share(self.distribution.as_flattened()).as_chunks().0.to_vec(),
             series: self.history.iter().map(|month| self.series_row(month)).collect(),
             entry: self.entry.tenths(),
+            sponsors: self.sponsors.fifths(),
             network: [&self.recruits, &self.depths, &self.downlines].map(|c| share(c)).concat(),
             ranks: self.titles.shares(),
             levels: self.levels(),

@@ -31,6 +31,9 @@ pub struct RunReport {
     /// For each tenth of joiners: month of joining, net, pay (means), share gaining, share paid,
     /// recruits (mean).
     pub entry: Vec<f64>,
+    /// For each fifth of those who joined to earn, by their sponsor's skill, the figures of
+    /// [`super::SPONSOR_FIGURES`], of people whose sponsor's skill is known.
+    pub sponsors: Vec<[RunFigure; super::SPONSOR_FIGURES.len()]>,
     /// The shares of [`NETWORK_RANGES`].
     pub network: Vec<f64>,
     /// For each rank, lowest first, the shares of everyone and of those who joined to earn who ever
@@ -224,7 +227,11 @@ impl Quantity {
     }
 }
 
-const fn quantity(name: &'static str, unit: &'static str, meaning: &'static str) -> Quantity {
+pub(super) const fn quantity(
+    name: &'static str,
+    unit: &'static str,
+    meaning: &'static str,
+) -> Quantity {
     Quantity { name, unit, meaning }
 }
 

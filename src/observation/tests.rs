@@ -2,7 +2,7 @@
 
 use std::panic::catch_unwind;
 
-use super::{LifeOutcome, MonthTotals, Observer, SIGNS, Terms, Totals};
+use super::{LifeOutcome, MonthTotals, OUTCOMES, Observer, SIGNS, Terms, Totals};
 use crate::units::{Money, Rate};
 
 fn money(units: f64) -> Money {
@@ -18,6 +18,7 @@ fn founder(person: Totals) -> LifeOutcome {
         level: 0,
         talent: 1.0,
         activity: 1.0,
+        sponsor_skill: 0.0,
         sign_ups: 0,
         title: 0,
         life: person,
@@ -118,4 +119,32 @@ fn what_is_paid_a_year_is_paid_for_twelve_months() {
     assert_eq!(report.signs[place].value, 50.0);
     // By members and leavers of all months, the start among them, it would be that of 25 months.
     assert_eq!(report.member_months, 2_500);
+}
+
+/// Of those who could have stayed for twelve months after they joined, who left in the twelfth did
+/// not, and who left later did.
+#[test]
+fn twelve_months_with_a_sponsor_are_counted_as_those_of_everybody() {
+    let terms = Terms { mean_hours: 1.0, ..Terms::default() };
+    let mut observer = Observer::new(24, Rate::ZERO, &[], Money::ZERO, terms, &[]);
+    let person = |joined| LifeOutcome { joined, sponsor_skill: 1.0, ..founder(Totals::default()) };
+    (0..=24).for_each(|_| observer.month(MonthTotals { ever_joined: 6, ..MonthTotals::default() }));
+    for (joined, left) in [(1, 12), (1, 13), (1, 14), (20, 22)] {
+        if left - joined >= 12 {
+            observer.complete_first_year(&person(joined), joined + 12, left == joined + 12);
+        }
+        observer.leave(&person(joined), left);
+    }
+    for joined in [12, 13] {
+        if joined == 12 {
+            observer.complete_first_year(&person(joined), 24, false);
+        }
+        observer.stay_to_end(&person(joined), 0, 0);
+    }
+    let report = observer.report(false, &[]);
+    // Of the first three and the fifth, the third and the fifth.
+    let stayed = report.sponsors[2][3];
+    assert_eq!((stayed.value, stayed.by), (0.5, 4.0));
+    let place = OUTCOMES.iter().position(|outcome| outcome.name == "twelve_month_survival");
+    assert_eq!(report.outcomes[place.unwrap()], stayed);
 }

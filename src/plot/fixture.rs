@@ -55,6 +55,7 @@ pub(crate) fn realistic() -> Study {
         scale: 1_000.0,
         series: series(),
         entry: (1..=10).map(tenth).collect(),
+        sponsors: Vec::new(),
         determinants: determinants(),
         network: Vec::new(),
         ranks: Vec::new(),

@@ -72,6 +72,7 @@ pub(crate) fn study() -> Study {
         scale: 1000.0,
         series: series(),
         entry: (1..=10).map(entry_tenth).collect(),
+        sponsors: Vec::new(),
         determinants: vec![Determinant {
             concept: Concept::Net,
             factor: None,

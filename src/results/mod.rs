@@ -9,6 +9,7 @@ mod flows;
 mod likeness;
 mod published;
 mod signs;
+mod sponsors;
 mod table;
 mod tables;
 mod worlds;
@@ -27,6 +28,7 @@ pub use published::{
     Bracket, Disclosure, Grade, Per, PublishedFigure, PublishedStatistic, Rest, published_table,
 };
 pub use signs::{NO_VERDICT, Side};
+pub use sponsors::SponsorFifth;
 pub use table::{Cell, Column, Table};
 pub use tables::{ESTIMATES, income_unit, tables};
 pub use worlds::POOLED;
@@ -63,6 +65,9 @@ pub struct Study {
     pub series: Vec<Series>,
     /// Outcomes by tenth of entry date, earliest first.
     pub entry: Vec<EntryTenth>,
+    /// Outcomes by fifth of the sponsors' skill, the least first; empty where no skill depends on a
+    /// sponsor or on training.
+    pub sponsors: Vec<SponsorFifth>,
     /// What decides income: for each of [`crate::observation::RANKED`] the factors, and luck.
     pub determinants: Vec<Determinant>,
     /// Distributions of counts: recruits, depth, downline.

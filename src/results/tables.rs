@@ -6,13 +6,16 @@ use crate::statistics::Estimate;
 
 /// All tables of a study, in the order of a reader's questions.
 pub fn tables(study: &Study) -> Vec<Table> {
-    vec![
+    let mut all = vec![
         losses(study),
         income(study),
         super::disclosure::table(study),
         distribution(study),
         lorenz(study),
         entry_tenths(study),
+    ];
+    all.extend(super::sponsors::table(study));
+    all.extend([
         super::determinants::table(study),
         network(study),
         ranks(study),
@@ -22,7 +25,8 @@ pub fn tables(study: &Study) -> Vec<Table> {
         super::signs::table(&study.signs),
         series(study),
         runs(study),
-    ]
+    ]);
+    all
 }
 
 /// The unit of a figure of income, with the study's unit of money.
@@ -400,7 +404,7 @@ pub(super) type Key<'a> = (&'a str, &'a str, &'a str);
 const WINDOW: Key = ("window", "word", "the stretch of time that income is added up over");
 const DENOMINATOR: Key = ("denominator", "word", "the group of people");
 const CONCEPT: Key = ("concept", "word", "what is called income");
-const QUANTITY: Key = ("quantity", "word", "what is measured");
+pub(super) const QUANTITY: Key = ("quantity", "word", "what is measured");
 pub(super) const UNIT: Key = ("unit", "word", "the unit of the figures in this row");
 pub(super) const OVER_RUNS: Key =
     ("over_runs", "word", "whether value is the mean or the median of the figures of the runs");
@@ -462,7 +466,7 @@ pub(super) fn row_and_pooled<const N: usize>(keys: [Cell; N], estimate: &Estimat
 }
 
 /// How to read estimates and what stands beside them, and what the words in the rows mean.
-fn notes_and_pooled(words: impl IntoIterator<Item = String>) -> Vec<String> {
+pub(super) fn notes_and_pooled(words: impl IntoIterator<Item = String>) -> Vec<String> {
     notes([POOLED.to_owned()].into_iter().chain(words))
 }
 
@@ -472,7 +476,7 @@ fn notes(words: impl IntoIterator<Item = String>) -> Vec<String> {
 }
 
 /// A line that explains a word of the rows.
-fn note(word: &str, unit: &str, meaning: &str) -> String {
+pub(super) fn note(word: &str, unit: &str, meaning: &str) -> String {
     format!("{word} [{unit}]: {meaning}")
 }
 

@@ -48,6 +48,7 @@ pub(super) fn close(world: &mut World<'_>) {
                 None => &[false; CHUNK][..chunk.len()],
             },
             training: world.training.as_ref().map(|training| &training[chunk.clone()]),
+            sponsor_skills: world.sponsor_skills.as_ref().map(|skills| &skills[chunk.clone()]),
         };
         if let Some(stock) = &mut world.stock {
             let (on_hand, moves) = stock.rows(chunk.clone());
@@ -89,6 +90,7 @@ struct Rows<'w> {
     /// Whose sponsor left last month, where that matters.
     bereft: &'w [bool],
     training: Option<&'w [Training]>,
+    sponsor_skills: Option<&'w [f32]>,
 }
 
 /// What a month is to the members of a chunk.
@@ -305,7 +307,9 @@ impl Closing<'_> {
         observer: &mut Observer,
         totals: &mut MonthTotals,
     ) {
-        let Rows { members, identities, accounts, last, occupied, training, .. } = rows;
+        let Rows {
+            members, identities, accounts, last, occupied, training, sponsor_skills, ..
+        } = rows;
         let occupied = &occupied[..members.len()];
         let mut customers = 0;
         let told = Selection::of(0..members.len(), |n| {
@@ -322,7 +326,9 @@ impl Closing<'_> {
             let (member, leaves) = (&members[n], members[n].is_leaving);
             let last = last.as_ref().map(|last| &last[n]);
             let talent = training.map_or(member.skill, |training| training[n].talent);
-            let person = member.life_outcome(&identities[n], talent, title(n), &accounts[n], last);
+            let sponsor = sponsor_skills.map_or(0.0, |skills| skills[n]);
+            let (identity, account) = (&identities[n], &accounts[n]);
+            let person = member.life_outcome(identity, talent, title(n), account, last, sponsor);
             if self.completes_year(member) {
                 observer.complete_first_year(&person, self.month, leaves);
             }

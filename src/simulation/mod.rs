@@ -10,6 +10,7 @@ mod conditions;
 mod funding;
 mod model;
 mod neighbourhood;
+mod newcomers;
 mod phases;
 mod refunds;
 mod selection;

@@ -132,6 +132,9 @@ fn advance(world: &mut World<'_>) {
             let members = &world.members;
             change.relayout(training, |n| members[newcomers[n].place as usize].untrained());
         }
+        if let Some(skills) = &mut world.sponsor_skills {
+            change.relayout(skills, |n| sponsors[n].skill);
+        }
         if let Some(stock) = &mut world.stock {
             stock.relayout(change);
         }

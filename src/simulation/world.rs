@@ -14,7 +14,7 @@ use crate::compensation::{
 };
 use crate::genealogy::{Advance, Arrival, Arrivals, Genealogy, Identity, Recruitment};
 use crate::observation::{LifeOutcome, MonthTotals, Observer, RunReport, Totals};
-use crate::random::{Draws, Lineage, RunKey, Stream, StreamKey};
+use crate::random::{RunKey, Stream, StreamKey};
 use crate::submodels::belief::Belief;
 use crate::submodels::costs::Costs;
 use crate::submodels::market::Market;
@@ -31,7 +31,7 @@ pub(super) struct Member {
     /// Net income since joining, own use valued by the scenario.
     pub balance: Money,
     /// Own purchases wanted each month, in cents.
-    demand_cents: u32,
+    pub demand_cents: u32,
     pub activity: f32,
     pub skill: f32,
     pub hours: f32,
@@ -76,8 +76,8 @@ impl Member {
         Training { talent: self.skill, trained: 0.0 }
     }
 
-    /// The member as the observer sees him, with his account, and his totals of the `last` twelve
-    /// months if these are kept apart.
+    /// The member as the observer sees him, with his account, his totals of the `last` twelve
+    /// months if these are kept apart, and the skill of his sponsor if that is.
     #[inline]
     pub(super) fn life_outcome(
         &self,
@@ -86,6 +86,7 @@ impl Member {
         title: u8,
         account: &Account,
         last: Option<&Totals>,
+        sponsor_skill: f32,
     ) -> LifeOutcome {
         let mut life = account.before;
         life += account.year;
@@ -96,6 +97,7 @@ impl Member {
             level: identity.level,
             talent,
             activity: self.activity,
+            sponsor_skill,
             sign_ups: identity.sign_ups,
             title,
             life,
@@ -172,6 +174,8 @@ pub(super) struct World<'m> {
     pub bereft: Option<Vec<bool>>,
     /// Talent and training, if skills change after joining.
     pub training: Option<Vec<Training>>,
+    /// The skill that each one's sponsor had when he joined, 0 of founders, if that may matter.
+    pub sponsor_skills: Option<Vec<f32>>,
     /// Goods on hand, if stock is kept.
     pub stock: Option<Stock>,
     /// Purchases that can be given back, if the plan buys stock back.
@@ -233,6 +237,7 @@ impl<'m> World<'m> {
             beliefs: None,
             bereft: None,
             training: None,
+            sponsor_skills: None,
             refunds: Refunds::new(plan, model.months, stock.as_ref()),
             stock,
             history: RankHistory::new(plan, model.market.founders as usize),
@@ -264,18 +269,10 @@ impl<'m> World<'m> {
         if world.learning.goes_on() {
             world.training = Some(world.members.iter().map(Member::untrained).collect());
         }
-        world
-    }
-
-    /// How a person who joins this month is made.
-    pub(super) fn member_maker(&self) -> MemberMaker<'_> {
-        MemberMaker {
-            people: &self.people,
-            learning: self.learning,
-            purchasing: self.purchasing,
-            traits: self.key.stream(Stream::Traits, 0),
-            month: self.month as u16,
+        if world.model.training.is_on() {
+            world.sponsor_skills = Some(vec![0.0; n_founders]);
         }
+        world
     }
 
     /// Takes leavers out and recruits in, and leaves the way in `self.advance`.
@@ -320,15 +317,9 @@ impl<'m> World<'m> {
         }
     }
 
-    /// Whether recruits take after their sponsor at all.
+    /// Whether recruits take after their sponsor at all, or may do better for him.
     pub(super) fn recruits_take_after_sponsors(&self) -> bool {
-        self.learning.is_duplicated() || (self.beliefs.is_some() && self.belief.is_passed_on())
-    }
-
-    /// What the recruits of the member at a place take after.
-    pub(super) fn sponsor(&self, place: usize) -> Sponsor {
-        let belief = self.beliefs.as_ref().map_or(1.0, |beliefs| beliefs[place]);
-        Sponsor { talent: self.talent(place), belief }
+        self.sponsor_skills.is_some() || (self.beliefs.is_some() && self.belief.is_passed_on())
     }
 
     /// What a member earned in the month: paid by the company, debts set off, and by his customers beyond the cost
@@ -347,6 +338,7 @@ impl<'m> World<'m> {
             self.history.highest_standing(place),
             &self.accounts[place],
             self.last.as_ref().map(|last| &last[place]),
+            self.sponsor_skills.as_ref().map_or(0.0, |skills| skills[place]),
         )
     }
 
@@ -382,56 +374,6 @@ pub(super) fn pack(plan: &Plan) -> MonthOrders {
 pub(super) fn pack_price(plan: &Plan) -> Money {
     let unit = plan.product.member_price(plan.product.price);
     Money::from_cents(unit.cents() * i64::from(plan.join.pack))
-}
-
-/// What recruits take after.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Sponsor {
-    /// Skill without training.
-    talent: f32,
-    /// Belief in the opportunity.
-    pub belief: f32,
-}
-
-/// Makes the state of people who join.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct MemberMaker<'w> {
-    people: &'w People,
-    learning: Learning,
-    purchasing: Purchasing,
-    traits: StreamKey,
-    /// What is bought on joining.
-    month: u16,
-}
-
-impl MemberMaker<'_> {
-    /// The person of this lineage, and of this sponsor.
-    pub(super) fn make(&self, lineage: Lineage, sponsor: Option<Sponsor>) -> Member {
-        let mut draws: Draws = self.traits.open(lineage);
-        let traits = self.people.draw(&mut draws);
-        Member {
-            balance: Money::ZERO,
-            demand_cents: self
-                .purchasing
-                .demand(&mut draws)
-                .cents()
-                .try_into()
-                .expect("a month's demand is limited"),
-            activity: traits.activity as f32,
-            skill: if traits.is_builder {
-                self.learning.talent(traits.skill as f32, sponsor.map(|sponsor| sponsor.talent))
-            } else {
-                0.0
-            },
-            hours: traits.hours as f32,
-            recent: 0.0,
-            acquaintances: traits.acquaintances as f32,
-            customers: 0,
-            joined: self.month,
-            is_builder: traits.is_builder,
-            is_leaving: false,
-        }
-    }
 }
 
 /// How the recruits of a month are placed: in an order by chance, and by the legs' volume.

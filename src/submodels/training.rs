@@ -18,6 +18,13 @@ pub struct TrainingParameters {
     pub coaching: Probability,
 }
 
+impl TrainingParameters {
+    /// Whether anybody's skill may depend on his sponsor or his months.
+    pub fn is_on(&self) -> bool {
+        self.duplication.value() > 0.0 || self.gain > 0.0
+    }
+}
+
 /// A builder's talent, and how far he is trained.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Training {

@@ -29,4 +29,5 @@ mod refunds;
 mod seats;
 mod signs;
 mod snapshot;
+mod sponsors;
 mod stock;

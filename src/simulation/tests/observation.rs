@@ -165,6 +165,8 @@ impl<'c, 'm> Historian<'c, 'm> {
             distribution: self.distribution(),
             series: (0..=self.last_month).map(|month| self.series_row(month)).collect(),
             entry: self.entry(),
+            // Not compared: nobody's sponsor counts where people are not trained.
+            sponsors: Vec::new(),
             network: self.network(),
             ranks: self.ranks(),
             ledger: self.ledger(),
