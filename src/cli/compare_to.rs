@@ -172,7 +172,7 @@ fn table(likeness: &Likeness, measure: Measure, heading: &str) -> Vec<String> {
 }
 
 fn published(row: &LikenessRow, words: &dyn Fn(f64) -> String) -> String {
-    format!("{}{}", if row.about { "about " } else { "" }, words(row.published))
+    format!("{}{}", row.exactness.prefix(), words(row.published))
 }
 
 fn figure(measure: Measure, value: f64) -> String {

@@ -49,7 +49,9 @@ fn list(disclosures: &[Disclosure]) -> String {
         };
         rows.push(vec![
             disclosure.name.clone(),
-            disclosure.share_unpaid().map_or("-".into(), percent),
+            disclosure.share_unpaid().map_or("-".into(), |(share, exactness)| {
+                format!("{}{}", exactness.prefix(), percent(share))
+            }),
             of_year(disclosure.mean()),
             of_year(disclosure.median()),
             disclosure.currency.clone(),
@@ -145,7 +147,7 @@ fn exact(amount: f64) -> String {
 /// A single figure in words.
 fn figure(figure: &PublishedFigure, currency: &str) -> String {
     let statistic = figure.statistic;
-    let about = if figure.about { "about " } else { "" };
+    let about = figure.exactness.prefix();
     let value = if statistic.is_share() {
         percent(figure.value)
     } else {

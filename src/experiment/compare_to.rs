@@ -5,8 +5,8 @@ mod words;
 
 use crate::observation::{Answer, Concept, Counted, OUTCOMES, Question, RunReport, Statistic};
 use crate::results::{
-    Average, Bracket, Disclosure, Distance, DistanceOf, Likeness, LikenessRow, Measure, Provenance,
-    PublishedFigure, PublishedStatistic, Rest, support_of_income,
+    Average, Bracket, Disclosure, Distance, DistanceOf, Exactness, Likeness, LikenessRow, Measure,
+    Provenance, PublishedFigure, PublishedStatistic, Rest, support_of_income,
 };
 use crate::statistics::{Estimate, Support};
 use crate::units::Money;
@@ -211,7 +211,7 @@ impl View<'_> {
                 what: words::whom(parts, place, self.disclosure.rest),
                 measure: Measure::ShareOfPay,
                 published: shares[place],
-                about: false,
+                exactness: Exactness::Exact,
                 counts: self.disclosure.counts,
                 people: self.people(self.disclosure.counts, self.width(parts, place)),
                 simulated: self.over_runs(Support::Share, |answer, _| shares_of_pay(answer)[place]),
@@ -243,7 +243,7 @@ impl View<'_> {
             what: words::whom(&[brackets[0].clone(), bracket.clone()], place, Rest::Unknown),
             measure: Measure::Amount,
             published: bracket.average.unwrap_or(f64::NAN),
-            about: false,
+            exactness: Exactness::Exact,
             counts: self.disclosure.counts,
             people: self.people(self.disclosure.counts, bracket.share),
             simulated: self.over_runs(self.support(), |answer, _| {
@@ -265,7 +265,7 @@ impl View<'_> {
             what: words::whom(parts, place, self.disclosure.rest),
             measure: Measure::Amount,
             published: parts[place].average.unwrap_or(f64::NAN),
-            about: false,
+            exactness: Exactness::Exact,
             counts: self.disclosure.counts,
             people: self.people(self.disclosure.counts, width),
             simulated: self.over_runs(self.support(), |answer, _| {
@@ -292,7 +292,7 @@ impl View<'_> {
             what,
             measure: Measure::ShareOfPeople,
             published: part.share,
-            about: false,
+            exactness: Exactness::Exact,
             counts: self.disclosure.counts,
             people: self.people(self.disclosure.counts, 1.0),
             simulated: self.over_runs(Support::Share, |answer, _| {
@@ -313,11 +313,12 @@ impl View<'_> {
         if self.disclosure.figures.iter().any(is_figure) {
             return None;
         }
+        let (published, exactness) = self.disclosure.share_unpaid()?;
         Some(LikenessRow {
             what: PublishedStatistic::ShareUnpaid.phrase().into(),
             measure: Measure::ShareOfPeople,
-            published: self.disclosure.share_unpaid()?,
-            about: false,
+            published,
+            exactness,
             counts: self.disclosure.counts,
             people: self.people(self.disclosure.counts, 1.0),
             simulated: self.over_runs(Support::Share, |answer, _| answer.at_zero),
@@ -352,7 +353,7 @@ impl View<'_> {
             what: self.words(figure),
             measure: if is_share { Measure::ShareOfPeople } else { Measure::Amount },
             published: figure.value,
-            about: figure.about,
+            exactness: figure.exactness,
             counts: figure.counts,
             people: match figure.statistic {
                 S::WithoutRecruits => {
@@ -380,7 +381,7 @@ impl View<'_> {
             what: "mean by median".into(),
             measure: Measure::Ratio,
             published: mean / median,
-            about: false,
+            exactness: Exactness::Exact,
             counts: self.disclosure.counts,
             people: self.people(self.disclosure.counts, 1.0),
             simulated: self.over_runs(self.support(), |answer, _| {

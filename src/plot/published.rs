@@ -10,7 +10,7 @@ use super::scale::Scale;
 use super::scene::{Area, LABEL, SUBTITLE};
 use crate::observation::{Concept, Counted, Denominator, MonthsOf};
 use crate::results::{
-    Bracket, Disclosure, Per, Provenance, PublishedFigure, PublishedStatistic, Rest,
+    Bracket, Disclosure, Exactness, Per, Provenance, PublishedFigure, PublishedStatistic, Rest,
 };
 
 /// The most statements in one picture.
@@ -123,6 +123,7 @@ fn rows<'d>(shown: &'d [Disclosure], counts: &[Counted]) -> Vec<Row<'d>> {
 fn only_words(page: &mut Page, disclosure: &Disclosure, area: Area) {
     let currency = format::clean(&disclosure.currency, 8);
     let words = match disclosure.mean() {
+        None if disclosure.share_unpaid().is_some() => unpaid_words(disclosure),
         Some(mean) => format!(
             "only a mean was published: {} a year",
             format::money(mean * disclosure.per.in_a_year(), &currency)
@@ -134,6 +135,18 @@ fn only_words(page: &mut Page, disclosure: &Disclosure, area: Area) {
     let style = LABEL.colour(DARK_GREY);
     let y = f64::midpoint(area.top, area.bottom) + style.half();
     page.scene.text((area.left + 2.0, y), style.cut(&words, area.width()), style);
+}
+
+/// Whether at least this share is known to have got nothing.
+fn is_known(unpaid: &(f64, Exactness)) -> bool {
+    unpaid.1 != Exactness::AtMost
+}
+
+/// How many got nothing, in words.
+fn unpaid_words(disclosure: &Disclosure) -> String {
+    disclosure.share_unpaid().map_or(String::new(), |(share, exactness)| {
+        format!("{}{} got nothing", exactness.prefix(), percent(share))
+    })
 }
 
 /// The least shares of people who are known to be in each class, and what is not known; `None` if nothing is.
@@ -175,7 +188,8 @@ fn up_to(disclosure: &Disclosure, amount: f64) -> f64 {
         PublishedStatistic::Median if of(disclosure, figure.value) <= amount => Some(0.5),
         _ => None,
     });
-    let known = figures.chain(disclosure.share_unpaid()).fold(in_brackets, f64::max);
+    let unpaid = disclosure.share_unpaid().filter(is_known).map(|(share, _)| share);
+    let known = figures.chain(unpaid).fold(in_brackets, f64::max);
     known.clamp(0.0, 1.0)
 }
 
@@ -261,7 +275,14 @@ fn key(page: &mut Page, left: f64, y: f64) {
 
 /// How many of the statements that tell say that more than half got nothing.
 fn title(disclosures: &[Disclosure]) -> String {
-    let unpaid: Vec<f64> = disclosures.iter().filter_map(Disclosure::share_unpaid).collect();
+    if let [only] = disclosures
+        && only.share_unpaid().is_some_and(|unpaid| !is_known(&unpaid))
+    {
+        let words = unpaid_words(only);
+        return format!("{}{}", words[..1].to_uppercase(), &words[1..]);
+    }
+    let unpaid = disclosures.iter().filter_map(Disclosure::share_unpaid).filter(is_known);
+    let unpaid: Vec<f64> = unpaid.map(|(share, _)| share).collect();
     let most = unpaid.iter().filter(|&&share| share > 0.5).count();
     match unpaid.len() {
         0 => "What companies published of the incomes of their members".into(),

@@ -1,7 +1,7 @@
 //! How a simulated population looks under the convention of a published statement.
 
 use super::tables::{AS_IN_UNIT, UNIT, columns, row};
-use super::{Cell, Column, Disclosure, ESTIMATES, Provenance, Table};
+use super::{Cell, Column, Disclosure, ESTIMATES, Exactness, Provenance, Table};
 use crate::observation::Counted;
 use crate::statistics::Estimate;
 
@@ -86,8 +86,8 @@ pub struct LikenessRow {
     pub measure: Measure,
     /// The published figure.
     pub published: f64,
-    /// Whether the publication is not exact.
-    pub about: bool,
+    /// How exact the publication is.
+    pub exactness: Exactness,
     /// The program's group that it is of.
     pub counts: Counted,
     /// How many simulated people it is of, the mean over runs; of person-months, how many in a month.
@@ -191,7 +191,7 @@ pub fn likeness_table(likeness: &Likeness) -> Table {
             measure(figure).into(),
             unit(figure.measure).into(),
             Cell::real(figure.published),
-            if figure.about { "yes" } else { "no" }.into(),
+            figure.exactness.label().into(),
             Cell::real(figure.people),
         ];
         row(keys, &figure.simulated)
@@ -213,7 +213,11 @@ pub fn likeness_table(likeness: &Likeness) -> Table {
             ("measure", "word", "what it measures"),
             UNIT,
             ("published", AS_IN_UNIT, "what was published"),
-            ("about", "word", "yes if the publication is not exact"),
+            (
+                "about",
+                "word",
+                "yes if the publication is not exact; at least, at most: it is a bound",
+            ),
             (
                 "people",
                 "people",

@@ -94,12 +94,67 @@ pub struct PublishedFigure {
     pub statistic: PublishedStatistic,
     /// The figure, an amount or a share.
     pub value: f64,
-    /// Whether the publication is not exact: "about", "nearly".
-    pub about: bool,
+    /// How exact the publication is.
+    pub exactness: Exactness,
     /// Over whom, where that is not the denominator of the statement.
     pub denominator: Option<String>,
     /// The program's group that is nearest.
     pub counts: Counted,
+}
+
+/// How exact a published figure is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Exactness {
+    /// As it stands.
+    #[default]
+    Exact,
+    /// "About", "nearly".
+    About,
+    /// The figure of the denominator is this or more.
+    AtLeast,
+    /// It is this or less.
+    AtMost,
+}
+
+impl Exactness {
+    /// The word in tables, in the column `about`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Exact => "no",
+            Self::About => "yes",
+            Self::AtLeast => "at least",
+            Self::AtMost => "at most",
+        }
+    }
+
+    /// The words before the figure, in lists.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::Exact => "",
+            Self::About => "about ",
+            Self::AtLeast => "at least ",
+            Self::AtMost => "at most ",
+        }
+    }
+
+    /// Of the share of all others.
+    fn of_the_rest(self) -> Self {
+        match self {
+            Self::AtLeast => Self::AtMost,
+            Self::AtMost => Self::AtLeast,
+            alike => alike,
+        }
+    }
+
+    /// What of a simulated figure lies beyond a published one: the published one itself where the
+    /// simulated one is on the side that it leaves open.
+    pub fn beyond(self, simulated: f64, published: f64) -> f64 {
+        match self {
+            Self::AtLeast => simulated.min(published),
+            Self::AtMost => simulated.max(published),
+            Self::Exact | Self::About => simulated,
+        }
+    }
 }
 
 /// What a single figure says of the incomes.
@@ -296,24 +351,26 @@ impl Disclosure {
     }
 
     /// A single figure over the statement's own denominator.
-    fn figure(&self, statistic: PublishedStatistic) -> Option<f64> {
+    fn figure(&self, statistic: PublishedStatistic) -> Option<&PublishedFigure> {
         let is_it = |figure: &&PublishedFigure| {
             figure.statistic == statistic && figure.denominator.is_none()
         };
-        self.figures.iter().find(is_it).map(|figure| figure.value)
+        self.figures.iter().find(is_it)
     }
 
-    /// The share of people who got nothing, as far as it was published.
-    pub fn share_unpaid(&self) -> Option<f64> {
+    /// The share of people who got nothing, as far as it was published, and how exact it is.
+    pub fn share_unpaid(&self) -> Option<(f64, Exactness)> {
         let in_bracket = || {
             let nothing = self.brackets.iter().find(|bracket| bracket.average == Some(0.0))?;
             Some(nothing.share)
         };
         let in_rest = || (self.rest == Rest::Nothing).then(|| 1.0 - self.covered());
-        self.figure(PublishedStatistic::ShareUnpaid)
-            .or_else(|| Some(1.0 - self.figure(PublishedStatistic::SharePaid)?))
-            .or_else(in_bracket)
-            .or_else(in_rest)
+        let unpaid = self.figure(PublishedStatistic::ShareUnpaid);
+        let paid = self.figure(PublishedStatistic::SharePaid);
+        unpaid
+            .map(|unpaid| (unpaid.value, unpaid.exactness))
+            .or_else(|| paid.map(|paid| (1.0 - paid.value, paid.exactness.of_the_rest())))
+            .or_else(|| Some((in_bracket().or_else(in_rest)?, Exactness::Exact)))
     }
 
     /// Whether whoever got something is in a bracket.
@@ -338,12 +395,13 @@ impl Disclosure {
             let pay: Option<f64> = pay.sum();
             pay.filter(|_| self.is_whole() && !self.brackets.is_empty())
         };
-        self.figure(PublishedStatistic::Mean).or_else(of_brackets)
+        let published = self.figure(PublishedStatistic::Mean).map(|figure| figure.value);
+        published.or_else(of_brackets)
     }
 
     /// The median for one `per`, if it was published.
     pub fn median(&self) -> Option<f64> {
-        self.figure(PublishedStatistic::Median)
+        self.figure(PublishedStatistic::Median).map(|figure| figure.value)
     }
 }
 
@@ -398,7 +456,7 @@ const COLUMNS: [(&str, &str, &str); 21] = [
     ("amount", "currency per `per`", "the amount: of a bracket, its average"),
     ("from", "currency per `per`", "the least in a bracket; the amount of share_above"),
     ("to", "currency per `per`", "the most in a bracket; the amount of share_below"),
-    ("about", "word", "yes if the publication is not exact"),
+    ("about", "word", "yes if the publication is not exact; at least, at most: it is a bound"),
     ("grade", "word", "how it was verified"),
     ("source", "word", "where it was read"),
     ("note", "word", "what else a reader should know"),
@@ -438,7 +496,7 @@ fn figure_cells(figure: &PublishedFigure) -> [Cell; 9] {
         amount,
         from,
         to,
-        if figure.about { "yes" } else { "no" }.into(),
+        figure.exactness.label().into(),
     ]
 }
 

@@ -1,7 +1,9 @@
 //! The whole way from a text to a disclosure.
 
 use crate::observation::{Concept, Counted, Window};
-use crate::results::{Bracket, Disclosure, Grade, Per, PublishedFigure, PublishedStatistic, Rest};
+use crate::results::{
+    Bracket, Disclosure, Exactness, Grade, Per, PublishedFigure, PublishedStatistic, Rest,
+};
 
 use super::check::check_disclosure;
 use super::fields::{Fields, number, whole as whole_number};
@@ -232,7 +234,12 @@ fn published(
     Some(PublishedFigure {
         statistic,
         value,
-        about: section.flag("about").unwrap_or_default(),
+        exactness: match (section.text("bound"), section.flag("about")) {
+            (Some("least"), _) => Exactness::AtLeast,
+            (Some(_), _) => Exactness::AtMost,
+            (None, Some(true)) => Exactness::About,
+            (None, _) => Exactness::Exact,
+        },
         denominator: section.text("denominator").map(str::to_owned),
         counts: section.text("counts").map_or(counts, counted),
     })

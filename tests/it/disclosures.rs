@@ -58,9 +58,11 @@ fn a_table_and_a_chart_are_written() {
 fn the_chart_shows_every_statement_and_counts_like_the_list() {
     let folder = Folder::new();
     let said = folder.run("disclosures --out found");
+    // Of a bound it is not known whether it is more than half.
     let shares: Vec<f64> = said
         .stdout
         .lines()
+        .filter(|line| !line.contains("at most"))
         .filter_map(|line| {
             let (before, _) = line.split_once(" % ")?;
             before.split_whitespace().last()?.parse().ok()
@@ -83,6 +85,7 @@ fn the_chart_shows_every_statement_and_counts_like_the_list() {
         "members who bought something in the",
         "twelve months",
         "BurnLounge, United States 2014",
+        "at most 89 % got nothing",
     ] {
         assert!(chart.contains(words), "{words} in {chart}");
     }

@@ -70,8 +70,11 @@ fn distance(row: &LikenessRow) -> Result<Estimate, &'static str> {
         return Err(FEW);
     }
     let published = row.published;
+    // Of a bound only what lies beyond it is a distance.
+    let beyond = |simulated: f64| row.exactness.beyond(simulated, published);
     let is_share = matches!(row.measure, Measure::ShareOfPeople | Measure::ShareOfPay);
     let far = |simulated: f64| {
+        let simulated = beyond(simulated);
         if is_share || simulated == published {
             Some((simulated - published).abs())
         } else {
@@ -82,7 +85,7 @@ fn distance(row: &LikenessRow) -> Result<Estimate, &'static str> {
     let interval = interval.and_then(|(low, high)| {
         let (from, to) = (far(low)?, far(high)?);
         // Where the interval holds what was published, the two may be alike.
-        let is_held = low <= published && published <= high;
+        let is_held = beyond(low) <= published && published <= beyond(high);
         Some((if is_held { 0.0 } else { from.min(to) }, from.max(to)))
     });
     Ok(Estimate { value, interval, spread: None, runs, pooled: None })
@@ -113,13 +116,14 @@ pub(super) fn together(people: &[f64]) -> Vec<Range<usize>> {
 mod tests {
     use super::*;
     use crate::observation::{Counted, Denominator};
+    use crate::results::Exactness;
 
     fn row(measure: Measure, published: f64, value: f64, interval: (f64, f64)) -> LikenessRow {
         LikenessRow {
             what: format!("{published}"),
             measure,
             published,
-            about: false,
+            exactness: Exactness::Exact,
             counts: Counted::People(Denominator::Everyone),
             people: 5.0,
             simulated: Estimate {
@@ -152,6 +156,22 @@ mod tests {
         assert!((amounts.simulated.value - log(2.0)).abs() < 1e-12);
         assert!(low == 0.0 && (high - log(4.0)).abs() < 1e-12, "{low} to {high}");
         assert_eq!((ratio.of, ratio.simulated.value), (DistanceOf::Ratio, 0.0));
+    }
+
+    /// What is on the side that a bound leaves open is no distance from it.
+    #[test]
+    fn a_bound_is_far_from_what_lies_beyond_it_alone() {
+        use Exactness::{AtLeast, AtMost, Exact};
+        let figure = |exactness, published: f64, value: f64| {
+            let row = row(Measure::ShareOfPeople, published, value, (value - 0.125, value + 0.125));
+            let found = distance(&LikenessRow { exactness, ..row }).unwrap();
+            (found.value, found.interval.unwrap())
+        };
+        assert_eq!(figure(AtLeast, 0.25, 0.75), (0.0, (0.0, 0.0)));
+        assert_eq!(figure(AtLeast, 0.75, 0.25), (0.5, (0.375, 0.625)));
+        assert_eq!(figure(AtMost, 0.25, 0.75), (0.5, (0.375, 0.625)));
+        assert_eq!(figure(AtMost, 0.25, 0.25), (0.0, (0.0, 0.125)));
+        assert_eq!(figure(Exact, 0.25, 0.75), (0.5, (0.375, 0.625)));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use super::*;
 use crate::experiment::{Design, Origin, run};
 use crate::observation::{Concept, Denominator, MonthsOf, Statistic, Window};
-use crate::results::{Grade, Per};
+use crate::results::{Exactness, Grade, Per};
 use crate::simulation::tests::models::lively;
 use crate::simulation::{Model, simulate};
 
@@ -179,7 +179,7 @@ fn single_figures_and_ranges_are_counted() {
     let figure = |statistic, value| PublishedFigure {
         statistic,
         value,
-        about: false,
+        exactness: Exactness::Exact,
         denominator: None,
         counts: Counted::People(Denominator::Everyone),
     };
@@ -284,7 +284,7 @@ fn a_months_income_is_put_into_the_time_of_the_statement() {
         let figure = PublishedFigure {
             statistic: PublishedStatistic::ShareBelow(18.0),
             value: 0.5,
-            about: false,
+            exactness: Exactness::Exact,
             denominator: None,
             counts,
         };

@@ -141,6 +141,14 @@ static FIGURE: Table = Table {
             .unit("currency per `per`"),
         key("about", Shape::Flag, "the publication is not exact: \"about\", \"nearly\"")
             .default("false"),
+        key(
+            "bound",
+            Shape::Word(&[
+                Word::new("least", "of the denominator it is this or more"),
+                Word::new("most", "of the denominator it is this or less"),
+            ]),
+            "whether the figure is only a bound; if not given, it is none",
+        ),
         key("denominator", Shape::Text, "over whom").follows("that of the file"),
         key("counts", GROUPS, "the program's nearest group").follows("that of the file"),
     ],
