@@ -400,10 +400,12 @@ fn network(runs: Figures<'_>) -> Vec<NetworkShare> {
 }
 
 fn ranks(model: &Model, runs: Figures<'_>) -> Vec<RankShare> {
+    let people = |denominator| runs.people_in(Window::Life, denominator);
+    let (everyone, builders) = (people(Denominator::Everyone), people(Denominator::Builders));
     let line = |(n, rank): (usize, &Rank)| RankShare {
         rank: rank.name.clone(),
-        everyone: runs.mean_share(|report| report.ranks[n][0]),
-        builders: runs.mean_share(|report| report.ranks[n][1]),
+        everyone: runs.share_of(&everyone, |report| report.ranks[n][0]),
+        builders: runs.share_of(&builders, |report| report.ranks[n][1]),
     };
     model.plan.ranks.iter().enumerate().map(line).collect()
 }

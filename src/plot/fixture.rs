@@ -7,8 +7,8 @@ use crate::observation::{
 };
 use crate::results::{
     Average, Comparison, Determinant, DisclosureLine, EntryTenth, Flow, HEADLINES, IncomeClass,
-    IncomeFigure, LedgerLine, LorenzCurve, LossFigure, Outcome, Provenance, RunColumn, RunTable,
-    Series, SignLine, Study,
+    IncomeFigure, LedgerLine, LorenzCurve, LossFigure, Outcome, Provenance, RankShare, RunColumn,
+    RunTable, Series, SignLine, Study,
 };
 use crate::statistics::{Estimate, Pooled, Support};
 
@@ -58,7 +58,7 @@ pub(crate) fn realistic() -> Study {
         sponsors: Vec::new(),
         determinants: determinants(),
         network: Vec::new(),
-        ranks: Vec::new(),
+        ranks: ranks(),
         flows: flows_of(&ledger()),
         ledger: ledger(),
         signs: signs(),
@@ -355,6 +355,16 @@ fn ledger() -> Vec<LedgerLine> {
     .into()
 }
 
+/// A ladder that few climb.
+fn ranks() -> Vec<RankShare> {
+    let rank = |(name, part): (&str, f64)| RankShare {
+        rank: name.into(),
+        everyone: share(part / 2.0),
+        builders: share(part),
+    };
+    [("Silver", 0.12), ("Gold", 0.023), ("Diamond", 0.003)].map(rank).into()
+}
+
 /// Mostly luck, and of one factor less than nothing.
 fn determinants() -> Vec<Determinant> {
     let shares = [0.112, -0.001, 0.043, 0.024, 0.141];
@@ -448,6 +458,9 @@ pub(crate) fn mapped(change: impl Fn(Estimate) -> Estimate) -> Study {
             apply(estimate);
         }
     }
+    for line in &mut study.ranks {
+        [&mut line.everyone, &mut line.builders].into_iter().for_each(apply);
+    }
     for line in &mut study.determinants {
         apply(&mut line.share);
         line.alone.iter_mut().for_each(apply);
@@ -499,6 +512,7 @@ pub(crate) fn empty() -> Study {
         series: Vec::new(),
         entry: Vec::new(),
         determinants: Vec::new(),
+        ranks: Vec::new(),
         signs: Vec::new(),
         ledger: Vec::new(),
         flows: Vec::new(),

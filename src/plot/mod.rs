@@ -27,6 +27,7 @@ mod growth;
 mod monthly_share;
 mod income_by_entry;
 mod what_decides_income;
+mod ranks;
 mod money_over_time;
 mod money_flow;
 mod warning_signs;
@@ -73,13 +74,14 @@ impl Chart {
 
 /// All charts that the study has data for, the most telling first.
 pub fn charts(study: &Study) -> Vec<Chart> {
-    let all: [fn(&Study) -> Option<Chart>; 13] = [
+    let all: [fn(&Study) -> Option<Chart>; 14] = [
         of_100_people::draw,
         income_distribution::draw,
         percentiles::draw,
         disclosure_lens::draw,
         income_by_entry::draw,
         what_decides_income::draw,
+        ranks::draw,
         lorenz::draw,
         growth::draw,
         monthly_share::belief,

@@ -7,8 +7,8 @@ use super::{
     Chart, charts, collapse_charts, comparison_charts, likeness_charts, palette, published_charts,
 };
 use crate::results::{
-    COLLAPSE_MONTHS, Collapse, CollapseRow, Distance, DistanceOf, Likeness, LikenessRow, Measure,
-    Provenance, REMAINING,
+    COLLAPSE_MONTHS, Collapse, CollapseRow, Distance, DistanceOf, Exactness, Likeness, LikenessRow,
+    Measure, Provenance, REMAINING,
 };
 use crate::scenario::shipped_disclosures;
 use crate::statistics::Estimate;
@@ -122,7 +122,7 @@ fn likenesses() -> impl Iterator<Item = Likeness> {
             published,
             counts: disclosure.counts,
             people: 100.0,
-            about: false,
+            exactness: Exactness::Exact,
             simulated: estimate(published * 0.7),
         });
         Likeness {
@@ -208,6 +208,7 @@ fn a_study_with_everything_has_all_charts() {
             "disclosure_lens",
             "income_by_entry",
             "what_decides_income",
+            "ranks",
             "lorenz",
             "growth",
             "belief",
@@ -272,6 +273,7 @@ fn titles_state_what_the_study_found() {
             "Luck and all else decide 68 % of who ranks where in net income; willingness to recruit \
              decides 14 %",
         ),
+        ("ranks", "Of those who joined to earn 12 % ever became Silver and 0.3 % Diamond"),
         (
             "lorenz",
             "The top 1 % of all who joined got 11 % of all company pay; the Gini coefficient is 0.85",

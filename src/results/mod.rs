@@ -25,7 +25,8 @@ pub use likeness::{
     Distance, DistanceOf, Likeness, LikenessRow, Measure, PEOPLE_MIN, likeness_table,
 };
 pub use published::{
-    Bracket, Disclosure, Grade, Per, PublishedFigure, PublishedStatistic, Rest, published_table,
+    Bracket, Disclosure, Exactness, Grade, Per, PublishedFigure, PublishedStatistic, Rest,
+    published_table,
 };
 pub use signs::{NO_VERDICT, Side};
 pub use sponsors::SponsorFifth;

@@ -285,7 +285,7 @@ fn ranks(study: &Study) -> Table {
         [(Denominator::Everyone, &line.everyone), (Denominator::Builders, &line.builders)].map(
             |(denominator, share)| {
                 let rank = line.rank.as_str().into();
-                row([rank, Cell::Integer(place), denominator.label().into()], share)
+                row_and_pooled([rank, Cell::Integer(place), denominator.label().into()], share)
             },
         )
     });
@@ -294,8 +294,8 @@ fn ranks(study: &Study) -> Table {
         title: "How far people come",
         meaning: "Share of people who ever earned a rank of the plan or a higher one while they were \
                   members; means over runs. Empty: the plan has no ranks.",
-        notes: vec![ESTIMATES.into()],
-        columns: columns(
+        notes: notes_and_pooled([]),
+        columns: columns_and_pooled(
             [
                 ("rank", "word", "name of the rank"),
                 ("place", "count", "its place on the ladder, from 1, the lowest"),

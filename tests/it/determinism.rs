@@ -208,7 +208,7 @@ a8fe7a78e94c13fd income.csv
 9b050ffc4343bdb8 money_flows.csv
 82eb43ff1598545c network.csv
 8124e99276cdd61c outcomes.csv
-78c1dc0cc177fb79 ranks.csv
+adbdf7659dfeb990 ranks.csv
 3933bb9c079be4e9 runs.csv
 344665d1290a060b series.csv
 f0fe3e601e48caa2 warning_signs.csv
