@@ -9,7 +9,7 @@ use crate::units::Money;
 pub const SPONSOR_FIFTHS: usize = 5;
 
 /// What is said of each fifth.
-pub const SPONSOR_FIGURES: [Quantity; 10] = [
+pub const SPONSOR_FIGURES: [Quantity; 11] = [
     quantity("people", "people", "number of people"),
     quantity(
         "sponsor_skill",
@@ -29,6 +29,7 @@ pub const SPONSOR_FIGURES: [Quantity; 10] = [
     quantity("mean_pay", "money", "mean life company pay"),
     quantity("mean_net", "money", "mean life net income"),
     quantity("median_net", "money", "median life net income; of several runs the median of theirs"),
+    quantity("joined", "month", "mean month of joining: who came later had less time"),
 ];
 
 /// Classes of skill to an octave: each is 4 to 6 % wide.
@@ -57,6 +58,7 @@ struct Recruits {
     losing: u64,
     pay: Money,
     net: Histogram,
+    joined: u64,
 }
 
 impl SponsorSkills {
@@ -81,6 +83,7 @@ impl SponsorSkills {
         class.losing += u64::from(net < Money::ZERO);
         class.pay += person.life.pay;
         class.net.record(net.cents());
+        class.joined += u64::from(person.joined);
     }
 
     /// For each fifth, the least skilled sponsors first, the values of [`SPONSOR_FIGURES`].
@@ -119,6 +122,7 @@ impl Recruits {
         self.losing += other.losing;
         self.pay += other.pay;
         self.net.merge(&other.net);
+        self.joined += other.joined;
     }
 
     fn figures(&self) -> [RunFigure; SPONSOR_FIGURES.len()] {
@@ -135,6 +139,7 @@ impl Recruits {
             by_person(self.pay.units()),
             by_person(self.net.sum() as f64 / 100.0),
             RunFigure::plain(median.map_or(f64::NAN, |cents| cents / 100.0)),
+            by_person(self.joined as f64),
         ]
     }
 }
@@ -187,9 +192,9 @@ mod tests {
         let skill = f64::midpoint(0.5, 0.65);
         let first = values(&fifths[0]);
         assert!((first[1] - skill).abs() < 1e-6, "{first:?}");
-        assert_eq!(first[2..], [0.5, 0.0, 0.0, 0.5, 0.5, 0.5, 0.0, -5.0]);
+        assert_eq!(first[2..], [0.5, 0.0, 0.0, 0.5, 0.5, 0.5, 0.0, -5.0, 1.0]);
         let last = values(&fifths[4]);
-        assert_eq!(last[2..], [8.5, 1.0, 1.0, 1.0, 0.0, 8.5, 80.0, 75.0]);
+        assert_eq!(last[2..], [8.5, 1.0, 1.0, 1.0, 0.0, 8.5, 80.0, 75.0, 1.0]);
         assert!(fifths.iter().all(|fifth| fifth[0].value == 2.0 && fifth[1].by == 2.0));
         assert_eq!(fifths[4][3].by, 1.0, "of one of them it is not known whether he would stay");
     }

@@ -5,9 +5,9 @@ use crate::plot::Chart;
 use crate::plot::format::{count, percent};
 use crate::plot::growth::{self, Line, LineData};
 use crate::plot::page::{self, Grid, HEIGHT, LineName, MARGIN, Page};
-use crate::plot::palette::{BLUE, DARK_GREY, PURPLE, VERMILLION};
+use crate::plot::palette::{BLUE, PURPLE, VERMILLION};
 use crate::plot::scale::Scale;
-use crate::plot::scene::{Area, LABEL};
+use crate::plot::scene::Area;
 use crate::results::Study;
 
 /// A chart of one share.
@@ -61,12 +61,18 @@ pub(crate) fn outside_sales(study: &Study) -> Option<Chart> {
     let (_, last) = share.ends()?;
     let readings = share.line.readings.iter().flatten();
     let most = readings.map(|reading| reading.value).fold(0.0, f64::max);
-    let title = format!(
-        "Outsiders bought {} of what was ordered in the last month with orders, and {} in the month with \
-         the most",
-        percent(last),
-        percent(most)
-    );
+    let (last, most) = (percent(last), percent(most));
+    let title = if last == most {
+        format!(
+            "Outsiders bought {last} of what was ordered in the last month with orders, as much as in any \
+             month before"
+        )
+    } else {
+        format!(
+            "Outsiders bought {last} of what was ordered in the last month with orders, and {most} in the \
+             month with the most"
+        )
+    };
     Some(share.draw(study, title))
 }
 
@@ -103,19 +109,23 @@ impl Share {
         for drawn in self.lines {
             let at = area.y(y.share(drawn.at));
             page.scene.dashed(vec![(area.left, at), (area.right, at)], 1.6, VERMILLION);
-            let words = LABEL.colour(DARK_GREY).end();
-            page.scene.text((area.right, at - 5.0), page::share_label(drawn.at), words);
         }
         let place = |month: f64, value: f64| (area.x(x.share(month)), area.y(y.share(value)));
         page.banded_line(&self.line.readings, place, self.line.colour);
         let (_, last) = self.ends().unwrap_or_default();
+        let drawn = self.lines.iter().map(|drawn| LineName {
+            y: area.y(y.share(drawn.at)),
+            text: page::share_label(drawn.at),
+            note: String::new(),
+            colour: VERMILLION,
+        });
         let name = LineName {
             y: area.y(y.share(last)),
             text: self.line.name.clone(),
             note: percent(last),
             colour: self.line.colour,
         };
-        page.names_of_lines(area.right + 10.0, area, vec![name]);
+        page.names_of_lines(area.right + 10.0, area, drawn.chain([name]).collect());
         page.finish(self.name)
     }
 }
