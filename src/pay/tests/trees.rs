@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::compensation::{Carry, Pair};
-use crate::genealogy::PlacementRule;
+use crate::genealogy::{Boards, PlacementRule};
 
 const RULES: [PlacementRule; 4] =
     [PlacementRule::Breadth, PlacementRule::Left, PlacementRule::Alternate, PlacementRule::Weak];
@@ -123,6 +123,7 @@ proptest! {
         carry in carries(),
         start in 0..=1_u8,
         step in prop_oneof![Just(Step::Member), Just(Step::Active), Just(Step::Qualified)],
+        follows in any::<bool>(),
     ) {
         let mut plan = Plan { cap: None, ..rich_trees(rule, carry) };
         for bonus in &mut plan.bonuses {
@@ -134,8 +135,13 @@ proptest! {
             }
         }
         let in_need = plan.bonuses.iter().position(|bonus| bonus.name == "pairs").unwrap();
+        plan.boards = Some(Boards { width: 2, rows: 2, follows });
+        for on in [Event::Fill(1), Event::Fill(2), Event::Cycle] {
+            let award = Award { on, amounts: [100, 0, 300].map(Money::from_cents).into() };
+            plan.bonuses.push(bonus("award", Base::Cv, BonusKind::Award(award)));
+        }
         let company = with_sides(&plan, &members, &sides, &rows);
-        let mut payroll = Payroll::new(&plan, &company);
+        let mut payroll = Payroll::new(&plan, &company).with_reasons();
         while payroll.advance().is_some() {
             assert_explained(&payroll, plan.bonuses.len());
             for member in 0..payroll.n_members() {
