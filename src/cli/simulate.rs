@@ -41,8 +41,7 @@ pub(super) fn simulate(arguments: &SimulateArguments) -> Result<ExitCode, Failur
     export::publish(&directory, &study.provenance, &files, foreign)
         .context("failed to write the results")?;
     if !arguments.quiet {
-        print(&summary::summary(&study, scenario.question.as_deref()))?;
-        print(&format!("\nTables and charts: {}\n", directory.display()))?;
+        print(&summary::summary(&study, scenario.question.as_deref(), &directory))?;
     }
     Ok(exit_code(&study.provenance))
 }

@@ -1,47 +1,64 @@
 //! What a study found, on one screen, the headline first.
 
-use std::fmt::Write;
+use std::path::Path;
 
 use crate::observation::{Concept, Denominator, OwnUse, Statistic, Window};
-use crate::plot::format::{count, counted, percent, pooled, tenths};
+use crate::plot::format::{count, counted, percent, pooled, short, tenths};
 use crate::results::{Provenance, Study};
 use crate::statistics::Estimate;
 
-/// The summary of a study; `question` is the scenario's.
-pub(super) fn summary(study: &Study, question: Option<&str>) -> String {
-    let mut text = String::new();
+/// How many columns a line of the summary may have: what any terminal shows.
+const COLUMNS: usize = 80;
+
+/// The summary of a study; `question` is the scenario's, `place` is where its files are.
+pub(super) fn summary(study: &Study, question: Option<&str>, place: &Path) -> String {
     let origin = &study.provenance;
-    // Writing to a string cannot fail.
-    let mut line = |words: &str| {
-        text.push_str(words.trim_end());
-        text.push('\n');
-    };
-    line(&origin.title);
-    if let Some(question) = question {
-        line(question);
+    let early = if origin.is_partial() { " · stopped early" } else { "" };
+    let head = format!("{} · a hypothetical company{early}", origin.title);
+    let months = counted(origin.months.into(), "month", "months");
+    let design = format!("{months} · {} · seed {} · ", runs(origin, "run", "runs"), origin.seed);
+    let place = format!("tables and charts: {}", place.display());
+    // Whoever copies a path needs it on one line.
+    let fits = design.chars().count() + place.chars().count() <= COLUMNS;
+    let end = [design.as_str(), if fits { "" } else { "\n" }, &place].concat();
+    let parts = [
+        std::iter::once(head).chain(question.map(String::from)).collect(),
+        headline(study),
+        people(study),
+        context(study),
+    ];
+    // No figure is torn from its sign, and who searches for one types a plain space.
+    let parts = parts.map(|part| wrapped(&part.join("\n")));
+    parts.join("\n").replace('\u{a0}', " ") + &end + "\n"
+}
+
+/// The text with lines of at most [`COLUMNS`], as far as its words allow; what goes on is indented
+/// as its line is.
+fn wrapped(text: &str) -> String {
+    let mut broken = String::new();
+    for line in text.lines() {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        let mut column = 0;
+        if line.chars().count() <= COLUMNS {
+            // Columns of a table stay as they are.
+            broken.push_str(line);
+            broken.push('\n');
+            continue;
+        }
+        for word in line.split(' ').filter(|word| !word.is_empty()) {
+            let length = word.chars().count();
+            if column > indent && column + 1 + length > COLUMNS {
+                broken.push('\n');
+                column = 0;
+            }
+            let gap = if column == 0 { indent } else { 1 };
+            broken.extend(std::iter::repeat_n(' ', gap));
+            broken.push_str(word);
+            column += gap + length;
+        }
+        broken.push('\n');
     }
-    line(&format!(
-        "{} · {} · seed {} · a hypothetical company",
-        counted(origin.months.into(), "month", "months"),
-        runs(origin, "run", "runs"),
-        origin.seed
-    ));
-    line("");
-    line(&headline(study));
-    line("");
-    for row in losses(study) {
-        line(&row);
-    }
-    line("");
-    for row in incomes(study) {
-        line(&row);
-    }
-    line("");
-    for row in context(study) {
-        line(&row);
-    }
-    // No line is broken here, and who searches for a figure types a plain space.
-    text.replace('\u{a0}', " ")
+    broken
 }
 
 /// How many runs there are, or pairs of them, and of how many that were asked for if these are more.
@@ -56,67 +73,60 @@ pub(super) fn runs(origin: &Provenance, one: &str, several: &str) -> String {
 }
 
 /// The claim that the program measures, with its uncertainty, for its two denominators.
-fn headline(study: &Study) -> String {
-    const NOBODY: &str = "Nobody joined, so nobody earned anything.";
+fn headline(study: &Study) -> Vec<String> {
     let share = |denominator| {
         study
             .loss(denominator, OwnUse::Scenario)
             .map(|loss| loss.below_zero)
             .filter(|share| share.runs > 0)
     };
-    let Some(everyone) = share(Denominator::Everyone) else { return NOBODY.into() };
+    let Some(everyone) = share(Denominator::Everyone) else {
+        return vec!["Nobody joined, so nobody earned anything.".into()];
+    };
     let again = study.rejoining_among.map_or("", |_| " (again: counted again)");
-    let mut text = format!(
+    let first = ranges(study, &everyone, ["95\u{a0}% interval ", "from world to world "]);
+    let mut claim = vec![format!(
         "Of everyone who ever joined{again}, {} lost money over their whole time as members",
-        tenths(everyone.value)
-    );
+        both(study, &everyone, tenths)
+    )];
+    claim.extend(first);
     if let Some(builders) = share(Denominator::Builders) {
-        let _ = write!(text, ";\nof those who joined to earn, {}", tenths(builders.value));
+        claim.last_mut().expect("there is a first").push(';');
+        // Where there is more to say, `losses.csv` says these.
+        let ranges = ranges(study, &builders, [""; 2]).filter(|_| !study.worlds_differ());
+        let ranges = ranges.map_or(String::new(), |ranges| format!(" {ranges}"));
+        let builders = both(study, &builders, tenths);
+        claim.push(format!("of those who joined to earn, {builders}{ranges}"));
     }
-    let worlds = count(everyone.runs.into());
     if study.worlds_differ() {
-        let _ = write!(text, ": means of {worlds} worlds");
+        // There is more to say: lines end where they are full.
+        let sentences = std::iter::once(format!("{}.", claim.join(" "))).chain(little(study));
+        return vec![sentences.collect::<Vec<_>>().join(" "), IN_BRACKETS.into()];
     }
-    text.push('.');
-    if let Some((low, high)) = everyone.interval {
-        let alike = everyone.runs > 1 && !study.worlds_differ();
-        let mean = if alike { format!(", a mean of {worlds} worlds") } else { String::new() };
-        let _ =
-            write!(text, "\n95 % interval of the first{mean}: {} to {}", tenths(low), tenths(high));
-        if let Some((low, high)) = everyone.spread {
-            let _ = write!(text, "; from world to world: {} to {}", tenths(low), tenths(high));
-        }
-        text.push('.');
-    }
-    if let Some(pooled) = pooled_headline(study) {
-        let _ = write!(text, "\n{pooled}\n{WORLDS_DIFFER}");
-    }
-    if let Some(little) = little(study) {
-        text.push('\n');
-        text.push_str(&little);
-    }
-    text
+    std::iter::once(format!("{}.", claim.join("\n"))).chain(little(study)).collect()
 }
 
-/// The same claim over the people of all worlds together, which their mean is not where they differ in size;
-/// nothing where it would read the same.
-fn pooled_headline(study: &Study) -> Option<String> {
-    let share = |denominator| study.loss(denominator, OwnUse::Scenario).map(|loss| loss.below_zero);
-    let everyone = share(Denominator::Everyone)?;
-    let builders = share(Denominator::Builders);
-    let differ = [Some(everyone), builders].into_iter().flatten();
-    let differ = differ.filter_map(|share| pooled(study, &share, tenths)).count() > 0;
-    let all = study.pooled(&everyone).filter(|_| differ)?;
-    let mut text =
-        format!("Of the people of all worlds taken together, {} of everyone", tenths(all.value));
-    if let Some((low, high)) = all.interval {
-        let _ = write!(text, " (95 % interval {} to {})", tenths(low), tenths(high));
-    }
-    if let Some(builders) = builders.and_then(|share| study.pooled(&share)) {
-        let _ = write!(text, ", {} of those who joined to earn", tenths(builders.value));
-    }
-    text.push_str(" lost.");
-    Some(text)
+/// The 95 % interval of a share and its spread over worlds, in brackets behind these words.
+fn ranges(study: &Study, share: &Estimate, words: [&str; 2]) -> Option<String> {
+    let range = |(low, high)| format!("{} to {}", tenths(low), tenths(high));
+    let mean = range(share.interval?);
+    let together = study.pooled(share).and_then(|all| all.interval).map(range);
+    let together = together.filter(|all| *all != mean);
+    let together = together.map_or(String::new(), |all| format!(" [{all}]"));
+    let [interval, worlds] = words;
+    let spread = share.spread.map_or(String::new(), |ends| format!("; {worlds}{}", range(ends)));
+    Some(format!("({interval}{mean}{together}{spread})"))
+}
+
+/// What the brackets of [`both`] say.
+const IN_BRACKETS: &str =
+    "Means of worlds; in [ ] all worlds together, in which a large one weighs more.";
+
+/// A mean of worlds, and in brackets what holds of all of them together, which their mean is not where
+/// they differ in size; no brackets where these would read the same.
+fn both(study: &Study, estimate: &Estimate, write: fn(f64) -> String) -> String {
+    let all = pooled(study, estimate, write).map_or(String::new(), |all| format!(" [{all}]"));
+    format!("{}{all}", write(estimate.value))
 }
 
 /// The word for what is no mean of worlds.
@@ -132,57 +142,77 @@ fn little(study: &Study) -> Option<String> {
     let class = study.small_loss()?;
     let small = class.everyone;
     let all = study.loss(Denominator::Everyone, OwnUse::Scenario)?.below_zero;
-    let parts = |small: f64, all: f64| (tenths(small), tenths((all - small).max(0.0)));
-    let together = |less: &str, more: &str| {
-        let (small, all) = (study.pooled(&small)?, study.pooled(&all)?);
-        let together = parts(small.value, all.value);
-        let (all_less, all_more) = &together;
-        (all_less != less || all_more != more)
-            .then(|| format!(" ({ALL_WORLDS}: {all_less} and {all_more})"))
-    };
+    let more = |small: f64, all: f64| tenths((all - small).max(0.0));
+    let mean = more(small.value, all.value);
+    let together = study.pooled(&small).zip(study.pooled(&all));
+    let together = together.map(|(small, all)| more(small.value, all.value));
+    let together = together.filter(|together| *together != mean);
     (small.runs > 0 && all.runs > 0).then(|| {
-        let (less, more) = parts(small.value, all.value);
         format!(
-            "Of everyone, {less} lost less than {} {} and {more} that or more{}.",
+            "Of everyone, {} lost less than {} {} and {mean}{} that or more.",
+            both(study, &small, tenths),
             count(-class.from),
             study.provenance.currency,
-            together(&less, &more).unwrap_or_default()
+            together.map_or(String::new(), |together| format!(" [{together}]"))
         )
     })
 }
 
-/// A table: over whom, and how the verdict depends on what own-use goods are worth.
-fn losses(study: &Study) -> Vec<String> {
+/// A table: over whom; how the verdict depends on what own-use goods are worth; net income.
+fn people(study: &Study) -> Vec<String> {
     let scenario = study.losses.iter().find(|loss| loss.own_use == OwnUse::Scenario);
     let value = percent(scenario.map_or(f64::NAN, |loss| loss.own_use_value));
-    let mut rows = vec![cells([
-        "Share who lost money, if",
-        "goods they bought",
-        "they are worth",
-        "they are worth",
-    ])];
-    rows.push(vec![
-        "over life, of".into(),
-        "are worth nothing".into(),
-        format!("{value} of price *"),
-        "their price".into(),
-    ]);
-    for denominator in Denominator::ALL {
-        let share = |own_use| {
-            study
-                .loss(denominator, own_use)
-                .filter(|loss| loss.below_zero.runs > 0)
-                .map(|loss| tenths(loss.below_zero.value))
-        };
-        let [Some(nothing), Some(scenario), Some(full)] = OwnUse::ALL.map(share) else { continue };
-        rows.push(vec![format!("  {}", words(denominator)), nothing, scenario, full]);
-    }
-    let mut rows = aligned(&rows);
-    rows.push("  * as the scenario says; their price to those who joined only to buy".into());
-    if study.worlds_differ() {
-        rows.push("  Means of worlds, here and of means in the next table; losses.csv and income.csv have those of all worlds together".into());
-    }
-    rows
+    let table = |amount: fn(f64) -> String| {
+        let mut rows = vec![cells([
+            "Of those who",
+            "nothing",
+            &format!("{value} *"),
+            "price",
+            "median",
+            "mean",
+            "1 in 10 ≥",
+            "1 in 100 ≥",
+        ])];
+        rows.extend(Denominator::ALL.into_iter().filter_map(|whom| row(study, whom, amount)));
+        let mut lines = aligned(&rows);
+        lines.insert(0, groups(&rows, &study.provenance.currency));
+        lines
+    };
+    let fits = |lines: &Vec<String>| lines.iter().all(|line| line.chars().count() <= COLUMNS);
+    let mut lines = Some(table(count)).filter(fits).unwrap_or_else(|| table(short));
+    lines.push(
+        "* of the price of goods they bought; to those who joined only to buy, all of it".into(),
+    );
+    lines
+}
+
+/// The heading over the columns of the table's two groups.
+fn groups(rows: &[Vec<String>], currency: &str) -> String {
+    let width =
+        |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0) + 2;
+    let [lost, net] = [1..4, 4..8].map(|columns| columns.map(width).sum::<usize>());
+    let net_income = format!("net income over life, {currency}");
+    format!("{:1$}{2:>lost$}{net_income:>net$}", "", width(0) - 2, "lost, with own goods at")
+}
+
+/// A row of it; none if nobody is counted.
+fn row(study: &Study, denominator: Denominator, amount: fn(f64) -> String) -> Option<Vec<String>> {
+    let lost = |own_use| {
+        let share = study.loss(denominator, own_use)?.below_zero;
+        (share.runs > 0).then(|| tenths(share.value))
+    };
+    let net = |statistic| {
+        let figure = study.income(Window::Life, denominator, Concept::Net, statistic)?;
+        (figure.runs > 0).then(|| amount(figure.value))
+    };
+    let statistics = [
+        Statistic::Percentile(50.0),
+        Statistic::Mean,
+        Statistic::Percentile(90.0),
+        Statistic::Percentile(99.0),
+    ];
+    let figures = OwnUse::ALL.map(lost).into_iter().chain(statistics.map(net));
+    std::iter::once(Some(words(denominator).into())).chain(figures).collect()
 }
 
 pub(super) fn cells<const N: usize>(texts: [&str; N]) -> Vec<String> {
@@ -195,59 +225,23 @@ pub(super) fn aligned(rows: &[Vec<String>]) -> Vec<String> {
     let width = |column: usize| rows.iter().map(|row| length(&row[column])).max().unwrap_or(0);
     rows.iter()
         .map(|row| {
-            let mut line = format!("{:<1$}", row[0], width(0));
-            for (column, text) in row.iter().enumerate().skip(1) {
-                let _ = write!(line, "  {text:>0$}", width(column));
-            }
-            line
+            let first = format!("{:<1$}", row[0], width(0));
+            let others = row.iter().enumerate().skip(1);
+            let others = others.map(|(column, text)| format!("  {text:>0$}", width(column)));
+            std::iter::once(first).chain(others).collect()
         })
         .collect()
 }
 
-/// A denominator over life, for a narrow table.
-pub(super) fn words(denominator: Denominator) -> &'static str {
+/// A denominator over life, for a narrow table of those who…
+fn words(denominator: Denominator) -> &'static str {
     match denominator {
-        Denominator::Everyone => "everyone who ever joined",
-        Denominator::ActiveAtEnd => "members at the end of the study",
-        Denominator::ActiveThroughout => "members all through",
-        Denominator::Paid => "those the company ever paid",
-        Denominator::Builders => "those who joined to earn",
+        Denominator::Everyone => "ever joined",
+        Denominator::ActiveAtEnd => "are still members",
+        Denominator::ActiveThroughout => "were always members",
+        Denominator::Paid => "were ever paid",
+        Denominator::Builders => "joined to earn",
     }
-}
-
-/// A table: net income over life, by denominator.
-fn incomes(study: &Study) -> Vec<String> {
-    let currency = &study.provenance.currency;
-    let mut rows = vec![
-        cells(["Net income over life,", "", "", "one in ten", "one in 100"]),
-        vec![
-            format!("{currency} per person, of"),
-            "median".into(),
-            "mean".into(),
-            "has at least".into(),
-            "has at least".into(),
-        ],
-    ];
-    for denominator in Denominator::ALL {
-        let figure = |statistic| {
-            study
-                .income(Window::Life, denominator, Concept::Net, statistic)
-                .filter(|estimate| estimate.runs > 0)
-                .map(|estimate| count(estimate.value))
-        };
-        let statistics = [
-            Statistic::Percentile(50.0),
-            Statistic::Mean,
-            Statistic::Percentile(90.0),
-            Statistic::Percentile(99.0),
-        ];
-        let [Some(median), Some(mean), Some(one_in_ten), Some(one_in_100)] = statistics.map(figure)
-        else {
-            continue;
-        };
-        rows.push(vec![format!("  {}", words(denominator)), median, mean, one_in_ten, one_in_100]);
-    }
-    aligned(&rows)
 }
 
 /// How many of those who joined to earn ever earned the lowest rank, and the highest.
@@ -262,8 +256,7 @@ fn ranks_reached(study: &Study) -> Option<String> {
     };
     (lowest.builders.runs > 0).then(|| {
         format!(
-            "{} of those who joined to earn ever had the lowest rank, `{}`, or a higher one; {} the highest, \
-             `{}`",
+            "Of those who joined to earn {} ever had the rank `{}` or a higher one, {} the highest, `{}`",
             percent(lowest.builders.value),
             lowest.rank,
             percent(highest.builders.value),
@@ -277,15 +270,8 @@ fn context(study: &Study) -> Vec<String> {
     let outcome = |name: &str| {
         study.outcome(name).map(|outcome| outcome.estimate).filter(|estimate| estimate.runs > 0)
     };
-    let of_all = |estimate: &Estimate| match pooled(study, estimate, percent) {
-        None => String::new(),
-        Some(all) => format!(" ({ALL_WORLDS}: {all})"),
-    };
-    let written = |estimate: &Estimate| format!("{}{}", percent(estimate.value), of_all(estimate));
-    let share = |name: &str, words: &str| {
-        let figure = outcome(name)?;
-        Some(format!("{} {words}{}", percent(figure.value), of_all(&figure)))
-    };
+    let written = |estimate: &Estimate| both(study, estimate, percent);
+    let share = |name: &str, words: &str| Some(format!("{} {words}", written(&outcome(name)?)));
     let mut rows = Vec::new();
     let mut sentence = |parts: Vec<Option<String>>| {
         let parts: Vec<String> = parts.into_iter().flatten().collect();
@@ -328,15 +314,13 @@ fn context(study: &Study) -> Vec<String> {
     sentence(vec![
         share("twelve_month_survival", "stayed twelve months"),
         share("without_recruits", "signed nobody up"),
-        share(
-            "participants_share_of_money",
-            "of the money paid for goods and fees came from members",
-        ),
+        outcome("participants_share_of_money")
+            .map(|e| format!("members paid {} of the money for goods and fees", written(&e))),
     ]);
     sentence(vec![ranks_reached(study)]);
     if study.provenance.runs_extinct > 0 {
         sentence(vec![Some(format!(
-            "In {} of {} runs the network died out; they are in all figures, and runs.csv has each run",
+            "In {} of {} runs the network died out; they are in all figures",
             study.provenance.runs_extinct, study.provenance.runs
         ))]);
     }
@@ -346,6 +330,74 @@ fn context(study: &Study) -> Vec<String> {
                 .into(),
         )]);
     }
-    rows.extend(study.undecided());
-    rows
+    if let Some(undecided) = study.undecided() {
+        let (what, _) = undecided.split_once(':').unwrap_or((&undecided, ""));
+        let short = format!("{what}: see determinants.csv.");
+        rows.push(if undecided.chars().count() <= COLUMNS { undecided } else { short });
+    }
+    // One paragraph, so that lines are full.
+    vec![rows.join(" ")]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::{IncomeFigure, LossFigure, fixture};
+
+    #[test]
+    fn lines_are_broken_at_spaces_and_go_on_below() {
+        let text = format!("  {}\n\na  table\n{}\n", "word ".repeat(20).trim_end(), "x".repeat(90));
+        let broken = format!(
+            "  {}\n  {}\n\na  table\n{}\n",
+            "word ".repeat(15).trim_end(),
+            "word ".repeat(5).trim_end(),
+            "x".repeat(90)
+        );
+        assert_eq!(wrapped(&text), broken);
+    }
+
+    /// A study in which everybody there can be has an income of some such amount.
+    fn of_incomes(amount: f64) -> Study {
+        let mut study = fixture::study();
+        (study.incomes, study.losses) = (Vec::new(), Vec::new());
+        for denominator in Denominator::ALL {
+            for own_use in OwnUse::ALL {
+                study.losses.push(LossFigure {
+                    denominator,
+                    own_use,
+                    own_use_value: 0.5,
+                    below_zero: fixture::around(1.0),
+                    not_above_zero: fixture::around(1.0),
+                });
+            }
+            for (percent, factor) in [(50.0, -0.4), (90.0, 3.0), (99.0, 90.0)] {
+                study.incomes.push(income(
+                    denominator,
+                    Statistic::Percentile(percent),
+                    factor * amount,
+                ));
+            }
+            study.incomes.push(income(denominator, Statistic::Mean, -amount));
+        }
+        study
+    }
+
+    fn income(denominator: Denominator, statistic: Statistic, amount: f64) -> IncomeFigure {
+        let (window, concept) = (Window::Life, Concept::Net);
+        IncomeFigure { window, denominator, concept, statistic, estimate: fixture::around(amount) }
+    }
+
+    #[test]
+    fn it_fits_whatever_the_amounts() {
+        for (amount, has_suffixes) in [(400.0, false), (4e6, true), (4e11, true)] {
+            let study = of_incomes(amount);
+            let text = summary(&study, Some("Who earns what?"), Path::new("here"));
+            let width = text.lines().map(|line| line.chars().count()).max();
+            assert!(width <= Some(COLUMNS), "{text}");
+            let table = people(&study);
+            assert_eq!(table.len(), 2 + Denominator::ALL.len() + 1, "{text}");
+            let table = table.concat();
+            assert_eq!(table.contains('M') || table.contains("bn"), has_suffixes, "{text}");
+        }
+    }
 }

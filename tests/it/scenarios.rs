@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex};
 
-use crate::support::{Csv, Files, Folder, Row, data, ends, files_below, read, root};
+use crate::support::{Csv, Files, Folder, Row, Said, data, ends, files_below, read, root};
 
 /// All shipped scenarios: the TOML files below `scenarios/` that are no plans.
 pub(crate) fn shipped() -> Vec<PathBuf> {
@@ -163,7 +163,11 @@ fn gives_all_tables_and_charts(path: &Path) {
         ("lorenz", &["company_pay"]),
         ("money_flow", &["paid_by_customers", "paid_by_participants"]),
     ];
-    let files = result(&path.display().to_string(), short(path));
+    let folder = Folder::new();
+    let said =
+        folder.run(&format!("{} --out results {}", root().join(path).display(), short(path)));
+    fits_a_screen(&said);
+    let files = folder.files("results");
     let series = table(&files, "series");
     let flows = |quantity: &&str| series.sum(&[("quantity", quantity)]) > 0.0;
     let left_out =
@@ -202,6 +206,18 @@ fn gives_all_tables_and_charts(path: &Path) {
             assert!(bytes.starts_with(b"<svg ") && bytes.ends_with(b"</svg>\n"), "{name}");
         }
     }
+}
+
+/// A terminal has 80 columns and 24 lines. In tiny worlds one line more may be needed to say that what decides
+/// income is not told.
+fn fits_a_screen(said: &Said) {
+    assert_eq!(said.code, Some(0), "{said}");
+    let lines: Vec<&str> = said.stdout.lines().collect();
+    let longest = lines.iter().map(|line| line.chars().count()).max().unwrap();
+    let most = 24 + usize::from(said.in_one_line().contains("see determinants.csv"));
+    assert!(lines.len() <= most && longest <= 80, "{} x {longest}: {said}", lines.len());
+    let headline = lines.iter().position(|line| line.starts_with("Of everyone who ever joined"));
+    assert!(headline <= Some(4), "{said}");
 }
 
 fn assert_close(left: f64, right: f64, what: &str) {

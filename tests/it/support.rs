@@ -166,6 +166,13 @@ pub(crate) struct Said {
     pub(crate) stderr: String,
 }
 
+impl Said {
+    /// What was printed without the ends of its lines.
+    pub(crate) fn in_one_line(&self) -> String {
+        self.stdout.lines().collect::<Vec<_>>().join(" ")
+    }
+}
+
 impl From<Output> for Said {
     fn from(output: Output) -> Self {
         Self {
