@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use anyhow::{Context, anyhow};
 
 use super::arguments::StudyArguments;
-use super::study::{chart_files, check_memory, exit_code, nothing_done, origin, run_side_by_side};
+use super::study::{
+    chart_files, check_memory, exit_code, nothing_done, origin, publish, run_side_by_side,
+};
 use super::summary::{ALL_WORLDS, WORLDS_DIFFER, aligned, runs};
 use super::{Failure, files, print, say};
 use crate::experiment;
@@ -67,8 +69,7 @@ pub(super) fn collapse(
     let provenance = experiment::provenance(&models[0], design, origin(&scenario), &reports[0]);
     let found = experiment::collapse(at, provenance, [&reports[0], &reports[1]]);
     let files = export::collapse_files(&found, chart_files(plot::collapse_charts(&found)));
-    export::publish(&directory, &found.provenance, &files, foreign)
-        .context("failed to write the results")?;
+    let directory = publish(&directory, &found.provenance, &files, foreign)?;
     if !arguments.quiet {
         print(&summary(&found))?;
         print(&format!("\nTables and chart: {}\n", directory.display()))?;

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use anyhow::Context;
 
 use super::arguments::StudyArguments;
-use super::study::{chart_files, check_memory, exit_code, nothing_done, origin, run_side_by_side};
+use super::study::{
+    chart_files, check_memory, exit_code, nothing_done, origin, publish, run_side_by_side,
+};
 use super::{Failure, comparison, files, print, say};
 use crate::experiment;
 use crate::export;
@@ -41,8 +43,7 @@ pub(super) fn compare(paths: &[String], arguments: &StudyArguments) -> Result<Ex
     });
     let found = experiment::compare(studies.collect());
     let files = export::comparison_files(&found, chart_files(plot::comparison_charts(&found)));
-    export::publish(&directory, &found.provenance, &files, foreign)
-        .context("failed to write the results")?;
+    let directory = publish(&directory, &found.provenance, &files, foreign)?;
     if !arguments.quiet {
         print(&comparison::summary(&found))?;
         print(&format!("\nTables and charts: {}\n", directory.display()))?;

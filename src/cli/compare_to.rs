@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 
 use super::arguments::StudyArguments;
-use super::study::{chart_files, check_memory, exit_code, nothing_done, origin, run};
+use super::study::{chart_files, check_memory, exit_code, nothing_done, origin, publish, run};
 use super::summary::{aligned, runs};
 use super::{Failure, files, print, say};
 use crate::experiment;
@@ -46,8 +46,7 @@ pub(super) fn compare_to(
         experiment::provenance(&scenario.model, scenario.design, origin(&scenario), &reports);
     let likeness = experiment::compare_to(&disclosure, scale, provenance, &reports);
     let files = export::likeness_files(&likeness, chart_files(plot::likeness_charts(&likeness)));
-    export::publish(&directory, &likeness.provenance, &files, foreign)
-        .context("failed to write the results")?;
+    let directory = publish(&directory, &likeness.provenance, &files, foreign)?;
     if !arguments.quiet {
         print(&summary(&likeness))?;
         print(&format!("\nTable and charts: {}\n", directory.display()))?;

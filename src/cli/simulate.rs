@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 
 use super::arguments::SimulateArguments;
-use super::study::{chart_files, check_memory, exit_code, nothing_done, origin, run};
+use super::study::{chart_files, check_memory, exit_code, nothing_done, origin, publish, run};
 use super::{Failure, files, print, say, summary};
 use crate::experiment;
 use crate::export;
@@ -38,8 +38,7 @@ pub(super) fn simulate(arguments: &SimulateArguments) -> Result<ExitCode, Failur
     let study =
         experiment::summarise(&scenario.model, scenario.design, origin(&scenario), &reports);
     let files = export::files(&study, chart_files(plot::charts(&study)));
-    export::publish(&directory, &study.provenance, &files, foreign)
-        .context("failed to write the results")?;
+    let directory = publish(&directory, &study.provenance, &files, foreign)?;
     if !arguments.quiet {
         print(&summary::summary(&study, scenario.question.as_deref(), &directory))?;
     }

@@ -1,5 +1,6 @@
 //! What all studies share, of one scenario or of several: from arguments to a folder of results.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,7 +11,7 @@ use super::arguments::StudyArguments;
 use super::progress::Progress;
 use super::{Failure, say};
 use crate::experiment::{self, Design, Origin};
-use crate::export::{Foreign, OutputFile};
+use crate::export::{self, Foreign, OutputFile};
 use crate::observation::RunReport;
 use crate::plot::Chart;
 use crate::results::Provenance;
@@ -38,6 +39,30 @@ impl StudyArguments {
     pub(super) fn foreign(&self) -> Foreign {
         if self.force { Foreign::Overwrite } else { Foreign::Refuse }
     }
+}
+
+/// Writes a result to this folder, or beside it what is only partial where there is a complete one:
+/// where it is then.
+pub(super) fn publish(
+    directory: &Path,
+    provenance: &Provenance,
+    files: &[OutputFile],
+    foreign: Foreign,
+) -> Result<PathBuf, Failure> {
+    let place = if provenance.is_partial() {
+        export::place_of_partial(directory)
+    } else {
+        directory.to_owned()
+    };
+    export::publish(&place, provenance, files, foreign).context("failed to write the results")?;
+    if place != directory {
+        say(&format!(
+            "`{}` keeps its complete result; the partial one is in `{}`",
+            directory.display(),
+            place.display()
+        ));
+    }
+    Ok(place)
 }
 
 /// How the process ends once the results are written.

@@ -32,8 +32,20 @@ const BLANK: &str = "0000000000000000";
 #[derive(Serialize)]
 #[serde(untagged)]
 enum MadeOf<'a> {
-    Study { scenario_hash: &'a str, seed: u64, runs: u32, runs_requested: u32 },
-    Payroll { plan: &'a str, plan_hash: &'a str, inputs: Vec<Entry<'a>> },
+    Study {
+        scenario_hash: &'a str,
+        seed: u64,
+        runs: u32,
+        runs_requested: u32,
+        /// Told only where it is so.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        partial: bool,
+    },
+    Payroll {
+        plan: &'a str,
+        plan_hash: &'a str,
+        inputs: Vec<Entry<'a>>,
+    },
 }
 
 #[derive(Serialize)]
@@ -71,8 +83,9 @@ type Head<'a> = (&'a str, u32, MadeOf<'a>, Units<'a>);
 
 fn of_study(from: &Provenance) -> Head<'_> {
     let Provenance { scenario_hash, seed, runs, runs_requested, .. } = from;
-    let made_of =
-        MadeOf::Study { scenario_hash, seed: *seed, runs: *runs, runs_requested: *runs_requested };
+    let partial = from.is_partial();
+    let (seed, runs, runs_requested) = (*seed, *runs, *runs_requested);
+    let made_of = MadeOf::Study { scenario_hash, seed, runs, runs_requested, partial };
     (&from.program, from.format, made_of, Units { money: &from.currency, time: "month" })
 }
 
@@ -110,9 +123,21 @@ pub(super) struct Found {
     pub files: Vec<Listed>,
     /// Its own hash; not in every manifest of ours.
     fnv1a64: Option<String>,
+    /// Only a study has runs.
+    #[serde(default)]
+    runs: u32,
+    #[serde(default)]
+    runs_requested: u32,
     /// Whether it may be as it was written, as far as it tells.
     #[serde(skip)]
     pub may_be_as_written: bool,
+}
+
+impl Found {
+    /// Whether it is that of a result with all the runs that were asked for.
+    pub(super) fn is_complete(&self) -> bool {
+        self.runs >= self.runs_requested
+    }
 }
 
 /// What a manifest says; `None` if it is not a manifest of ours.
@@ -160,6 +185,7 @@ mod tests {
           "seed": 7,
           "runs": 40,
           "runs_requested": 50,
+          "partial": true,
           "units": {
             "money": "USD",
             "time": "month"
@@ -171,7 +197,7 @@ mod tests {
               "fnv1a64": "85944171f73967e8"
             }
           ],
-          "fnv1a64": "ff776910229b9a94"
+          "fnv1a64": "4a9198ac214922ad"
         }
         "#);
     }
@@ -179,12 +205,12 @@ mod tests {
     #[test]
     fn a_manifest_knows_its_files() {
         let found = read(manifest().as_bytes()).unwrap();
-        assert!(found.may_be_as_written);
+        assert!(found.may_be_as_written && !found.is_complete());
         let [income] = found.files.as_slice() else { panic!("{found:?}") };
         assert_eq!(income.name, "income.csv");
         assert!(income.may_be(b"foobar") && !income.may_be(b"foobaz"));
         let old = read(br#"{"program": "mlmsim 0.0.1", "files": [{"name": "a.csv"}]}"#).unwrap();
-        assert!(old.files[0].may_be(b"anything") && old.may_be_as_written);
+        assert!(old.files[0].may_be(b"anything") && old.may_be_as_written && old.is_complete());
         for (word, other) in
             [("\"seed\": 7", "\"seed\": 8"), ("{", "{ "), ("fnv1a64\": \"", "fnv1a64\": \"1")]
         {

@@ -11,7 +11,7 @@ mod rows;
 mod summary;
 
 pub use payroll::{PayrollOrigin, payroll_files};
-pub use publication::{ExportError, Foreign, check, publish};
+pub use publication::{ExportError, Foreign, check, place_of_partial, publish};
 
 use crate::results::{
     Collapse, Comparison, Disclosure, Likeness, Provenance, Study, Table, collapse_tables,

@@ -119,6 +119,36 @@ fn ctrl_c_gives_the_runs_so_far_marked_as_partial() {
 
 #[cfg(unix)]
 #[test]
+fn a_partial_result_does_not_replace_a_complete_one() {
+    let folder = Folder::new();
+    folder.run_silently("small.toml --out results");
+    let complete = folder.files("results");
+    assert!(!String::from_utf8_lossy(&complete["manifest.json"]).contains("partial"));
+    for again in ["", " --force"] {
+        let arguments = format!("small.toml --runs 4000 --threads 2 --out results{again}");
+        let mut running = Running::start(&folder, &arguments);
+        running.await_line("400 of 4000 runs");
+        running.interrupt();
+        running.await_line(
+            "`results` keeps its complete result; the partial one is in `results-partial`",
+        );
+        let (code, stdout) = running.end();
+        assert_eq!(code, Some(130));
+        assert!(stdout.contains("tables and charts: results-partial\n"), "{stdout}");
+        assert_eq!(folder.files("results"), complete);
+        let partial = folder.files("results-partial");
+        let manifest: serde_json::Value =
+            serde_json::from_slice(&partial["manifest.json"]).unwrap();
+        assert_eq!(manifest["partial"], true);
+    }
+    // Nor is anything in the way of a complete one.
+    folder.run_silently("small.toml --runs 5 --out results");
+    folder.run_silently("small.toml --runs 5 --out results-partial");
+    assert_eq!(folder.files("results"), folder.files("results-partial"));
+}
+
+#[cfg(unix)]
+#[test]
 fn ctrl_c_gives_a_comparison_of_the_runs_that_all_scenarios_have() {
     let folder = Folder::new();
     folder.write("other.toml", crate::support::SCENARIO);

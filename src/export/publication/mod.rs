@@ -47,6 +47,24 @@ pub fn check(folder: &Path, foreign: Foreign) -> Result<(), ExportError> {
     staging_in(ancestor).map(drop)
 }
 
+/// Where a partial result goes that was to go to `folder`: there, or, if there is a complete result of
+/// ours, which it must not replace, into a folder of that name with `-partial` behind it.
+pub fn place_of_partial(folder: &Path) -> PathBuf {
+    let holds_complete =
+        manifest_of(folder).ok().flatten().is_some_and(|found| found.is_complete());
+    if !holds_complete {
+        return folder.into();
+    }
+    // The working directory, say, has a name of its own.
+    let folder = match folder.file_name() {
+        Some(_) => folder.into(),
+        None => fs::canonicalize(folder).unwrap_or_else(|_| folder.into()),
+    };
+    let mut name = folder.file_name().unwrap_or_default().to_os_string();
+    name.push("-partial");
+    folder.with_file_name(name)
+}
+
 /// Writes a result, its files and their manifest, to `folder`, which is created if need be.
 ///
 /// Everything is first written beside its place, on the same file system, and then renamed into

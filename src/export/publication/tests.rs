@@ -68,6 +68,26 @@ fn an_empty_folder_may_be_used() {
 }
 
 #[test]
+fn a_partial_result_goes_beside_a_complete_one_and_replaces_a_partial_one() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("study");
+    assert_eq!(place_of_partial(&folder), folder);
+    let mut provenance = fixture::study().provenance;
+    assert!(provenance.is_partial());
+    publish(&folder, &provenance, &older(), Foreign::Refuse).unwrap();
+    assert_eq!(place_of_partial(&folder), folder);
+    provenance.runs = provenance.runs_requested;
+    publish(&folder, &provenance, &older(), Foreign::Refuse).unwrap();
+    let beside = place.path().join("study-partial");
+    assert_eq!(place_of_partial(&folder), beside);
+    assert_eq!(place_of_partial(&folder.join("..").join("study")).file_name(), beside.file_name());
+    fs::create_dir(folder.join("sub")).unwrap();
+    let named = fs::canonicalize(&folder).unwrap().with_file_name("study-partial");
+    assert_eq!(place_of_partial(&folder.join("sub").join("..")).file_name(), named.file_name());
+    assert_eq!(place_of_partial(place.path()), place.path());
+}
+
+#[test]
 fn a_newer_result_replaces_the_older_one() {
     let place = tempfile::tempdir().unwrap();
     let folder = place.path().join("study");
