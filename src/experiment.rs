@@ -221,10 +221,13 @@ impl Figures<'_> {
         move |report| report.incomes[place]
     }
 
-    /// The share of runs in which something happened, which is 1 there and 0 elsewhere.
+    /// The share of runs in which something happened, which is 1 there and 0 elsewhere, of those in
+    /// which it could: it is not a number in the others.
     fn share_of_runs(self, figure: impl Fn(&RunReport) -> f64) -> Estimate {
-        let happened = self.reports.iter().filter(|report| figure(report) > 0.0).count();
-        Estimate::share_of(happened as u32, self.reports.len() as u32)
+        let count = |fits: fn(f64) -> bool| {
+            self.reports.iter().filter(|report| fits(figure(report))).count() as u32
+        };
+        Estimate::share_of(count(|value| value > 0.0), count(|value| !value.is_nan()))
     }
 }
 

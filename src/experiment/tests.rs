@@ -7,6 +7,7 @@ use super::*;
 use crate::observation::SIGNS;
 use crate::simulation::simulate;
 use crate::simulation::tests::models::lively;
+use crate::submodels::market::Population;
 
 const DESIGN: Design = Design { runs: 12, seed: 8 };
 
@@ -140,8 +141,10 @@ fn quantities_lie_in_their_support() {
 fn what_happens_in_few_runs_has_the_interval_of_a_share() {
     let mut model = lively();
     model.months = 12;
-    let mut reports = vec![simulate(&model, 1, 0); 10];
     let place = OUTCOMES.iter().position(|quantity| quantity.unit == SHARE_OF_RUNS).unwrap();
+    let finite = simulate(&model, 1, 0);
+    model.market.population = Population::Infinite;
+    let mut reports = vec![simulate(&model, 1, 0); 10];
     reports[3].outcomes[place].value = 1.0;
     let origin = Origin {
         program: "mlmsim 0".into(),
@@ -149,8 +152,12 @@ fn what_happens_in_few_runs_has_the_interval_of_a_share() {
         scenario_hash: String::new(),
         currency: "EUR".into(),
     };
-    let study = summarise(&model, DESIGN, origin, &reports);
+    let study = summarise(&model, DESIGN, origin.clone(), &reports);
     assert_eq!(study.outcomes[place].estimate, Estimate::share_of(1, 10));
+    // Where it cannot happen there is no figure and no interval.
+    let study = summarise(&model, DESIGN, origin, &vec![finite; 10]);
+    let Estimate { value, interval, runs, .. } = study.outcomes[place].estimate;
+    assert!(value.is_nan() && interval.is_none() && runs == 0);
 }
 
 /// Where one world has few people and another many, a share of people is pooled person by person, and a

@@ -255,10 +255,10 @@ impl Observer {
 
     /// The report of the run.
     ///
-    /// `is_cut_off` tells that an infinite market reached its ceiling. Asserts that the ledger
+    /// `is_cut_off` tells whether an infinite market reached its ceiling. Asserts that the ledger
     /// closes: what participants are left with, counted person by person, and what customers,
     /// company and suppliers are left with, counted flow by flow, is nothing together.
-    pub fn report(mut self, is_cut_off: bool, questions: &[Question]) -> RunReport {
+    pub fn report(mut self, is_cut_off: Option<bool>, questions: &[Question]) -> RunReport {
         self.extend_to_end();
         self.assert_money_is_conserved();
         let mut incomes = self.life.figures(Window::Life);
@@ -430,7 +430,7 @@ impl Observer {
     }
 
     /// The values of [`super::OUTCOMES`], in its order.
-    fn outcomes(&self, is_cut_off: bool) -> Vec<RunFigure> {
+    fn outcomes(&self, is_cut_off: Option<bool>) -> Vec<RunFigure> {
         let last = self.history.last().expect("a run has months");
         let sum = |flow: &dyn Fn(&MonthTotals) -> f64| self.history.iter().map(flow).sum::<f64>();
         let peak = self
@@ -479,7 +479,7 @@ impl Observer {
             ),
             RunFigure::ratio(borne, borne + sum(&|m| (m.sales + m.resale).units())),
             RunFigure::ratio(sum(&|m| m.breakage.units()), bonuses + sum(&|m| m.breakage.units())),
-            RunFigure::plain(f64::from(u8::from(is_cut_off))),
+            RunFigure::plain(is_cut_off.map_or(f64::NAN, |is_so| f64::from(u8::from(is_so)))),
         ]
     }
 }

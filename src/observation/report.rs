@@ -365,7 +365,7 @@ pub const OUTCOMES: [Quantity; 22] = [
     quantity(
         "market_cut_off",
         SHARE_OF_RUNS,
-        "1 in a run in which an infinite market reached its ceiling.",
+        "1 in a run in which an infinite market reached its ceiling; absent where finite.",
     ),
 ];
 

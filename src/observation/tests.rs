@@ -60,7 +60,7 @@ fn books(change: impl Fn(&mut Totals, &mut MonthTotals)) -> bool {
         };
         (1..=12).for_each(|_| observer.month(later.clone()));
         observer.stay_to_end(&founder(person), 0, 0);
-        observer.report(false, &[])
+        observer.report(None, &[])
     };
     catch_unwind(std::panic::AssertUnwindSafe(close)).is_ok()
 }
@@ -114,7 +114,7 @@ fn what_is_paid_a_year_is_paid_for_twelve_months() {
     }
     (0..100).for_each(|_| observer.stay_to_end(&founder(person), 0, 0));
     observer.close_year(24);
-    let report = observer.report(false, &[]);
+    let report = observer.report(None, &[]);
     let place = SIGNS.iter().position(|sign| sign.name == "paid_per_member_year").unwrap();
     assert_eq!(report.signs[place].value, 50.0);
     // By members and leavers of all months, the start among them, it would be that of 25 months.
@@ -141,7 +141,7 @@ fn twelve_months_with_a_sponsor_are_counted_as_those_of_everybody() {
         }
         observer.stay_to_end(&person(joined), 0, 0);
     }
-    let report = observer.report(false, &[]);
+    let report = observer.report(None, &[]);
     // Of the first three and the fifth, the third and the fifth.
     let stayed = report.sponsors[2][3];
     assert_eq!((stayed.value, stayed.by), (0.5, 4.0));

@@ -174,10 +174,10 @@ impl Market {
         }
     }
 
-    /// Whether an infinite market was cut off at its ceiling.
-    pub fn is_cut_off(&self) -> bool {
-        self.parameters.population == Population::Infinite
-            && self.ever_joined >= INFINITE_MARKET_CEILING
+    /// Whether an infinite market was cut off at its ceiling; a finite one has none.
+    pub fn is_cut_off(&self) -> Option<bool> {
+        (self.parameters.population == Population::Infinite)
+            .then_some(self.ever_joined >= INFINITE_MARKET_CEILING)
     }
 
     /// The chance that one of `hits` sign-ups, or customers won, of a period counts: several may be with one person.

@@ -536,7 +536,8 @@ impl<'c, 'm> Historian<'c, 'm> {
                 of(borne, borne + sales + all(&[Item::Resale]))
             }
             "breakage_share" => of(breakage, pay - all(&[Item::Uncollected]) + breakage),
-            "market_cut_off" => plain(0.0),
+            // A finite market has no ceiling, and infinite ones here are far from theirs.
+            "market_cut_off" => plain(if self.saturation(end).is_nan() { 0.0 } else { f64::NAN }),
             other => panic!("the reference knows no {other}"),
         };
         OUTCOMES.iter().map(|quantity| value(quantity.name)).collect()
