@@ -42,8 +42,8 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
         if has_buyers { "Paler: joined only to buy at the member’s price. " } else { "" };
     let subtitle = format!(
         "Net income over their whole time as members, everyone who ever joined, {}. \
-         {buyers}Rounded to 100 people by largest remainders: first losses, even and gains, then the \
-         groups within them.{}",
+         {buyers}Rounded to 100 people: first the losers, then by largest remainders even and gains, and the \
+         groups within each.{}",
         page::mean_of(study),
         page::all_people(study),
     );
@@ -98,7 +98,8 @@ fn groups(study: &Study) -> Vec<Group> {
             add(format!("joined only to buy; {words}"), true, buyers);
         }
     }
-    round(&mut groups);
+    let all = classes::total(&classes, |_| true);
+    round(&mut groups, classes::total(&classes, |class| class.side == Side::Loss) / all);
     groups
 }
 
@@ -150,13 +151,19 @@ fn kinds(classes: &[Class], study: &Study) -> Vec<(String, RGBColor, Side, Holds
 }
 
 /// Gives each group its people out of a hundred: first to losses, even and gains as wholes, so
-/// that their totals are right, then to the groups within each.
-fn round(groups: &mut [Group]) {
+/// that their totals are right, then to the groups within each. As many lose as the share of losers
+/// comes to, rounded by itself: this number stands in other places too.
+fn round(groups: &mut [Group], lost: f64) {
     let of = |groups: &[Group], side| -> Vec<f64> {
         groups.iter().filter(|group| group.side == side).map(|group| group.share).collect()
     };
-    let sides = Side::ALL.map(|side| of(groups, side).iter().sum());
-    for (side, people) in Side::ALL.into_iter().zip(apportion(&sides, 100)) {
+    let sides: [f64; 3] = Side::ALL.map(|side| of(groups, side).iter().sum());
+    let mut people = apportion(&sides, 100);
+    if sides[0] > 0.0 && sides[1] + sides[2] > 0.0 {
+        people[0] = (lost * 100.0).round_ties_even().clamp(0.0, 100.0) as u32;
+        people.splice(1.., apportion(&sides[1..], 100 - people[0]));
+    }
+    for (side, people) in Side::ALL.into_iter().zip(people) {
         let parts = apportion(&of(groups, side), people);
         let members = groups.iter_mut().filter(|group| group.side == side);
         for (group, people) in members.zip(parts) {
@@ -309,8 +316,41 @@ mod tests {
             group(Side::Even, 0.0502),
             group(Side::Gain, 0.1658),
         ];
-        round(&mut groups);
+        round(&mut groups, 0.784);
         // One step of rounding would make 9 and 70 of them, and 79 is not 78.4.
         assert_eq!(groups.map(|group| group.people), [9, 69, 5, 17]);
+    }
+
+    /// Shared out by largest remainders alone, 45.5 % would be 45 people where 49.8 and 4.7 % are others.
+    #[test]
+    fn as_many_lose_as_their_percentage_says() {
+        let group = |side, share| Group {
+            words: String::new(),
+            ink: BLUE.mix(1.0),
+            side,
+            are_buyers: false,
+            share,
+            people: 0,
+        };
+        let mut differ = 0;
+        for tenths in 0..=1000_u32 {
+            for even in [0, 7, 249, 498, 1000 - tenths] {
+                let Some(gain) = 1000_u32.checked_sub(tenths + even) else { continue };
+                let share = |tenths: u32| f64::from(tenths) / 1000.0 + 1e-7;
+                let (lost, even, gain) = (share(tenths), share(even), share(gain));
+                let mut groups = [
+                    group(Side::Loss, 0.3 * lost),
+                    group(Side::Loss, 0.7 * lost),
+                    group(Side::Even, even),
+                    group(Side::Gain, gain),
+                ];
+                round(&mut groups, lost);
+                let [a, b, c, d] = groups.map(|group| group.people);
+                assert_eq!(a + b + c + d, 100, "{lost} {even} {gain}");
+                assert_eq!(f64::from(a + b), (100.0 * lost).round(), "{lost} {even} {gain}");
+                differ += u32::from(apportion(&[lost, even, gain], 100)[0] != a + b);
+            }
+        }
+        assert!(differ > 100, "largest remainders alone are rejected: {differ}");
     }
 }
