@@ -29,8 +29,19 @@ impl Checker<'_> {
             self.suggested.push(near);
             return problem(reason).help(format!("did you mean `{near}`?"));
         }
+        if let Some(home) = near_home(name) {
+            return problem(reason).help(home);
+        }
         problem(reason).help(format!("known keys: {}", listed(known())))
     }
+}
+
+/// Where a key of nearly this name belongs, if anywhere in a section of a scenario.
+fn near_home(name: &str) -> Option<String> {
+    let sections = SCENARIO.keys.iter().filter_map(|key| key.shape.table());
+    let known = sections.flat_map(Table::all).map(|key| key.name);
+    let near = nearest(name, known)?;
+    home_in(&SCENARIO, near).map(|home| format!("did you mean `{near}`? {home}"))
 }
 
 /// Where a key of this name belongs, if anywhere.
