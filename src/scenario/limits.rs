@@ -65,7 +65,7 @@ pub(super) fn memory_estimate(model: &Model) -> u64 {
 }
 
 /// What the report of a run holds beside incomes and months, and what tables of all runs add to it.
-const BYTES_PER_RUN: u64 = 20_000;
+const BYTES_PER_RUN: u64 = 25_000;
 
 /// An estimate of the memory that the reports of so many runs need, in bytes: they are kept to the end.
 pub(super) fn reports_estimate(model: &Model, runs: u32) -> u64 {

@@ -207,9 +207,9 @@ a8fe7a78e94c13fd income.csv
 6f28f29f18698124 losses.csv
 9b050ffc4343bdb8 money_flows.csv
 82eb43ff1598545c network.csv
-8124e99276cdd61c outcomes.csv
+4c996727fe0e7bcc outcomes.csv
 adbdf7659dfeb990 ranks.csv
-3933bb9c079be4e9 runs.csv
+504e84d7680d4163 runs.csv
 344665d1290a060b series.csv
 f0fe3e601e48caa2 warning_signs.csv
 ";
