@@ -499,6 +499,15 @@ fn a_rank_that_does_not_exist_is_given_those_that_do() {
 }
 
 #[test]
+fn a_slip_in_a_key_of_a_section_is_told_where_it_belongs() {
+    let said = scenario("plan = \"plans/p.toml\"\npopluation = 5\n");
+    let help = "did you mean `population`? `population` belongs in `[market]` of the scenario";
+    assert!(said.contains(help), "{said}");
+    let said = scenario("plan = \"plans/p.toml\"\ncolours = 5\n");
+    assert!(said.contains("known keys: `title`, ") && !said.contains("did you mean"), "{said}");
+}
+
+#[test]
 fn an_unknown_kind_is_given_the_kinds() {
     assert_snapshot!(plan("[[bonus]]\nname = \"x\"\nkind = \"lvl\"\nrates = [0.1]\n"), @r#"
     error: scenarios/plans/p.toml has 1 problem
