@@ -35,7 +35,7 @@ impl BonusLine {
     }
 
     /// What was committed and not paid, and so stays with the company: shares of people who were
-    /// not qualified, levels above the tops, what caps cut off, and rounding. It is negative only
+    /// not qualified, levels above the tops, what caps cut off, and rounding; not what legs carry on. It is negative only
     /// where volume is: a share of less than nothing was not taken back from somebody who was not
     /// qualified.
     pub fn breakage(&self) -> Money {
@@ -80,11 +80,13 @@ impl<'a> Payout<'a> {
     }
 
     /// Closes a member's line: this is what the bonus owes him for the period, but for its cap.
+    /// Returns what he gets.
     #[inline]
-    pub(super) fn close(&mut self, member: usize, due: Money) {
+    pub(super) fn close(&mut self, member: usize, due: Money) -> Money {
         let amount = self.cap.map_or(due, |cap| due.min(cap));
         self.column[member] += amount;
         self.paid += amount;
+        amount
     }
 
     /// What all members got.

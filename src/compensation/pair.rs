@@ -51,7 +51,7 @@ pub(super) struct Columns<'a> {
 }
 
 /// Pays the bonus on what it is `taken` of; returns what would be paid to all members without need
-/// and caps. Returned goods that arrive, as a volume and a leg, are taken off that leg, which may have
+/// and caps, but for matched volume that is carried on: it counts when it is paid for or lost. Returned goods that arrive, as a volume and a leg, are taken off that leg, which may have
 /// less than nothing for it.
 pub(super) fn pay<'a>(
     pair: &Pair,
@@ -81,18 +81,23 @@ pub(super) fn pay<'a>(
             let exact = volume * i128::from(rate.millionths());
             Money::from_cents(millionths_of_parts(exact, pair.parts()))
         };
-        let mut used = 0;
-        if matched.volume > 0 {
-            committed += due(matched.volume);
-            if is_eligible {
-                let counted = pair.paid_part(matched.volume);
-                payout.close(member, due(counted));
-                used = pair.used(matched.volume, counted, rate, members.cap);
-            }
+        let (mut used, mut paid) = (0, Money::ZERO);
+        if matched.volume > 0 && is_eligible {
+            let counted = pair.paid_part(matched.volume);
+            paid = payout.close(member, due(counted));
+            used = pair.used(matched.volume, counted, rate, members.cap);
         }
+        let mut kept = 0;
         if let Some(carried) = &mut carried {
             let rest = pair.rest_of(legs, matched.takes, used);
             carried[member] = rest.map(|rest| pair.carried(rest, is_eligible));
+            if matched.volume > 0 {
+                kept = pair.matched(carried[member]).volume;
+            }
+        }
+        if matched.volume > 0 {
+            // What is short of a whole cent, or of a unit, is set aside with what is paid.
+            committed += due(used.max(matched.volume - kept)).max(paid);
         }
     });
     committed

@@ -154,6 +154,44 @@ fn the_kept_carry_of_the_unqualified_grows() {
     assert_eq!(weeks.week([0, 100], 100), (50.0, [0, 0]));
 }
 
+/// What is matched and carried on is set aside in the period in which it is paid for or lost, and not
+/// in every one before it, too.
+#[test]
+fn what_legs_carry_on_is_set_aside_once() {
+    let settled = |weeks: &Weeks| {
+        let line = &weeks.run.lines()[0];
+        (line.committed.units(), line.breakage().units())
+    };
+    // Kept for want of activity.
+    let mut bonus = pair(0.10);
+    pair_of(&mut bonus).carry = Some(Carry { max: None, is_lost_unqualified: false });
+    bonus.need = Some(active());
+    let mut weeks = Weeks::new(&Plan { active: Some(pv(100)), ..binary(bonus.clone()) });
+    weeks.week([100, 100], 0);
+    assert_eq!(settled(&weeks), (0.0, 0.0));
+    weeks.week([0, 0], 100);
+    assert_eq!(settled(&weeks), (10.0, 0.0));
+    // Above a cap, on volume or on money.
+    for (max, cap) in [(Some(100), None), (None, Some(10.0))] {
+        let mut bonus = bonus.clone();
+        (pair_of(&mut bonus).max, bonus.cap) = (max.map(whole), cap.map(Money::from_units));
+        let mut weeks = Weeks::new(&Plan { active: Some(pv(100)), ..binary(bonus) });
+        weeks.week([300, 300], 100);
+        assert_eq!(settled(&weeks), (10.0, 0.0));
+        weeks.week([0, 0], 100);
+        assert_eq!(settled(&weeks), (10.0, 0.0));
+    }
+    // What is above the most that is carried is lost, and so is what an unqualified member may not keep.
+    for (most, is_lost, lost) in [(Some(40), false, 6.0), (None, true, 10.0)] {
+        let mut bonus = bonus.clone();
+        let carry = Carry { max: most.map(whole), is_lost_unqualified: is_lost };
+        pair_of(&mut bonus).carry = Some(carry);
+        let mut weeks = Weeks::new(&Plan { active: Some(pv(100)), ..binary(bonus) });
+        weeks.week([100, 100], 0);
+        assert_eq!(settled(&weeks), (lost, lost));
+    }
+}
+
 #[test]
 fn a_rank_may_be_paid_at_a_rate_of_its_own() {
     let mut bonus = pair(0.10);

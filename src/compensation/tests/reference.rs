@@ -546,7 +546,6 @@ impl Pairing<'_> {
             let rate = self.pair.rates[outcome.standing[member]].millionths();
             let matched = self.matched(legs);
             let due = |volume: Fraction| volume.times(i128::from(rate)).rounded_millionths();
-            committed += due(matched);
             let of_points = |points: Points| Fraction::whole(points.hundredths());
             let counted = self.pair.max.map_or(matched, |max| matched.min(of_points(max)));
             let meets = outcome.meets[self.number][member];
@@ -578,6 +577,11 @@ impl Pairing<'_> {
                 Some(Carry { max: Some(max), .. }) => rest.map(|rest| rest.min(max.hundredths())),
                 Some(_) => rest,
             };
+            // What is matched and carried on counts once it is paid for or lost.
+            let Fraction(kept, of) = self.matched(rest);
+            let gone = Fraction(matched.0 * of - kept * matched.1, matched.1 * of).max(used);
+            let cap = self.cap.map_or(i64::MAX, Money::cents);
+            committed += due(gone).max(line[member].min(cap));
             carried.insert(key, rest);
         }
         (line, committed)
