@@ -2,7 +2,8 @@
 //! somebody joined as explain, and what is left to luck.
 //!
 //! People are put into groups by each factor, and counted in classes of income in the joint
-//! groups of all factors, so that nothing grows with the number of people. At the end classes
+//! groups of all factors, so that nothing grows with the number of people. At the end months of
+//! joining are put together into groups with as even numbers of people as months allow, classes
 //! become mid-ranks, and a set of factors explains the share of their variance that does not lie
 //! within its groups. That within a group is taken as the variance that a sample tells of, so that
 //! groups do not explain by chance; of each group by its own people, as epsilon squared (Kelley
@@ -10,9 +11,17 @@
 //! What all factors explain is shared out among them by the value of Shapley (1953): the mean, over
 //! all orders, of what a factor adds to those before it.
 
+mod even;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use even::even_groups;
+use table::{Entry, Table};
+
 use super::vocabulary::Factor;
 
-/// Groups of each factor.
+/// Groups of each factor; those of the first one, entry date, are made at the end of a run.
 const GROUPS: [usize; FACTORS] = [6, 5, 4, 4, 5];
 const FACTORS: usize = Factor::ALL.len();
 /// Upper ends of the groups by levels above on joining; the last one has none.
@@ -37,9 +46,8 @@ const CLASSES: usize = 2 * SIDE + 1;
 /// What somebody joined as.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Start {
-    /// The month of joining, of so many that the run has.
+    /// The month of joining.
     pub joined: u32,
-    pub months: u32,
     /// Levels above him when he joined.
     pub level: u16,
     /// Skill on joining.
@@ -51,10 +59,9 @@ pub(super) struct Start {
 }
 
 impl Start {
-    /// The groups he belongs to, in the order of [`Factor::ALL`].
-    fn groups(&self) -> [usize; FACTORS] {
+    /// The groups he belongs to by all factors but entry date, in the order of [`Factor::ALL`].
+    fn groups(&self) -> [usize; FACTORS - 1] {
         [
-            (self.joined as usize * GROUPS[0]) / (self.months as usize + 1),
             LEVELS.partition_point(|&end| end < self.level),
             SKILLS.partition_point(|&end| end < self.skill),
             HOURS.partition_point(|&end| end < self.hours),
@@ -64,14 +71,18 @@ impl Start {
 
     /// The joint group.
     pub(super) fn joint_group(&self) -> JointGroup {
-        let groups = self.groups().into_iter().zip(GROUPS);
-        JointGroup(groups.fold(0, |cell, (group, count)| cell * count + group) as u16)
+        let groups = self.groups().into_iter().zip(&GROUPS[1..]);
+        let others = groups.fold(0, |joint, (group, count)| joint * count + group);
+        JointGroup { month: self.joined as u16, others: others as u16 }
     }
 }
 
-/// One group by each factor.
+/// The month of joining, and one group by each other factor.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct JointGroup(u16);
+pub(super) struct JointGroup {
+    month: u16,
+    others: u16,
+}
 
 /// The class of an amount, ascending; zero is one of its own.
 fn class_of(cents: i64) -> usize {
@@ -83,24 +94,31 @@ fn class_of(cents: i64) -> usize {
     if cents < 0 { SIDE - 1 - place } else { SIDE + 1 + place }
 }
 
+/// Joint groups of all factors but entry date.
+const OTHERS: usize = GROUPS[1] * GROUPS[2] * GROUPS[3] * GROUPS[4];
 /// Joint groups of all factors.
-const CELLS: usize = GROUPS[0] * GROUPS[1] * GROUPS[2] * GROUPS[3] * GROUPS[4];
+const CELLS: usize = GROUPS[0] * OTHERS;
 
 /// People by joint group and class of income.
 #[derive(Clone, Debug)]
 pub(super) struct Determinants {
-    /// Group and class of people who are not in the table yet, at most `WAITING_MAX`: of a small
-    /// run nobody gets there, and a table of which most is empty is neither made nor read.
-    waiting: Vec<(u16, u16)>,
-    /// Present once there have been more than `WAITING_MAX` people.
-    table: Option<Vec<[u32; CLASSES]>>,
+    /// People who are not in the table yet, at most `WAITING_MAX`: of a small run nobody gets there.
+    waiting: Vec<Entry>,
+    table: Table,
+    /// How many joined in each month.
+    joins: Vec<u64>,
     /// People of all groups by class of income.
     people: [i64; CLASSES],
 }
 
 impl Default for Determinants {
     fn default() -> Self {
-        Self { waiting: Vec::new(), table: None, people: [0; CLASSES] }
+        Self {
+            waiting: Vec::new(),
+            table: Table::default(),
+            joins: Vec::new(),
+            people: [0; CLASSES],
+        }
     }
 }
 
@@ -118,6 +136,11 @@ pub struct Explained {
 impl Determinants {
     const WAITING_MAX: usize = 1 << 17;
 
+    /// Takes how many joined in a month, months in order from 0.
+    pub(super) fn month(&mut self, joins: u64) {
+        self.joins.push(joins);
+    }
+
     /// Counts one person with his income in cents.
     #[inline]
     pub(super) fn record(&mut self, group: JointGroup, cents: i64) {
@@ -126,15 +149,28 @@ impl Determinants {
         if self.waiting.len() == Self::WAITING_MAX {
             self.sort_in();
         }
-        self.waiting.push((group.0, class as u16));
+        let JointGroup { month, others } = group;
+        self.waiting.push(Entry { month, others, class: class as u16 });
     }
 
     #[cold]
     fn sort_in(&mut self) {
-        let table = self.table.get_or_insert_with(|| vec![[0; CLASSES]; CELLS]);
-        for (cell, class) in self.waiting.drain(..) {
-            table[usize::from(cell)][usize::from(class)] += 1;
+        for entry in self.waiting.drain(..) {
+            self.table.count(entry, &self.joins);
         }
+    }
+
+    /// The group by entry date of each slice of the run.
+    fn entry_groups(&self) -> Vec<usize> {
+        let mut people: Vec<i64> = self.table.people().collect();
+        for entry in &self.waiting {
+            let slice = self.table.slice_of(entry.month);
+            if slice >= people.len() {
+                people.resize(slice + 1, 0);
+            }
+            people[slice] += 1;
+        }
+        even_groups(&people, GROUPS[0])
     }
 
     /// The joint groups, by their places, and everybody as one group.
@@ -150,14 +186,18 @@ impl Determinants {
         for (&people, &deviation) in self.people.iter().zip(&deviation) {
             everybody.add(people, deviation);
         }
+        let entry_groups = self.entry_groups();
+        let cell = |slice: usize, others: usize| entry_groups[slice] * OTHERS + others;
         let mut cells = vec![Group::default(); CELLS];
-        for (cell, classes) in cells.iter_mut().zip(self.table.iter().flatten()) {
+        for (slice, others, classes) in self.table.groups() {
+            let cell = &mut cells[cell(slice, others)];
             for (&people, &deviation) in classes.iter().zip(&deviation) {
                 cell.add(people.into(), deviation);
             }
         }
-        for &(cell, class) in &self.waiting {
-            cells[usize::from(cell)].add(1, deviation[usize::from(class)]);
+        for &Entry { month, others, class } in &self.waiting {
+            let cell = cell(self.table.slice_of(month), others.into());
+            cells[cell].add(1, deviation[usize::from(class)]);
         }
         (cells, everybody)
     }
@@ -286,185 +326,4 @@ fn shapley(by_set: &[f64], factor: usize) -> f64 {
             weight * (by_set[set | 1 << factor] - by_set[set])
         })
         .sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use rand::{RngExt, SeedableRng};
-
-    use super::*;
-    use crate::random::Draws;
-
-    const MONTHS: u32 = 119;
-
-    /// People of all kinds, with the income that a rule gives them from their start and three
-    /// numbers of chance between 0 and 1.
-    fn study(n: usize, income: impl Fn(&Start, [f64; 3]) -> f64) -> Determinants {
-        let mut draws = Draws::seed_from_u64(7);
-        let mut found = Determinants::default();
-        for _ in 0..n {
-            let start = Start {
-                joined: draws.random_range(0..=MONTHS),
-                months: MONTHS,
-                level: draws.random_range(0..10),
-                skill: draws.random_range(0.3..2.5),
-                hours: draws.random_range(0.3..2.5),
-                propensity: draws.random_range(0.0..3.0),
-            };
-            let chance = [(); 3].map(|()| draws.random_range(0.0..1.0));
-            found.record(start.joint_group(), (100.0 * income(&start, chance)) as i64);
-        }
-        found
-    }
-
-    fn assert_near(found: f64, expected: f64, tolerance: f64) {
-        assert!((found - expected).abs() <= tolerance, "{found}, not {expected}");
-    }
-
-    #[test]
-    fn classes_are_in_the_order_of_amounts_and_alike_on_both_sides() {
-        let amounts = [0, 1, 2, 3, 7, 8, 9, 100, 101, 1_000, 123_456, i64::MAX];
-        let mut all: Vec<i64> = amounts.iter().flat_map(|&a| [-a, a]).collect();
-        all.sort_unstable();
-        assert!(all.is_sorted_by_key(|&cents| class_of(cents)));
-        for amount in amounts {
-            assert_eq!(class_of(-amount), CLASSES - 1 - class_of(amount));
-        }
-        assert_ne!(class_of(100), class_of(112));
-        assert_eq!((class_of(i64::MIN), class_of(i64::MAX)), (0, CLASSES - 1));
-    }
-
-    #[test]
-    fn a_joint_group_knows_the_group_of_each_factor() {
-        let start =
-            Start { joined: 60, months: MONTHS, level: 3, skill: 1.0, hours: 0.7, propensity: 9.0 };
-        assert_eq!(start.groups(), [3, 2, 1, 1, 4]);
-        let place = usize::from(start.joint_group().0);
-        let mut joint = vec![Group::default(); CELLS];
-        joint[place].add(1, 7);
-        for (set, groups) in sets_of_groups(joint).iter().enumerate() {
-            let of_set = (0..FACTORS).filter(|factor| set >> factor & 1 == 1);
-            let expected = of_set.fold(0, |place, f| place * GROUPS[f] + start.groups()[f]);
-            let found: Vec<usize> = (0..groups.len()).filter(|&n| groups[n].people > 0).collect();
-            assert_eq!(found, [expected], "{set:b}");
-        }
-    }
-
-    /// Of 20,000 people the share explained by chance alone has a standard error below .01.
-    #[test]
-    fn pure_luck_is_explained_by_nothing() {
-        let Explained { shares, alone, luck } = study(20_000, |_, [a, ..]| a - 0.5).explained();
-        for share in shares.into_iter().chain(alone) {
-            assert_near(share, 0.0, 0.01);
-        }
-        assert_near(luck, 1.0, 0.03);
-    }
-
-    /// What all factors explain where the sums of squares within groups are added up as they are.
-    fn uncorrected(joint: &[Group], everybody: &Group) -> f64 {
-        let somebody = joint.iter().filter(|group| group.people > 0);
-        let within: f64 = somebody.map(Group::around_mean).sum();
-        1.0 - within / everybody.squares as f64
-    }
-
-    /// The same less what so many groups explain by chance where all vary alike (epsilon squared).
-    fn corrected_alike(joint: &[Group], everybody: &Group) -> f64 {
-        let people = everybody.people as f64;
-        let groups = joint.iter().filter(|group| group.people > 0).count() as f64;
-        1.0 - (1.0 - uncorrected(joint, everybody)) * (people - 1.0) / (people - groups)
-    }
-
-    /// Without the correction, 2,400 groups of 20,000 people would explain 10 % of pure luck.
-    #[test]
-    fn groups_explain_by_chance_what_the_correction_takes_away() {
-        let (cells, everybody) = study(20_000, |_, [a, ..]| a - 0.5).groups();
-        let uncorrected = uncorrected(&cells, &everybody);
-        assert!(uncorrected > 0.08, "{uncorrected}");
-        assert_near(share_explained(&cells, &everybody), 0.0, 0.02);
-    }
-
-    /// Of pure luck that is greater where few people are alike. A correction for all groups alike
-    /// would make it explain 5 %; by their own variance the standard error is below .01.
-    #[test]
-    fn small_groups_that_vary_more_explain_nothing_either() {
-        let wide = |start: &Start| if start.propensity < 0.75 { 1.0 } else { 1e-3 };
-        let found = study(20_000, |start, [a, ..]| 1e4 * wide(start) * (a - 0.5));
-        let (cells, everybody) = found.groups();
-        assert!(corrected_alike(&cells, &everybody) > 0.04);
-        assert_near(share_explained(&cells, &everybody), 0.0, 0.03);
-    }
-
-    /// With two people a group, and most groups of one or two, what is explained is what it is
-    /// with two hundred.
-    #[test]
-    fn few_people_say_the_same_as_many() {
-        let income = |start: &Start, [a, ..]: [f64; 3]| {
-            f64::from(start.skill) * f64::from(start.propensity) + 3.0 * a
-        };
-        let many = study(400_000, income).explained();
-        let few = study(4_400, income).explained();
-        let fewer = study(2_000, income).explained();
-        assert!(fewer.luck.is_nan());
-        assert_near(few.luck, many.luck, 0.05);
-        for (few, many) in few.shares.into_iter().zip(many.shares) {
-            assert_near(few, many, 0.05);
-        }
-    }
-
-    #[test]
-    fn income_by_skill_alone_is_explained_by_skill() {
-        let step = |start: &Start| SKILLS.partition_point(|&end| end < start.skill) as f64;
-        let found = study(20_000, |start, _| 1.0 + 10.0 * step(start)).explained();
-        assert_near(found.shares[Factor::Skill as usize], 1.0, 0.01);
-        assert_near(found.alone[Factor::Skill as usize], 1.0, 1e-9);
-        assert_near(found.luck, 0.0, 1e-9);
-    }
-
-    /// Two factors of two equal halves each and chance of the same weight: ranks of the sum of
-    /// three equal parts, of which each explains about a third.
-    #[test]
-    fn what_matters_equally_has_equal_shares() {
-        let half = |is_upper: bool| f64::from(u8::from(is_upper));
-        let found = study(40_000, |start, [a, ..]| {
-            half(start.joined >= 60) + half(start.level >= 5) + half(a > 0.5)
-        });
-        let Explained { shares, luck, .. } = found.explained();
-        let [entry, position, rest @ ..] = shares;
-        // Ranks are not quite sums, and luck has what it decides together with others.
-        assert_near(entry, luck, 0.03);
-        assert_near(entry, position, 0.02);
-        for share in rest {
-            assert_near(share, 0.0, 0.01);
-        }
-        assert_near(shares.iter().sum::<f64>() + luck, 1.0, 1e-12);
-    }
-
-    #[test]
-    fn many_people_are_counted_like_few() {
-        let income = |start: &Start, [a, ..]: [f64; 3]| f64::from(start.skill) * a;
-        let many = study(Determinants::WAITING_MAX + 9, income);
-        assert!(many.table.is_some() && many.waiting.len() == 9);
-        let (cells, everybody) = many.groups();
-        let mut sorted_in = many.clone();
-        sorted_in.sort_in();
-        assert_eq!(sorted_in.groups(), (cells.clone(), everybody));
-        let mut together = Group::default();
-        for group in &cells {
-            together.join(group);
-        }
-        assert_eq!(
-            (together, together.people, together.sum),
-            (everybody, 131_081, 0),
-            "ranks balance"
-        );
-    }
-
-    #[test]
-    fn where_nothing_differs_nothing_is_explained() {
-        let alike = study(1_000, |_, _| 5.0).explained();
-        assert!(alike.luck.is_nan() && alike.shares[0].is_nan());
-        let few = study(100, |_, [a, ..]| a).explained();
-        assert!(few.luck.is_nan(), "more groups than people");
-        assert!(Determinants::default().explained().luck.is_nan());
-    }
 }

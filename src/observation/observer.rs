@@ -193,6 +193,9 @@ impl Observer {
     /// Takes the totals of a month, months in order from 0.
     pub fn month(&mut self, totals: MonthTotals) {
         self.member_months += totals.members + totals.leavers;
+        for determinants in &mut self.determinants {
+            determinants.month(totals.joins);
+        }
         self.history.push(totals);
     }
 
@@ -221,7 +224,6 @@ impl Observer {
         let hours = f64::from(person.hours) / self.terms.mean_hours;
         Start {
             joined: person.joined,
-            months: self.months,
             level: person.level,
             skill: person.talent,
             hours: hours as f32,

@@ -70,7 +70,8 @@ pub(super) fn table(study: &Study) -> Table {
          those before it; the shares and luck add up to one."
             .into(),
         "alone: what a factor explains by itself, shared with others it goes together with.".into(),
-        "entry_date: sixths of the run, so that late joiners' shorter time counts to it; \
+        "entry_date: six groups in order of joining, as even as whole months allow; late joiners' \
+         shorter time counts to it; \
          position: levels above on joining; skill: on joining; hours: put in \
          each month; propensity: willingness to recruit in each of these hours."
             .into(),

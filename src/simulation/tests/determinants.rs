@@ -1,6 +1,6 @@
 //! What decides income where the answer is known: what is alike explains nothing, to the last bit.
 
-use super::models::lively;
+use super::models::{lively, settle_down};
 use crate::observation::{Explained, Factor};
 use crate::simulation::{Model, simulate};
 use crate::submodels::market::Population;
@@ -89,4 +89,26 @@ fn members_who_differ_in_all_are_explained_by_all() {
         assert_ne!(of(&by_pay, factor)[1], 0.0, "{factor:?}");
     }
     assert!(by_pay.shares[Factor::Propensity as usize] > 0.0, "{by_pay:?}");
+}
+
+/// People who are alike, join by themselves and stay; nothing but expenses month by month, so that
+/// the month of joining decides all. Most join in the first of ten years.
+#[test]
+fn where_only_the_month_of_joining_decides_it_is_not_called_luck() {
+    let mut model = large();
+    settle_down(&mut model);
+    model.months = 120;
+    model.market.founders = 10;
+    model.market.spontaneous = 0.3;
+    model.recruiting.contacts = 0.0;
+    model.purchasing.demand = 0.0;
+    model.people.skill_sigma = 0.0;
+    model.people.hours_sigma = 0.0;
+    model.people.propensity_shape = f64::INFINITY;
+    let [by_net, _] = explained(&model);
+    let [entry, alone] = of(&by_net, Factor::EntryDate);
+    assert!(by_net.luck < 0.05 && alone > 0.95, "{by_net:?}");
+    // What both tell apart, how long ago and how deep, they share.
+    let [position, _] = of(&by_net, Factor::Position);
+    assert!((entry + position + by_net.luck - 1.0).abs() < 1e-9 && entry > position, "{by_net:?}");
 }
