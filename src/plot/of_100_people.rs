@@ -42,8 +42,7 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
         if has_buyers { "Paler: joined only to buy at the member’s price. " } else { "" };
     let subtitle = format!(
         "Net income over their whole time as members, everyone who ever joined, {}. \
-         {buyers}Rounded to 100 people: first the losers, then by largest remainders even and gains, and the \
-         groups within each.{}",
+         {buyers}Rounded to 100 people: the losers like their percentage, the others so that all are 100.{}",
         page::mean_of(study),
         page::all_people(study),
     );
@@ -161,7 +160,9 @@ fn round(groups: &mut [Group], lost: f64) {
     let mut people = apportion(&sides, 100);
     if sides[0] > 0.0 && sides[1] + sides[2] > 0.0 {
         people[0] = (lost * 100.0).round_ties_even().clamp(0.0, 100.0) as u32;
-        people.splice(1.., apportion(&sides[1..], 100 - people[0]));
+        let total: f64 = sides.iter().sum();
+        let others: Vec<f64> = sides[1..].iter().map(|share| share / total * 100.0).collect();
+        people.splice(1.., whole(&others, 100 - people[0]));
     }
     for (side, people) in Side::ALL.into_iter().zip(people) {
         let parts = apportion(&of(groups, side), people);
@@ -180,8 +181,14 @@ fn apportion(shares: &[f64], people: u32) -> Vec<u32> {
         return vec![0; shares.len()];
     }
     let exact: Vec<f64> = shares.iter().map(|share| share / total * f64::from(people)).collect();
+    whole(&exact, people)
+}
+
+/// Whole people for exact numbers that are so many together or nearly: whole parts first, then one
+/// each to the largest remainders.
+fn whole(exact: &[f64], people: u32) -> Vec<u32> {
     let mut parts: Vec<u32> = exact.iter().map(|part| part.floor() as u32).collect();
-    let mut order: Vec<usize> = (0..shares.len()).collect();
+    let mut order: Vec<usize> = (0..exact.len()).collect();
     order.sort_by(|&a, &b| exact[b].fract().total_cmp(&exact[a].fract()));
     let left = people.saturating_sub(parts.iter().sum());
     for &i in order.iter().cycle().take(left as usize) {
@@ -348,6 +355,12 @@ mod tests {
                 let [a, b, c, d] = groups.map(|group| group.people);
                 assert_eq!(a + b + c + d, 100, "{lost} {even} {gain}");
                 assert_eq!(f64::from(a + b), (100.0 * lost).round(), "{lost} {even} {gain}");
+                for (people, share) in [(c, even), (d, gain)] {
+                    assert!(
+                        (f64::from(people) - 100.0 * share).abs() < 1.0,
+                        "{lost} {even} {gain}"
+                    );
+                }
                 differ += u32::from(apportion(&[lost, even, gain], 100)[0] != a + b);
             }
         }

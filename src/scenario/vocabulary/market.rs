@@ -13,10 +13,12 @@ pub(super) static MARKET: Table = Table {
             "people who could ever join, founders included",
         )
         .unit("people")
-        .default("100_000"),
+        .default("100_000")
+        .evidence("(C)"),
         key("founders", Shape::whole(1, 1_000_000), "members at the start")
             .unit("people")
-            .default("50"),
+            .default("50")
+            .evidence("(C)"),
         key(
             "overlap",
             Shape::number(1.0, 10.0),
@@ -54,7 +56,8 @@ pub(super) static MARKET: Table = Table {
              won neither as a customer nor as a member, and customers run out; otherwise there is \
              no end of them",
         )
-        .default("false"),
+        .default("false")
+        .evidence("(C)"),
         key(
             "rejoin_after",
             Shape::Whole { min: 1, max: 1200, infinite: true },
@@ -114,24 +117,29 @@ pub(super) static SHOCK: Table = Table {
             into one month, their factors multiply.",
     keys: &[
         key("name", Shape::Text, "how overrides refer to it").required(),
-        key("from", Shape::whole(1, 1200), "the first such month").required(),
+        key("from", Shape::whole(1, 1200), "the first such month").required().evidence("(C)"),
         key(
             "months",
             Shape::Whole { min: 1, max: 1200, infinite: true },
             "how many there are; infinite: all months from then on",
         )
         .unit("months")
-        .default("1"),
+        .default("1")
+        .evidence("(C)"),
         key("contacts", FACTOR, "what the number of people approached is multiplied by")
-            .default("1"),
+            .default("1")
+            .evidence("(C)"),
         key(
             "sign_ups",
             FACTOR,
             "what chances to sign up are multiplied by, and people who sign up without being \
              approached; 0: recruiting stops, while selling goes on",
         )
-        .default("1"),
-        key("orders", FACTOR, "what a customer's chance to order is multiplied by").default("1"),
+        .default("1")
+        .evidence("(C)"),
+        key("orders", FACTOR, "what a customer's chance to order is multiplied by")
+            .default("1")
+            .evidence("(C)"),
     ],
     also: None,
 };

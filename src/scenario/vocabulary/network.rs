@@ -25,7 +25,8 @@ pub(super) static NETWORK: Table = Table {
             ]),
             "how the network comes about",
         )
-        .required(),
+        .required()
+        .evidence("(C)"),
         key(
             "degree",
             Shape::number(0.0, 10_000.0),

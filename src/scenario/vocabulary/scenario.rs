@@ -54,11 +54,17 @@ static STUDY: Table = Table {
     title: "[study]",
     about: "How the scenario is simulated and measured.",
     keys: &[
-        key("months", Shape::whole(12, 1200), "simulated time").unit("months").default("120"),
+        key("months", Shape::whole(12, 1200), "simulated time")
+            .unit("months")
+            .default("120")
+            .evidence("(C)"),
         key("runs", Shape::whole(1, 1_000_000), "independent simulated worlds")
             .unit("runs")
-            .default("200"),
-        key("seed", Shape::whole(0, 1 << 53), "where all randomness starts from").default("1"),
+            .default("200")
+            .evidence("(C)"),
+        key("seed", Shape::whole(0, 1 << 53), "where all randomness starts from")
+            .default("1")
+            .evidence("(C)"),
         key("currency", Shape::Currency, "currency of every amount, an ISO 4217 code")
             .default("\"USD\""),
         key(
@@ -250,7 +256,8 @@ static INVENTORY: Table = Table {
             "whether starter packs, and what is bought beyond own wants to be active, are kept as \
              stock; where `loaders` is above 0 they are in any case",
         )
-        .default("false"),
+        .default("false")
+        .evidence("(C)"),
         key(
             "loaders",
             Shape::PROBABILITY,
