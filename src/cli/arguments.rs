@@ -105,7 +105,7 @@ pub(super) enum Command {
         #[arg(value_name = "SCENARIO")]
         file: String,
         /// The last month in which people join; what is left is measured twelve months later
-        #[arg(long, value_name = "MONTH", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+        #[arg(long, value_name = "MONTH", value_parser = month, allow_negative_numbers = true)]
         at: u32,
         #[command(flatten)]
         study: StudyArguments,
@@ -119,7 +119,7 @@ pub(super) enum Command {
         #[arg(value_name = "SCENARIO")]
         file: String,
         /// Units of the statement's money that one of the scenario's is taken for
-        #[arg(long, value_name = "X", default_value = "1", value_parser = scale)]
+        #[arg(long, value_name = "X", default_value = "1", value_parser = scale, allow_negative_numbers = true)]
         scale: f64,
         #[command(flatten)]
         study: StudyArguments,
@@ -164,6 +164,14 @@ pub(super) enum Command {
     },
     /// Prints the reference of all keys of these files, in Markdown
     Reference,
+}
+
+/// A month of a simulation.
+fn month(text: &str) -> Result<u32, String> {
+    let month = text.parse::<u32>().ok().filter(|month| (1..=100_000).contains(month));
+    month.ok_or_else(|| {
+        "a month is a whole number from 1 on, and at most twelve less than study.months".into()
+    })
 }
 
 /// A scale of money.

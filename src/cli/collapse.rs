@@ -16,7 +16,7 @@ use crate::export;
 use crate::plot;
 use crate::plot::format::{difference, tenths};
 use crate::results::{COLLAPSE_MONTHS, Collapse, REMAINING, Verdict};
-use crate::statistics::Estimate;
+use crate::statistics::{Estimate, Pooled};
 use crate::submodels::shocks::Factors;
 
 /// Simulates a scenario with and without a stop of recruiting after month `at`, and writes what is
@@ -77,6 +77,20 @@ pub(super) fn collapse(
     Ok(exit_code(&found.provenance))
 }
 
+/// A difference, and what is to be said of it.
+fn described(found: &Estimate) -> (String, String) {
+    let of = |value: f64| difference(value, "share", 0.0);
+    match *found {
+        Estimate { runs: 0, .. } => (String::new(), String::new()),
+        Estimate { value, interval: Some((low, high)), .. } => {
+            let told = Verdict::of(found) == Verdict::NotTold;
+            let doubt = if told { "  not told from zero" } else { "" };
+            (format!("{} points", of(value)), format!("  ({} to {}){doubt}", of(low), of(high)))
+        }
+        Estimate { value, .. } => (format!("{} points", of(value)), String::new()),
+    }
+}
+
 /// What the test found.
 fn summary(found: &Collapse) -> String {
     let origin = &found.provenance;
@@ -99,27 +113,22 @@ fn summary(found: &Collapse) -> String {
             0 => "none".into(),
             _ => tenths(estimate.value),
         };
-        let of = |value: f64| difference(value, "share", 0.0);
-        let (by, remark) = match row.difference {
-            Estimate { runs: 0, .. } => (String::new(), String::new()),
-            Estimate { value, interval: Some((low, high)), .. } => {
-                let told = Verdict::of(&row.difference) == Verdict::NotTold;
-                let doubt = if told { "  not told from zero" } else { "" };
-                (format!("{} points", of(value)), format!("  ({} to {}){doubt}", of(low), of(high)))
-            }
-            Estimate { value, .. } => (format!("{} points", of(value)), String::new()),
-        };
+        let (by, remark) = described(&row.difference);
         let words = format!("  {}", row.quantity.words);
         rows.push(vec![words, share(&row.stopped), share(&row.undisturbed), by]);
         remarks.push(remark);
         if let (true, Some(stopped), Some(undisturbed)) =
             (found.worlds_differ(), row.stopped.pooled, row.undisturbed.pooled)
         {
-            let by = format!("{} points", of(stopped.value - undisturbed.value));
-            let together = [tenths(stopped.value), tenths(undisturbed.value)];
-            let [stopped, undisturbed] = together;
+            let together = row
+                .difference
+                .pooled
+                .unwrap_or(Pooled { value: stopped.value - undisturbed.value, interval: None });
+            let Pooled { value, interval } = together;
+            let (by, remark) = described(&Estimate { value, interval, ..row.difference });
+            let [stopped, undisturbed] = [stopped, undisturbed].map(|all| tenths(all.value));
             rows.push(vec![format!("    {ALL_WORLDS}"), stopped, undisturbed, by]);
-            remarks.push(String::new());
+            remarks.push(remark);
         }
     }
     lines.extend(aligned(&rows).into_iter().zip(remarks).map(|(row, remark)| row + &remark));

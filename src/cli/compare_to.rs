@@ -12,9 +12,9 @@ use super::{Failure, files, print, say};
 use crate::experiment;
 use crate::export;
 use crate::plot;
-use crate::plot::format::{count, decimal, percent, tenths};
+use crate::plot::format::{self, decimal, fine_percent, tenths};
 use crate::portable::{exp, pow};
-use crate::results::{DistanceOf, Likeness, LikenessRow, Measure};
+use crate::results::{Distance, DistanceOf, Likeness, LikenessRow, Measure};
 use crate::statistics::Estimate;
 
 /// Simulates a scenario and writes how it compares with a statement.
@@ -24,6 +24,12 @@ pub(super) fn compare_to(
     scale: f64,
     arguments: &StudyArguments,
 ) -> Result<ExitCode, Failure> {
+    if files::is_scenario_before_statement(disclosure, path) {
+        return Err(Failure::Input(format!(
+            "error: the statement comes first, and then the scenario\n  = help: `mlmsim compare-to {path} \
+             {disclosure}`"
+        )));
+    }
     let mut disclosures = files::read_disclosures(&[disclosure.to_owned()])?;
     let disclosure = disclosures.pop().expect("one name has one disclosure");
     let mut scenario = files::read_scenario(path, &arguments.overrides())?;
@@ -100,7 +106,11 @@ fn summary(likeness: &Likeness) -> String {
 fn distance(likeness: &Likeness) -> Vec<String> {
     let mut lines = vec![String::new()];
     for of in [DistanceOf::Pay, DistanceOf::People, DistanceOf::Amounts, DistanceOf::Ratio] {
-        let Some(distance) = likeness.distance(of) else { continue };
+        let Some(distance) = likeness.distance(of) else {
+            let why = likeness.no_distance_of_amounts().filter(|_| of == DistanceOf::Amounts);
+            lines.extend(why.map(|why| format!("Distance in amounts: none; {why}.")));
+            continue;
+        };
         let words = |value: f64| if of.is_logarithm() { factor(value) } else { tenths(value) };
         let value = words(distance.simulated.value);
         let interval = distance.simulated.interval.map_or(String::new(), |(low, high)| {
@@ -108,16 +118,7 @@ fn distance(likeness: &Likeness) -> Vec<String> {
         });
         let farthest = distance.farthest.as_deref().unwrap_or_default();
         lines.extend(match of {
-            DistanceOf::Pay => vec![
-                format!(
-                    "Distance: {value}{interval} of the pay would have to change hands to be shared as \
-                     published;"
-                ),
-                format!(
-                    "if everybody got the same it would be {}.",
-                    tenths(distance.of_equal_pay.unwrap_or(f64::NAN))
-                ),
-            ],
+            DistanceOf::Pay => of_pay(distance, &value, &interval),
             DistanceOf::People => vec![format!(
                 "Distance in shares of {}: at most {value}{interval} of those counted, in `{}`.",
                 likeness.counted(),
@@ -135,6 +136,22 @@ fn distance(likeness: &Likeness) -> Vec<String> {
     let words = |what: &str| format!("`{what}`");
     lines.extend(likeness.without_distance_by_reason(words));
     lines
+}
+
+/// How much of the pay is shared otherwise, and in how many parts that is seen.
+fn of_pay(distance: &Distance, value: &str, interval: &str) -> Vec<String> {
+    let at_least = if distance.is_bound() { "at least " } else { "" };
+    let parts = distance.parts.map_or(String::new(), |parts| format!("; {}", parts.words()));
+    vec![
+        format!(
+            "Distance: {at_least}{value}{interval} of the pay would have to change hands to be shared as \
+             published;"
+        ),
+        format!(
+            "if everybody got the same it would be {at_least}{}{parts}.",
+            tenths(distance.of_equal_pay.unwrap_or(f64::NAN))
+        ),
+    ]
 }
 
 /// The factor of a logarithm.
@@ -176,8 +193,8 @@ fn published(row: &LikenessRow, words: &dyn Fn(f64) -> String) -> String {
 
 fn figure(measure: Measure, value: f64) -> String {
     match measure {
-        Measure::ShareOfPay | Measure::ShareOfPeople => percent(value),
-        Measure::Amount => count(value),
+        Measure::ShareOfPay | Measure::ShareOfPeople => fine_percent(value),
+        Measure::Amount => format::figure(value, "amount"),
         Measure::Ratio => decimal(value, 2),
     }
 }

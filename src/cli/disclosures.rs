@@ -11,7 +11,7 @@ use super::{Failure, files, print};
 use crate::export::{self, Foreign};
 use crate::plot;
 use crate::plot::format::{count, decimal, percent};
-use crate::results::{Bracket, Disclosure, Provenance, PublishedFigure, Rest};
+use crate::results::{Bracket, Disclosure, Provenance, PublishedFigure, PublishedStatistic, Rest};
 
 /// Lists published figures of incomes, or shows those that are named in full, and writes them.
 pub(super) fn disclosures(
@@ -37,6 +37,9 @@ pub(super) fn disclosures(
     Ok(ExitCode::SUCCESS)
 }
 
+/// Behind a figure that follows from published ones.
+const COMPUTED: &str = "*";
+
 /// One line for each.
 fn list(disclosures: &[Disclosure]) -> String {
     let mut rows = vec![
@@ -44,15 +47,17 @@ fn list(disclosures: &[Disclosure]) -> String {
         cells(["", "nothing", "a year", "a year", "", "", ""]),
     ];
     for disclosure in disclosures {
+        let star = |is_computed: bool| if is_computed { COMPUTED } else { "" };
         let of_year = |amount: Option<f64>| {
             amount.map_or("-".into(), |amount| count(amount * disclosure.per.in_a_year()))
         };
         rows.push(vec![
             disclosure.name.clone(),
             disclosure.share_unpaid().map_or("-".into(), |(share, exactness)| {
-                format!("{}{}", exactness.prefix(), percent(share))
+                let star = star(disclosure.share_unpaid_is_computed());
+                format!("{}{}{star}", exactness.prefix(), percent(share))
             }),
-            of_year(disclosure.mean()),
+            of_year(disclosure.mean()) + star(disclosure.mean_is_computed()),
             of_year(disclosure.median()),
             disclosure.currency.clone(),
             disclosure.grade.label().into(),
@@ -63,8 +68,9 @@ fn list(disclosures: &[Disclosure]) -> String {
     let text = format!(
         "What companies published about the incomes of their members. Denominators differ, so the\n\
          figures of two lines cannot be compared: `mlmsim disclosures NAME` shows what each says of\n\
-         whom, and where it was read. A dash: not published. `counts` is the nearest group of a simulation;\n\
-         means of months or weeks are put as of a year in which all are alike.\n\n{lines}\n"
+         whom, and where it was read. A dash: not published. A star: computed here, the mean from the brackets,\n\
+         who got nothing from who got something. `counts` is the nearest group of a simulation; means of\n\
+         months or weeks are put as of a year in which all are alike.\n\n{lines}\n"
     );
     text.replace('\u{a0}', " ")
 }
@@ -107,6 +113,7 @@ fn in_full(disclosure: &Disclosure) -> String {
             disclosure.figures.iter().map(|one| format!("  {}", figure(one, &disclosure.currency))),
         );
     }
+    lines.extend(computed(disclosure));
     lines.push(String::new());
     lines.extend(disclosure.note.iter().map(|note| format!("  note: {note}")));
     lines.push(format!(
@@ -117,6 +124,32 @@ fn in_full(disclosure: &Disclosure) -> String {
     lines.push(String::new());
     let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
     lines.join("\n").replace('\u{a0}', " ")
+}
+
+/// What was not published and follows from what was.
+fn computed(disclosure: &Disclosure) -> Vec<String> {
+    let mean = disclosure.mean().filter(|_| disclosure.mean_is_computed());
+    let unpaid = disclosure.share_unpaid().filter(|_| disclosure.share_unpaid_is_computed());
+    let mut lines: Vec<String> = Vec::new();
+    lines.extend(mean.map(|mean| {
+        format!("  computed from the brackets: mean: {} {}", exact(mean), disclosure.money())
+    }));
+    lines.extend(unpaid.map(|(share, exactness)| {
+        let from = match disclosure.rest {
+            Rest::Nothing => "those in the brackets",
+            _ => "who got something",
+        };
+        let about = exactness.prefix();
+        format!(
+            "  computed from {from}: {}: {about}{}",
+            PublishedStatistic::ShareUnpaid.phrase(),
+            percent(share)
+        )
+    }));
+    if !lines.is_empty() {
+        lines.insert(0, String::new());
+    }
+    lines
 }
 
 /// Whom and what a simulation is asked for in place of the publication, and how that differs.

@@ -71,6 +71,16 @@ pub(super) fn read_disclosures(named: &[String]) -> Result<Vec<Disclosure>, Fail
     if faults.is_empty() { Ok(disclosures) } else { Err(Failure::Input(faults.join("\n\n"))) }
 }
 
+/// Whether a file that is no disclosure stands where one should, before a disclosure.
+pub(super) fn is_scenario_before_statement(first: &str, second: &str) -> bool {
+    let shipped = scenario::shipped_disclosures();
+    let is_file = |name: &str, is_statement: bool| {
+        read_input(name).is_ok_and(|text| scenario::is_disclosure(&text) == is_statement)
+    };
+    let is_known = |name: &str| shipped.iter().any(|disclosure| disclosure.name == name);
+    !is_known(first) && is_file(first, false) && (is_known(second) || is_file(second, true))
+}
+
 /// A disclosure that comes with the program, by its name, or one from a file, by its path.
 fn read_disclosure(name: &str, shipped: &[Disclosure]) -> Result<Disclosure, Failure> {
     if let Some(known) = shipped.iter().find(|disclosure| disclosure.name == name) {

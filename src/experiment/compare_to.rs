@@ -6,7 +6,7 @@ mod words;
 use crate::observation::{Answer, Concept, Counted, OUTCOMES, Question, RunReport, Statistic};
 use crate::results::{
     Average, Bracket, Disclosure, Distance, DistanceOf, Exactness, Likeness, LikenessRow, Measure,
-    Provenance, PublishedFigure, PublishedStatistic, Rest, support_of_income,
+    Parts, Provenance, PublishedFigure, PublishedStatistic, Rest, support_of_income,
 };
 use crate::statistics::{Estimate, Support};
 use crate::units::Money;
@@ -416,6 +416,7 @@ impl View<'_> {
             farthest: None,
             simulated,
             of_equal_pay: Some(of_equal_pay),
+            parts: Some(Parts { compared: groups.len(), published: parts.len() }),
         })
     }
 }

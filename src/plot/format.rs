@@ -97,6 +97,22 @@ pub fn percent(share: f64) -> String {
     with_sign(&decimal(value, usize::from(is_near_an_end)))
 }
 
+/// The same, but with two digits of what is below one percent: `0.06 %`, `0.0012 %`.
+pub fn fine_percent(share: f64) -> String {
+    let value = (share * 100.0).abs();
+    if !(1.0e-7..0.995).contains(&value) {
+        return percent(share);
+    }
+    let mut decimals = 2;
+    let mut smallest = 0.1;
+    while value < smallest {
+        decimals += 1;
+        smallest /= 10.0;
+    }
+    let digits = decimal(share * 100.0, decimals);
+    with_sign(digits.trim_end_matches('0'))
+}
+
 /// A share as a percentage with one decimal, so that an interval shows its width.
 pub fn tenths(share: f64) -> String {
     if share.is_finite() { with_sign(&decimal(share * 100.0, 1)) } else { NOTHING.into() }
@@ -201,6 +217,19 @@ pub fn clean(text: &str, letters: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_below_one_percent_has_two_digits() {
+        let shares = [0.0, 0.0006, 0.000_64, 0.000_012_3, 0.001, 0.0099, 0.009_96, 0.05, 0.5, 1.0];
+        let words = shares.map(fine_percent).map(|text| text.replace('\u{a0}', " "));
+        let expected = [
+            "0 %", "0.06 %", "0.064 %", "0.0012 %", "0.1 %", "0.99 %", "1.0 %", "5.0 %", "50 %",
+            "100 %",
+        ];
+        assert_eq!(words, expected);
+        assert_eq!(fine_percent(-0.0006).replace('\u{a0}', " "), "−0.06 %");
+        assert_eq!(fine_percent(f64::NAN), "n/a");
+    }
 
     #[test]
     fn thousands_are_set_apart() {

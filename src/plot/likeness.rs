@@ -1,7 +1,7 @@
 //! A simulated population beside a published statement.
 
 use super::Chart;
-use super::format::{self, decimal, percent, short};
+use super::format::{self, decimal, fine_percent, percent, short};
 use super::page::{self, Grid, MARGIN, Page, Reading, spread_of};
 use super::palette::{BLACK, BLUE, ORANGE};
 use super::scale::Scale;
@@ -65,7 +65,7 @@ fn draw(likeness: &Likeness, measure: Measure) -> Option<Chart> {
                 page.whisker((low, y + BAR / 2.0), (high, y + BAR / 2.0));
                 end = end.max(high);
             }
-            let words = if is_share { percent(value) } else { short(value) };
+            let words = if is_share { fine_percent(value) } else { short(value) };
             let style = LABEL.size(11.0);
             page.figure((end + 8.0, y + BAR / 2.0 + style.half()), &words, style);
         }
@@ -127,9 +127,11 @@ fn title(likeness: &Likeness, measure: Measure) -> String {
         Measure::ShareOfPeople => DistanceOf::People,
         Measure::Amount | Measure::Ratio => DistanceOf::Amounts,
     };
-    match (of, likeness.distance(of).map(|distance| distance.simulated.value)) {
+    let distance = likeness.distance(of);
+    let at_least = if distance.is_some_and(Distance::is_bound) { "At least " } else { "" };
+    match (of, distance.map(|distance| distance.simulated.value)) {
         (DistanceOf::Pay, Some(distance)) => format!(
-            "{} of the pay would have to change hands to be shared as {name} published it",
+            "{at_least}{} of the pay would have to change hands to be shared as {name} published it",
             percent(distance)
         ),
         (DistanceOf::People, Some(distance)) => format!(
@@ -144,7 +146,9 @@ fn title(likeness: &Likeness, measure: Measure) -> String {
         (DistanceOf::Pay | DistanceOf::People, None) => {
             format!("Shares that {name} published, and those of simulated {counted}")
         }
-        (_, None) => format!("Amounts that {name} published, and those of simulated {counted}"),
+        (_, None) => format!(
+            "Amounts that {name} published, and those of simulated {counted}: there is no distance"
+        ),
     }
 }
 
@@ -161,21 +165,30 @@ fn subtitle(likeness: &Likeness, measure: Measure, more: &str) -> String {
     let disclosure = &likeness.disclosure;
     let counted = likeness.counted();
     let what = match measure {
-        Measure::ShareOfPay => format!(
-            "Share of {} by {counted} in the order of their income",
-            disclosure.pay_in_parts()
-        ),
+        Measure::ShareOfPay => {
+            let parts = likeness.distance(DistanceOf::Pay).and_then(|distance| distance.parts);
+            let parts = parts.map_or(String::new(), |parts| format!("; {}", parts.words()));
+            format!(
+                "Share of {} by {counted} in the order of their income{parts}",
+                disclosure.pay_in_parts()
+            )
+        }
         Measure::ShareOfPeople => match likeness.distance(DistanceOf::People) {
             Some(Distance { farthest: Some(farthest), .. }) => {
                 format!("Share of {counted}; farthest: {}", plain(&likeness.of_whom(farthest)))
             }
             _ => format!("Share of {counted}"),
         },
-        Measure::Amount | Measure::Ratio => format!(
-            "{} on an axis that is logarithmic away from zero, one unit of the scenario’s money taken for {}",
-            disclosure.money(),
-            likeness.scale
-        ),
+        Measure::Amount | Measure::Ratio => {
+            let none = likeness.no_distance_of_amounts();
+            let none = none.map_or(String::new(), |why| format!("; no distance: {}", plain(&why)));
+            format!(
+                "{} on an axis that is logarithmic away from zero, one unit of the scenario’s money taken \
+                 for {}{none}",
+                disclosure.money(),
+                likeness.scale
+            )
+        }
     };
     // Published bars have no whiskers.
     let spread = spread_of(&likeness.provenance, "Whiskers");

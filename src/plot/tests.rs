@@ -8,7 +8,7 @@ use super::{
 };
 use crate::results::{
     COLLAPSE_MONTHS, Collapse, CollapseRow, Distance, DistanceOf, Exactness, Likeness, LikenessRow,
-    Measure, Provenance, REMAINING,
+    Measure, Parts, Provenance, REMAINING,
 };
 use crate::scenario::shipped_disclosures;
 use crate::statistics::Estimate;
@@ -134,6 +134,7 @@ fn likenesses() -> impl Iterator<Item = Likeness> {
                 farthest: None,
                 simulated: estimate(0.3),
                 of_equal_pay: Some(0.8),
+                parts: Some(Parts { compared: 2, published: 3 }),
             }],
             without_distance: Vec::new(),
             rows: rows.collect(),

@@ -35,6 +35,42 @@ pub struct Distance {
     pub simulated: Estimate,
     /// Of a population in which everybody gets the same, for shares of pay.
     pub of_equal_pay: Option<f64>,
+    /// For shares of pay, into how many parts the published ones were put together, and how many these
+    /// are.
+    pub parts: Option<Parts>,
+}
+
+/// Parts of the people whose shares of pay are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// How many are compared.
+    pub compared: usize,
+    /// How many were published.
+    pub published: usize,
+}
+
+impl Parts {
+    /// Whether some were put together, so that the distance between all is this or more.
+    pub fn is_bound(self) -> bool {
+        self.compared < self.published
+    }
+
+    /// How many are compared, in words.
+    pub fn words(self) -> String {
+        let Self { compared, published } = self;
+        if self.is_bound() {
+            format!("{compared} parts compared, of {published} published")
+        } else {
+            format!("{compared} parts compared")
+        }
+    }
+}
+
+impl Distance {
+    /// Whether the distance is this or more: parts of few people are compared together.
+    pub fn is_bound(&self) -> bool {
+        self.parts.is_some_and(Parts::is_bound)
+    }
 }
 
 /// The ways in which a population can be far from a statement.
@@ -132,6 +168,8 @@ impl Likeness {
         let mut others = self.disclosure.figures.iter().filter_map(|one| one.denominator.as_ref());
         if others.any(|over| what.ends_with(&format!(", of {over}"))) {
             what.into()
+        } else if self.disclosure.denominator.starts_with("not stated") {
+            format!("{what} (of whom: {})", self.disclosure.denominator)
         } else {
             format!("{what}, of {}", self.disclosure.denominator)
         }
@@ -159,6 +197,25 @@ impl Likeness {
             format!("No distance for {}: {why}.", those.join(", "))
         };
         reasons.into_iter().map(sentence).collect()
+    }
+
+    /// Whether amounts were compared and have no distance: all that is left is nothing beside nothing, or
+    /// there is nothing left.
+    pub fn no_distance_of_amounts(&self) -> Option<String> {
+        let mut amounts = self.of(Measure::Amount).peekable();
+        amounts.peek()?;
+        if self.distance(DistanceOf::Amounts).is_some() {
+            return None;
+        }
+        let alike: Vec<&str> =
+            amounts.filter(|row| self.has_distance(row)).map(|row| row.what.as_str()).collect();
+        Some(match &alike[..] {
+            [] => "no row has one".into(),
+            _ => format!(
+                "all that is left is nothing beside nothing ({}), between which there is no factor",
+                alike.join(", ")
+            ),
+        })
     }
 
     /// The distance of this kind, if it is defined.
@@ -197,9 +254,14 @@ pub fn likeness_table(likeness: &Likeness) -> Table {
         row(keys, &figure.simulated)
     };
     let distances = likeness.distances.iter().map(|distance| {
-        let what = match &distance.farthest {
-            Some(farthest) => format!("{}; farthest: {farthest}", distance.of.definition()),
-            None => distance.of.definition().into(),
+        let definition = distance.of.definition();
+        let what = match (&distance.farthest, distance.parts) {
+            (Some(farthest), _) => format!("{definition}; farthest: {farthest}"),
+            (None, Some(parts)) if parts.is_bound() => {
+                format!("{definition}, at least: {}", parts.words())
+            }
+            (None, Some(parts)) => format!("{definition}: {}", parts.words()),
+            (None, None) => definition.into(),
         };
         let unit = distance.of.unit();
         let none = || Cell::Missing;
@@ -257,6 +319,8 @@ fn notes(likeness: &Likeness) -> Vec<String> {
         ),
     ];
     notes.extend(disclosure.differences());
+    let no_distance = likeness.no_distance_of_amounts();
+    notes.extend(no_distance.map(|why| format!("Distance in amounts: none; {why}.")));
     notes.extend(likeness.without_distance_by_reason(str::to_owned));
     notes.push(ESTIMATES.into());
     notes

@@ -22,7 +22,7 @@ pub use comparison::{
     Comparison, DIFFERENCES, Difference, HEADLINES, Unpaired, Verdict, comparison_tables,
 };
 pub use likeness::{
-    Distance, DistanceOf, Likeness, LikenessRow, Measure, PEOPLE_MIN, likeness_table,
+    Distance, DistanceOf, Likeness, LikenessRow, Measure, PEOPLE_MIN, Parts, likeness_table,
 };
 pub use published::{
     Bracket, Disclosure, Exactness, Grade, Per, PublishedFigure, PublishedStatistic, Rest,

@@ -373,6 +373,20 @@ impl Disclosure {
             .or_else(|| Some((in_bracket().or_else(in_rest)?, Exactness::Exact)))
     }
 
+    /// Whether the share of people who got nothing is what others leave of all, and was not itself published.
+    pub fn share_unpaid_is_computed(&self) -> bool {
+        let is_bracket = self.brackets.iter().any(|bracket| bracket.average == Some(0.0));
+        let is_paid_published = self.figure(PublishedStatistic::SharePaid).is_some();
+        let is_published = self.figure(PublishedStatistic::ShareUnpaid).is_some()
+            || !is_paid_published && is_bracket;
+        self.share_unpaid().is_some() && !is_published
+    }
+
+    /// Whether the mean follows from the brackets, and was not itself published.
+    pub fn mean_is_computed(&self) -> bool {
+        self.mean().is_some() && self.figure(PublishedStatistic::Mean).is_none()
+    }
+
     /// Whether whoever got something is in a bracket.
     fn is_whole(&self) -> bool {
         matches!(self.rest, Rest::Nobody | Rest::Nothing)

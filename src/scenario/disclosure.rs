@@ -26,8 +26,12 @@ pub fn read_disclosure(path: &str, text: &str) -> Result<Disclosure, ScenarioErr
     let source = sources.add(Some(path.into()), text.into());
     let disclosure = read_document(text, source, &mut problems).map(|entries| {
         let entries = check_disclosure(&entries, &mut problems);
-        // Beside other faults nobody can say what belongs together.
-        if problems.is_empty() { build(path, Fields(&entries), &mut problems) } else { None }
+        // Beside other faults nobody can say what belongs together, but that shares are too many.
+        if problems.is_empty() {
+            return build(path, Fields(&entries), &mut problems);
+        }
+        too_many(Fields(&entries), &mut problems);
+        None
     });
     match disclosure.flatten() {
         Some(disclosure) if problems.is_empty() => Ok(disclosure),
@@ -183,16 +187,27 @@ fn whole(fields: Fields<'_>, brackets: &[Bracket], rest: Rest, problems: &mut Ve
     let sum: f64 = brackets.iter().map(|bracket| bracket.share).sum();
     let place = || fields.place("rest").or_else(|| fields.place("bracket"));
     let shown = (sum * 1.0e6).round() / 1.0e6;
-    if sum > 1.0 + ROUNDING {
-        let reason = format!("the shares of the brackets add up to {shown}");
-        let help = "shares are parts of one, and nobody stands in two brackets";
-        problems.push(Problem::at(fields.place("bracket"), reason).help(help));
-    } else if rest == Rest::Nobody && sum < 1.0 - ROUNDING {
+    if !too_many(fields, problems) && rest == Rest::Nobody && sum < 1.0 - ROUNDING {
         let reason = format!("nobody is left, and yet the brackets add up to {shown}");
         let help =
             "say in `rest` what the others got: \"nothing\", \"above\", \"below\" or \"unknown\"";
         problems.push(Problem::at(place(), reason).help(help));
     }
+}
+
+/// Whether the shares of the brackets, as far as they are known, are more than all people; each adds to
+/// the others, whatever else is at fault.
+fn too_many(fields: Fields<'_>, problems: &mut Vec<Problem>) -> bool {
+    let shares = fields.sections("bracket").filter_map(|(section, _)| section.get("share"));
+    let sum: f64 = shares.map(number).sum();
+    let is_too_many = sum > 1.0 + ROUNDING;
+    if is_too_many {
+        let shown = (sum * 1.0e6).round() / 1.0e6;
+        let reason = format!("the shares of the brackets add up to {shown}");
+        let help = "shares are parts of one, and nobody stands in two brackets";
+        problems.push(Problem::at(fields.place("bracket"), reason).help(help));
+    }
+    is_too_many
 }
 
 /// A single figure.

@@ -14,6 +14,7 @@ macro_rules! texts {
 /// In the order of their names.
 static DISCLOSURES: &[(&str, &str)] = texts![
     "4life-world-2016",
+    "aarp-foundation-us-2018",
     "advocare-us-2016",
     "amway-us-1995",
     "amway-us-2000",
@@ -23,6 +24,7 @@ static DISCLOSURES: &[(&str, &str)] = texts![
     "arbonne-us-2019",
     "burnlounge-us-2014",
     "doterra-us-2017",
+    "dsn-harris-2014",
     "herbalife-us-2012",
     "herbalife-us-2013",
     "herbalife-us-2014",

@@ -126,7 +126,11 @@ fn a_month_that_leaves_no_year_is_refused_before_a_run() {
     let said = folder.run(&format!("collapse small.toml {stop}"));
     assert_eq!(said.code, Some(2), "{said}");
     assert!(said.stderr.contains("--at 9: nobody joins after month 9 in small.toml"), "{said}");
-    for (arguments, part) in [("--at 0", "0 is not in 1..=100000"), ("", "--at <MONTH>")] {
+    for (arguments, part) in [
+        ("--at 0", "a month is a whole number from 1 on"),
+        ("--at -1", "a month is a whole"),
+        ("", "--at <MONTH>"),
+    ] {
         let said = folder.run(&format!("collapse small.toml {arguments}"));
         assert_eq!(said.code, Some(2), "{said}");
         assert!(said.stderr.contains(part), "{said}");

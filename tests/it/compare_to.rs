@@ -49,6 +49,40 @@ fn a_population_is_put_beside_a_statement() {
     assert!(value > 0.0 && value < 1.0, "{value}");
 }
 
+/// What is nothing in both is no factor, parts put together are a bound, and small figures have their digits.
+#[test]
+fn distances_say_what_they_are_of() {
+    let pyramid = read("scenarios/pyramid-scheme.toml");
+    let folder = Folder::new();
+    folder.write("pyramid.toml", pyramid);
+    let plan = read("scenarios/plans/recruitment-pyramid.toml");
+    folder.write("plans/recruitment-pyramid.toml", plan);
+    let run = |arguments: &str| {
+        let said = folder.run(&format!("compare-to {arguments} --runs 2 --out found --force"));
+        assert_eq!(said.code, Some(0), "{said}");
+        said.stdout
+    };
+    let said = run("doterra-us-2017 pyramid.toml");
+    for words in [
+        "Distance in amounts: none; all that is left is nothing beside nothing (lowest 63.84 %)",
+        "Distance: at least ",
+        " parts compared, of 13 published.",
+    ] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    let chart = |name: &str| read(folder.path(&format!("found/{name}.svg"))).replace('\u{a0}', " ");
+    let amounts = chart("likeness_amounts");
+    assert!(amounts.contains("no distance") && !amounts.contains("1.0 times"), "{amounts}");
+    let pay = chart("likeness_pay");
+    assert!(pay.contains("At least ") && pay.contains("parts compared"), "{pay}");
+    let small = "--set market.population=2000 --set study.months=24";
+    let said = run(&format!("advocare-us-2016 pyramid.toml {small}"));
+    assert!(said.contains(" 0.06 % "), "{said}");
+    let said = run(&format!("amway-us-2020 pyramid.toml {small}"));
+    assert!(!said.contains(", of not stated"), "{said}");
+    assert!(said.contains("`got something (of whom: not stated where it was read)`"), "{said}");
+}
+
 #[test]
 fn a_scale_changes_amounts_and_no_shares() {
     let (one, _) = compared("doterra-us-2017 small.toml --out found");
@@ -145,12 +179,16 @@ fn statements_of_months_count_months() {
 fn faults_are_told_before_a_run() {
     let folder = Folder::new();
     folder.write("small.toml", SMALL);
+    folder.write("own.toml", OF_MONTHS);
     for (arguments, code, words) in [
         ("doterra small.toml", 1, "`mlmsim disclosures` lists all"),
         ("doterra-us-2071 small.toml", 1, "did you mean `doterra-us-2017`?"),
         ("small.toml small.toml", 1, "small.toml has"),
         ("doterra-us-2017 small.toml --scale 0", 2, "a scale lies between"),
         ("doterra-us-2017 small.toml --scale x", 2, "not a number"),
+        ("doterra-us-2017 small.toml --scale -1", 2, "a scale lies between"),
+        ("small.toml doterra-us-2017", 1, "`mlmsim compare-to doterra-us-2017 small.toml`"),
+        ("small.toml own.toml", 1, "the statement comes first"),
         ("doterra-us-2017", 2, "<SCENARIO>"),
     ] {
         let said = folder.run(&format!("compare-to {arguments}"));
@@ -173,7 +211,8 @@ fn every_statement_has_a_distance_and_a_picture() {
         assert_eq!(said.code, Some(0), "{said}");
         let has_chart = folder.names(&name).iter().any(|file| ends(file, "png"));
         assert!(has_chart, "{name}");
-        if !said.stdout.contains("Distance") {
+        let is_distance = |line: &str| line.starts_with("Distance") && !line.contains(": none;");
+        if !said.stdout.lines().any(is_distance) {
             assert!(said.stdout.contains("a larger market.population has more"), "{name}: {said}");
             without.push(name);
         }

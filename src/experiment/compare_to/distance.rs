@@ -30,10 +30,15 @@ pub(super) fn distances(rows: &[LikenessRow]) -> Vec<Distance> {
     kinds
         .into_iter()
         .filter_map(|(measure, of)| {
-            let rows = rows.iter().filter(|row| row.measure == measure);
+            // Nothing beside nothing is alike, and no factor between amounts.
+            let is_nothing = |row: &&LikenessRow| {
+                measure == Measure::Amount && row.published == 0.0 && row.simulated.value == 0.0
+            };
+            let rows = rows.iter().filter(|row| row.measure == measure && !is_nothing(row));
             let far = rows.filter_map(|row| Some((row, distance(row).ok()?)));
             let (row, simulated) = far.max_by(|a, b| a.1.value.total_cmp(&b.1.value))?;
-            Some(Distance { of, farthest: Some(row.what.clone()), simulated, of_equal_pay: None })
+            let farthest = Some(row.what.clone());
+            Some(Distance { of, farthest, simulated, of_equal_pay: None, parts: None })
         })
         .collect()
 }
@@ -178,6 +183,9 @@ mod tests {
     fn nothing_is_as_far_from_nothing_as_can_be_said() {
         let both = row(Measure::Amount, 0.0, 0.0, (0.0, 0.0));
         assert_eq!(distance(&both).unwrap().value, 0.0, "they are the same");
+        assert!(distances(std::slice::from_ref(&both)).is_empty(), "and have no factor");
+        let other = row(Measure::Amount, 5.0, 5.0, (5.0, 5.0));
+        assert_eq!(distances(&[both.clone(), other])[0].farthest.as_deref(), Some("5"));
         for (published, value) in [(0.0, 5.0), (5.0, 0.0), (5.0, -1.0)] {
             let row = row(Measure::Amount, published, value, (value, value));
             assert_eq!(distance(&row).unwrap_err(), NO_RATIO);

@@ -252,6 +252,10 @@ fn brackets_of_few_people_have_no_distance() {
     assert_eq!(without, ["next 25 %", "highest 25 %"]);
     assert!(found.without_distance[0].1.contains("market.population"));
     assert_eq!(of_pay(&found).of_equal_pay, Some(0.5), "the upper half has it all");
+    assert_eq!(of_pay(&found).parts, Some(Parts { compared: 2, published: 3 }));
+    assert!(of_pay(&found).is_bound() && !of_pay(&of_people(20.0)).is_bound());
+    // What is told of parts put together is no more than what all of them have.
+    assert!(of_pay(&found).simulated.value <= of_pay(&of_people(20.0)).simulated.value);
     assert_eq!(of_people(4.0).distance(DistanceOf::Pay), None, "all are one part");
 }
 

@@ -45,6 +45,7 @@ fn all_files_are_shipped_and_read() {
         assert!(is_disclosure(&text), "{path} is taken for what it is");
         assert_eq!(&read_disclosure(path, &text).unwrap(), disclosure);
         assert!(text.starts_with("#:schema ../disclosure.schema.json\n"), "{path}");
+        assert!(text.contains("\nconcept = "), "{path} says which income it is of");
         let entries = read_document(&text, 0, &mut Vec::new()).unwrap();
         let node = Node { value: tree::Value::Table(entries), place: None };
         assert_known(&schema, &serde_json::Value::Null, &node, path);
@@ -155,6 +156,17 @@ fn faults_are_shown_with_a_cure() {
        |
        = help: the least stands in `from`
     ");
+}
+
+/// Shares that are too many are told beside other faults, and a refused share is not among them.
+#[test]
+fn brackets_of_too_many_are_told_with_all_else() {
+    let bracket = |share: &str| format!("\n[[bracket]]\nshare = {share}\naverage = 1\n");
+    let said = fault(&format!("valeu = 3\n{}{}", bracket("0.7"), bracket("0.7")));
+    assert!(said.contains("add up to 1.4") && said.contains("2 problems"), "{said}");
+    let said = fault(&format!("{}{}", bracket("0.7"), bracket("1.7")));
+    assert!(!said.contains("add up to") && said.contains("1 problem"), "{said}");
+    assert!(!fault(&format!("valeu = 3\n{}", bracket("0.7"))).contains("add up to"));
 }
 
 #[test]
