@@ -385,6 +385,9 @@ pub struct LedgerKey {
 /// How many flows the ledger has before those of bonuses.
 pub(super) const FLOWS_BEFORE_BONUSES: usize = 7;
 
+/// What the company pays to participants that is no bonus.
+pub const NO_BONUSES: [&str; 2] = ["stock bought back", "clawbacks not collected"];
+
 /// The flows of a run, given the names of the bonuses that the company pays and their levels, and
 /// whether members keep stock.
 pub fn ledger_keys<'a>(
@@ -409,8 +412,8 @@ pub fn ledger_keys<'a>(
     if keeps_stock {
         keys.extend([
             key(Party::Customers, Party::Participants, "resale from stock"),
-            key(Party::Company, Party::Participants, "stock bought back"),
-            key(Party::Company, Party::Participants, "clawbacks not collected"),
+            key(Party::Company, Party::Participants, NO_BONUSES[0]),
+            key(Party::Company, Party::Participants, NO_BONUSES[1]),
         ]);
     }
     keys

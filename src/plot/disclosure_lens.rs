@@ -9,7 +9,7 @@ use crate::plot::palette::{
 };
 use crate::plot::scale::Scale;
 use crate::plot::scene::{Area, LABEL, SUBTITLE};
-use crate::results::{DisclosureLine, Study};
+use crate::results::{DisclosureLine, PEOPLE_MIN, Study};
 
 /// Height of a row.
 const ROW: f64 = 40.0;
@@ -42,12 +42,13 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     let is_one = study.provenance.runs == 1;
     let small = if study.worlds_differ() { page::SMALL_PRINT } else { "" };
     let subtitle = format!(
-        "Income of the last twelve months in {currency}, by whom a statement counts and what it \
-         calls income. Bar: mean of people{}; dot: median of people{}. \
-         The column at the right says how many are counted, of all who were members at some \
-         time in the year. {}{small}",
+        "Income of the last twelve months in {currency}, by whom one counts and what one calls \
+         income; disclosure.csv names statements that count so, or nearest. \
+         Bar: mean of people{}; dot: median of people{}. \
+         At the right how many are counted, of all who were members in the year{}. {}{small}",
         if is_one { "" } else { ", mean of runs" },
         if is_one { "" } else { ", median of runs" },
+        few(&rows),
         page::spread_of(&study.provenance, "Whiskers, of the mean"),
     );
     let row = if study.worlds_differ() { ROW_WITH_SMALL_PRINT } else { ROW };
@@ -141,23 +142,37 @@ fn colour(concept: Concept) -> RGBColor {
     }
 }
 
-/// The highest mean that a statement could give, beside the median of all enrolled.
+/// Whether a convention counts enough people for the headline.
+fn counts_enough(row: &Row<'_>) -> bool {
+    page::value(&row.line.people).is_some_and(|people| people >= PEOPLE_MIN)
+}
+
+/// Which conventions are not in the headline, where there are any.
+fn few(rows: &[Row<'_>]) -> String {
+    if rows.iter().all(counts_enough) {
+        return String::new();
+    }
+    format!("; fewer than {PEOPLE_MIN} people in a run, on average, make no headline")
+}
+
+/// The highest mean of the conventions, beside the lowest median of all enrolled.
 fn title(rows: &[Row<'_>], currency: &str) -> String {
     let mean = |row: &&Row<'_>| row.mean.value;
     let median = |row: &&Row<'_>| row.median.value;
     let counts_all =
         |row: &&Row<'_>| row.line.convention.counts == Counted::People(Denominator::Everyone);
-    let highest = rows.iter().max_by(|a, b| mean(a).total_cmp(&mean(b)));
-    let lowest = rows.iter().filter(counts_all).min_by(|a, b| median(a).total_cmp(&median(b)));
+    let enough = || rows.iter().filter(|row| counts_enough(row));
+    let highest = enough().max_by(|a, b| mean(a).total_cmp(&mean(b)));
+    let lowest = enough().filter(counts_all).min_by(|a, b| median(a).total_cmp(&median(b)));
     let (Some(high), Some(low)) = (highest, lowest) else {
-        return "Income depends on whom a statement counts".into();
+        return "Income depends on whom one counts".into();
     };
     let words = |row: &Row<'_>| {
         let convention = row.line.convention;
         format!("{}, {}", convention.people, convention.income)
     };
     format!(
-        "Same people, same year: a statement may say mean {} ({}) or median {} ({})",
+        "Same people, same year, other ways to count: mean {} ({}), median {} ({})",
         money(high.mean.value, currency),
         words(high),
         money(low.median.value, currency),

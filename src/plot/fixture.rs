@@ -342,7 +342,7 @@ fn ledger() -> Vec<LedgerLine> {
         ("company", "participants", "level bonus", 11_800_000.0),
         ("company", "participants", "rank advance bonus", 1_120_000.0),
         ("company", "participants", "generation bonus on the leaders of a leg", 2_650_000.0),
-        ("company", "participants", "refunds", 440_000.0),
+        ("company", "participants", "stock bought back", 440_000.0),
         ("company", "suppliers", "cost of goods", 9_870_000.0),
     ]
     .map(|(from, to, flow, amount)| LedgerLine {

@@ -1,6 +1,6 @@
 //! Where the money went: from who paid, over what it was paid for, to who got it.
 
-use crate::observation::Node;
+use crate::observation::{NO_BONUSES, Node};
 use crate::plot::Chart;
 use crate::plot::format::{self, money, percent, short};
 use crate::plot::page::{self, MARGIN, Page};
@@ -9,7 +9,7 @@ use crate::plot::palette::{
 };
 use crate::plot::scene::{Area, LABEL, Point};
 use crate::plot::strands::{Layout, Place, Strand};
-use crate::results::Study;
+use crate::results::{LedgerLine, Study};
 
 /// Purposes of one kind that are shown; the smaller ones are added up.
 const SHOWN: usize = 6;
@@ -22,6 +22,11 @@ const COLUMNS: [f64; 5] = [0.0, 164.0, 372.0, 540.0, 882.0];
 const ROOM: [f64; 5] = [138.0, 182.0, 142.0, 196.0, 112.0];
 /// How much of the ground a flow covers.
 const FLOW_ALPHA: f64 = 0.32;
+/// Room for the names of bonuses without levels, below the picture.
+const FOOT: f64 = 48.0;
+/// Names that are listed; how many letters of each.
+const NAMED: usize = 5;
+const LETTERS: usize = 40;
 /// How much of the flows the ground of words covers.
 const GROUND_ALPHA: f64 = 0.78;
 
@@ -59,8 +64,11 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
         for_goods_and_fees(study),
         money.levels(),
     );
-    let mut page = Page::new(study, title(&money, &currency), subtitle, 680.0);
-    let ends = (page.area.top + 10.0, page.area.bottom - 4.0);
+    let note = money.without_levels();
+    let foot = if note.is_empty() { 0.0 } else { FOOT };
+    let mut page = Page::new(study, title(&money, &currency), subtitle, 680.0 + foot);
+    let ends = (page.area.top + 10.0, page.area.bottom - 4.0 - foot);
+    page.sentence(MARGIN, ends.1 + 26.0, page.area.right - MARGIN, &note);
     let layout = Layout::new(&picture.strands, COLUMNS.len(), ends);
     for (n, strand) in picture.strands.iter().enumerate() {
         draw_strand(&mut page, strand, &layout, n, picture.colours[n]);
@@ -161,6 +169,8 @@ struct Money {
     bonuses: Vec<Purpose>,
     /// Whether some of these are shown by their levels.
     has_levels: bool,
+    /// Bonuses that are paid and have none: their names.
+    whole: Vec<String>,
     /// The company to suppliers.
     goods: Vec<Purpose>,
     /// What the company keeps.
@@ -190,6 +200,13 @@ impl Money {
             together(found.filter(|kind| kind.whole > 0.0).collect())
         };
         let has_levels = study.ledger.iter().any(|line| line.levels.len() > 1);
+        let is_whole = |line: &LedgerLine| {
+            let is_bonus = (line.from, line.to) == ("company", "participants")
+                && !NO_BONUSES.contains(&line.flow.as_str());
+            is_bonus && line.levels.len() < 2
+        };
+        let whole = study.ledger.iter().enumerate();
+        let whole = whole.filter(|(n, line)| is_whole(line) && amount(Node::Line(*n)).is_some());
         let added = study.flows.iter().find(|flow| flow.from == Node::CompanyAdds);
         Self {
             sales: between("customers", "company"),
@@ -198,6 +215,7 @@ impl Money {
             expenses: between("participants", "suppliers"),
             bonuses: between("company", "participants"),
             has_levels,
+            whole: whole.map(|(_, line)| format::clean(&line.flow, LETTERS)).collect(),
             goods: between("company", "suppliers"),
             kept: amount(Node::CompanyKeeps).unwrap_or(0.0),
             added: added.and_then(|flow| page::value(&flow.amount)).unwrap_or(0.0).max(0.0),
@@ -222,6 +240,17 @@ impl Money {
             (true, true, true) => " Levels are counted up from whoever buys or joins.",
             (true, _, false) => " Levels are counted up from the buyer.",
         }
+    }
+
+    /// Which bonuses go through the picture in one piece, and why.
+    fn without_levels(&self) -> String {
+        let (named, others) = self.whole.split_at(self.whole.len().min(NAMED));
+        let names = match others.len() {
+            _ if named.is_empty() => return String::new(),
+            0 => named.join(", "),
+            n => format!("{} and {n} more", named.join(", ")),
+        };
+        format!("Not by level, for the plan pays on one level there or counts none: {names}.")
     }
 }
 
@@ -399,6 +428,23 @@ mod tests {
             assert!(money.levels().contains(counted), "{}", money.levels());
             assert_eq!(Money { has_levels: false, ..money }.levels(), "");
         }
+    }
+
+    #[test]
+    fn bonuses_without_levels_are_named() {
+        let said = |names: &[&str]| {
+            let whole = names.iter().map(|&name| name.into()).collect();
+            Money { whole, ..Money::default() }.without_levels()
+        };
+        assert_eq!(said(&[]), "");
+        let why = "Not by level, for the plan pays on one level there or counts none:";
+        assert_eq!(said(&["binary", "matching"]), format!("{why} binary, matching."));
+        let many = said(&["a", "b", "c", "d", "e", "f", "g"]);
+        assert_eq!(many, format!("{why} a, b, c, d, e and 2 more."));
+        let study = crate::plot::fixture::realistic();
+        // Neither the level bonus, nor what is no bonus.
+        let named = "rank advance bonus, generation bonus on the leaders of a leg.";
+        assert_eq!(Money::of(&study).without_levels(), format!("{why} {named}"));
     }
 
     #[test]

@@ -262,8 +262,8 @@ fn titles_state_what_the_study_found() {
         ),
         (
             "disclosure_lens",
-            "Same people, same year: a statement may say mean 2,484 USD (paid in a month, × 12, \
-             company pay) or median −286 USD (all enrolled, after purchases and expenses)",
+            "Same people, same year, other ways to count: mean 2,484 USD (paid in a month, × 12, \
+             company pay), median −286 USD (all enrolled, after purchases and expenses)",
         ),
         (
             "income_by_entry",
@@ -306,6 +306,24 @@ fn titles_state_what_the_study_found() {
     for (name, title) in titles {
         assert_eq!(chart(name).title, title);
     }
+}
+
+#[test]
+fn the_headline_of_the_lens_rests_on_five_people_or_more() {
+    let lens = |people: f64, of: &dyn Fn(&str) -> bool| {
+        let mut study = fixture::realistic();
+        let lines = study.disclosure.iter_mut().filter(|line| of(line.convention.name));
+        lines.for_each(|line| line.people.value = people);
+        let charts = charts(&study);
+        let chart = charts.into_iter().find(|chart| chart.name == "disclosure_lens").unwrap();
+        (chart.title, chart.description.contains("fewer than 5 people in a run"))
+    };
+    let months = |name: &str| name == "paid_months_pay";
+    let (title, says_so) = lens(5.0, &months);
+    assert!(title.contains("mean 2,484 USD (paid in a month, × 12") && !says_so, "{title}");
+    let (title, says_so) = lens(0.2, &months);
+    assert!(title.contains("mean 802 USD (paid in the year, pay and") && says_so, "{title}");
+    assert_eq!(lens(4.9, &|_| true), ("Income depends on whom one counts".into(), true));
 }
 
 #[test]

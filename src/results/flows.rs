@@ -31,6 +31,10 @@ pub(super) fn table(study: &Study) -> Table {
             "level: how far above the buyer who gets it stands, by the levels that the plan counts; 0 is \
              the buyer. Caps and rounding are shared out like what is due."
                 .into(),
+            "A bonus that the plan pays on one level, and one for which it counts none (differential, \
+             pair, pool, award), goes in one piece from the company to members: how far above the \
+             buyer who gets it stands is not a term of the plan there."
+                .into(),
             "company keeps: what the company is left with after goods and bonuses, before its \
              other costs; company adds: what it pays beyond what it gets. One of them is zero in \
              a run."
