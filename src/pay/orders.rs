@@ -347,8 +347,10 @@ fn amount(column: usize, text: &str) -> Result<i64, String> {
 fn take_back(gathered: &mut Gathered, faults: &mut Faults) {
     let Gathered { orders, order_names, refunds, refund_names, taken_back, .. } = gathered;
     let index = Index::of(order_names);
+    let mut is_ambiguous = vec![false; orders.len()];
     for (number, first) in index.repeated(order_names) {
         let [number, first] = [number, first].map(|number| number as usize);
+        is_ambiguous[first] = true;
         let (name, line) = (order_names.get(number), orders[first].line);
         let reason = format!(
             "the order `{name}` is on line {line} already: give each order a name of its own, or \
@@ -361,7 +363,11 @@ fn take_back(gathered: &mut Gathered, faults: &mut Faults) {
     let mut taken = vec![0_u32; if refunds.is_empty() { 0 } else { orders.len() }];
     let found = index.find_all(order_names, taken_back);
     for ((refund, name), found) in refunds.iter().zip(taken_back.iter()).zip(found) {
-        let mut fault = |reason: String| faults.add(ORDERS, Some(refund.line), reason);
+        let mut is_sound = true;
+        let mut fault = |reason: String| {
+            is_sound = false;
+            faults.add(ORDERS, Some(refund.line), reason);
+        };
         let Some(number) = found else {
             fault(match refund_index.find(refund_names, name) {
                 Some(_) => format!("`{name}` is a refund itself: name the order that comes back"),
@@ -373,13 +379,8 @@ fn take_back(gathered: &mut Gathered, faults: &mut Faults) {
             continue;
         };
         let order = &mut orders[number as usize];
-        let earlier = std::mem::replace(&mut taken[number as usize], refund.line);
-        if earlier != 0 {
-            fault(format!(
-                "the order `{name}` was taken back on line {earlier} already: remove one of the two"
-            ));
-        }
-        if order.member == u32::MAX {
+        // Of two orders of a name it is not known which one comes back: that is told of the name.
+        if order.member == u32::MAX || is_ambiguous[number as usize] {
             continue;
         }
         if refund.period < order.period {
@@ -404,6 +405,15 @@ fn take_back(gathered: &mut Gathered, faults: &mut Faults) {
                     Money::from_cents(own)
                 ));
             }
+        }
+        // A refund at fault takes nothing back.
+        let earlier = taken[number as usize];
+        if earlier != 0 {
+            fault(format!(
+                "the order `{name}` was taken back on line {earlier} already: remove one of the two"
+            ));
+        } else if is_sound {
+            taken[number as usize] = refund.line;
         }
         order.refunded = Some(refund.period);
     }

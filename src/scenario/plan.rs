@@ -6,6 +6,7 @@ mod implies;
 mod kinds;
 mod least;
 mod levels;
+mod order;
 mod payees;
 mod payout;
 mod trees;
@@ -13,8 +14,9 @@ mod warnings;
 #[cfg(test)]
 mod tests;
 
-pub(super) use bill::{most_on_awards, most_on_fees, most_on_orders};
+pub(super) use bill::{most_on_awards, most_on_fees};
 pub(super) use discount::of_everybody as discount_of_everybody;
+pub(super) use order::most_on_orders;
 pub(super) use warnings::{Horizon, plan_warnings};
 
 use crate::compensation::{

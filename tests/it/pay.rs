@@ -100,8 +100,10 @@ fn all_faults_of_both_tables_are_told_together_with_their_lines() {
     let orders = "0,B,member,10,10,10,x,\n0,Nobody,member,1,1,1,,\n0,F,member,1,1,1,,\n\
                   0,A,gift,1,1,1,,\n0,A,member,1.005,\"1,000\",-3,,\n0,A,fee,50,5,,,\n\
                   0,A,member,1,1,,,\n0,A,member,1,1,1,,x\n1,B,refund,,,,,y\n1,A,refund,,,,,x\n\
-                  1,B,refund,11,10,-10,,x\n1,B,refund,,,,r,\n0,A,member,1,1,1,x,\n\
-                  9999,A,member,1,1,1,,\n1,A,member,5,5,5,late,\n0,A,refund,,,,,late\n";
+                  1,B,refund,11,10,-10,,x\n1,B,refund,,,,r,\n0,A,member,1,1,1,,\n\
+                  9999,A,member,1,1,1,,\n1,A,member,5,5,5,late,\n0,A,refund,,,,,late\n\
+                  1,B,refund,,,,,x\n1,B,refund,,,,,x\n0,A,member,1,1,1,z,\n0,A,member,1,1,1,z,\n\
+                  0,A,refund,,,,,z\n0,A,refund,,,,,z\n";
     assert_snapshot!(pay(&folder, TEAM, members, orders), @r"
     exit code 1
     ----- stderr
@@ -128,11 +130,11 @@ fn all_faults_of_both_tables_are_told_together_with_their_lines() {
     orders.csv:10: no order is called `y` in the column `order`: name it there, or correct this one
     orders.csv:11: the order `x`, on line 2, is another member's: name one of his own
     orders.csv:12: `price` of the order `x` is 10.00: a refund takes back a whole order, and repeats its amounts or leaves them empty
-    orders.csv:12: the order `x` was taken back on line 11 already: remove one of the two
     orders.csv:13: a refund names the order that it takes back, in `refund_of`
-    orders.csv:14: the order `x` is on line 2 already: give each order a name of its own, or none
     orders.csv:15: `period` is `9999`: periods are whole numbers from 0 to 5200
     orders.csv:17: the order `late` is of period 1, after its refund: correct one of the two
+    orders.csv:19: the order `x` was taken back on line 18 already: remove one of the two
+    orders.csv:21: the order `z` is on line 20 already: give each order a name of its own, or none
     ");
 }
 

@@ -8,6 +8,7 @@ use crate::units::{Money, Points, Rate};
 
 use super::super::fields::Fields;
 use super::super::problem::Problem;
+use super::order;
 use super::payees::Payees;
 
 /// What each bonus may cost the company at the most of one unit of something, or for one event, by its
@@ -16,6 +17,18 @@ use super::payees::Payees;
 pub(super) struct Bill(Vec<f64>);
 
 impl Bill {
+    /// What the company pays of what each bonus comes to.
+    pub(super) fn of_company(plan: &Plan, paid: &[f64]) -> Self {
+        let mut costs = paid_by(plan, paid, PaidBy::Company);
+        count_larger_of_exclusive(plan, &mut costs);
+        Self(costs)
+    }
+
+    /// What customers pay of it: margins.
+    pub(super) fn of_customers(plan: &Plan, paid: &[f64]) -> Self {
+        Self(paid_by(plan, paid, PaidBy::Customer))
+    }
+
     pub(super) fn sum(&self) -> f64 {
         self.0.iter().sum()
     }
@@ -60,47 +73,6 @@ impl Bill {
     }
 }
 
-/// The most that one unit of currency spent by a member, on himself or for a customer, may cost
-/// the company in bonuses, whoever is paid: over own and retail orders, and over the ages at which the
-/// bonuses that count change.
-pub(in crate::scenario) fn most_on_orders(plan: &Plan) -> f64 {
-    on_orders(plan, &Payees::everyone(plan)).sum()
-}
-
-/// The same, where these can be paid, bonus by bonus.
-pub(super) fn on_orders(plan: &Plan, payees: &Payees) -> Bill {
-    let ages = plan.bonuses.iter().flat_map(|bonus| [bonus.age.first, bonus.age.after]);
-    let ages: Vec<u32> = ages.flatten().chain([0]).collect();
-    let mut highest = Bill(Vec::new());
-    for orders in [Orders::Retail, Orders::Member] {
-        for &age in &ages {
-            let of_one = |bonus: &Bonus| base(plan, bonus, orders, age);
-            let bill = bill(plan, payees, Size::Any, of_one);
-            if bill.sum() > highest.sum() {
-                highest = bill;
-            }
-        }
-    }
-    highest
-}
-
-/// What a unit of currency that members pay for such an order counts as in the base of a bonus.
-fn base(plan: &Plan, bonus: &Bonus, orders: Orders, age: u32) -> f64 {
-    let counts = bonus.orders == Orders::All || bonus.orders == orders;
-    if !counts || !bonus.age.admits(age) || matches!(bonus.kind, BonusKind::Award(_)) {
-        return 0.0;
-    }
-    // A retail customer pays the list price for what costs the member less.
-    let member_price = 1.0 - plan.product.discount.value();
-    match bonus.base {
-        Base::Cv => plan.product.cv.value(),
-        Base::Pv => plan.product.pv.value(),
-        Base::Price if orders == Orders::Retail && member_price > 0.0 => 1.0 / member_price,
-        Base::Price => 1.0,
-        Base::Fee | Base::Pay(_) => 0.0,
-    }
-}
-
 /// The most that one unit of currency of a joining fee may cost the company in bonuses, whoever is
 /// paid.
 pub(in crate::scenario) fn most_on_fees(plan: &Plan) -> f64 {
@@ -132,7 +104,7 @@ pub(super) fn on_recruit(plan: &Plan, payees: &Payees) -> Bill {
     bill(plan, payees, Size::Whole, |bonus| match (&bonus.kind, bonus.base) {
         (BonusKind::Award(_), _) => events(plan, bonus, &Event::is_recruiting),
         (_, Base::Fee) => fee,
-        _ => base(plan, bonus, Orders::Member, 0) * pack,
+        _ => order::base(plan, bonus, (Orders::Member, 1.0), 0) * pack,
     })
 }
 
@@ -166,16 +138,26 @@ pub(super) fn brought_in_by_recruit(plan: &Plan) -> f64 {
 
 /// Of how much a bill is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Size {
+pub(super) enum Size {
     /// Of one unit out of any number, which may be so few that no member's cap is met.
     Any,
     /// Of all that there is at once.
     Whole,
 }
 
-/// The most that each company-paid bonus pays, given the base of each; a bonus on the pay of another
-/// has that pay for its base, and an award its sum for its rate.
+/// The most that each company-paid bonus pays, given the base of each.
 fn bill(plan: &Plan, payees: &Payees, size: Size, base: impl Fn(&Bonus) -> f64) -> Bill {
+    Bill::of_company(plan, &most_of_each(plan, payees, size, base))
+}
+
+/// The most that each bonus pays, given the base of each; a bonus on the pay of another has that pay for
+/// its base, and an award its sum for its rate.
+pub(super) fn most_of_each(
+    plan: &Plan,
+    payees: &Payees,
+    size: Size,
+    base: impl Fn(&Bonus) -> f64,
+) -> Vec<f64> {
     let mut paid: Vec<f64> = Vec::with_capacity(plan.bonuses.len());
     for (index, bonus) in plan.bonuses.iter().enumerate() {
         // The pay of several members may reach one upline from each, and is capped for each.
@@ -187,13 +169,13 @@ fn bill(plan: &Plan, payees: &Payees, size: Size, base: impl Fn(&Bonus) -> f64) 
         let payees: Vec<usize> = payees.of(index).collect();
         paid.push(most(&bonus.kind, &payees, base, cap));
     }
-    let by_company = |(bonus, paid): (&Bonus, f64)| match bonus.paid_by() {
-        PaidBy::Company => paid,
-        PaidBy::Customer => 0.0,
-    };
-    let mut costs: Vec<f64> = plan.bonuses.iter().zip(paid).map(by_company).collect();
-    count_larger_of_exclusive(plan, &mut costs);
-    Bill(costs)
+    paid
+}
+
+/// What is paid by these, bonus by bonus.
+fn paid_by(plan: &Plan, paid: &[f64], payer: PaidBy) -> Vec<f64> {
+    let bonuses = plan.bonuses.iter().zip(paid);
+    bonuses.map(|(bonus, paid)| if bonus.paid_by() == payer { *paid } else { 0.0 }).collect()
 }
 
 /// Of two bonuses of which nobody gets both for the same order, only the one that costs more counts.

@@ -16,11 +16,18 @@ impl Payees {
     }
 
     /// Where these ranks can be had, by their place in the plan: who may be paid, as far as a bonus asks
-    /// for ranks, and nobody where it asks for what nobody is, or gives nobody more than 0.
-    pub(super) fn within(plan: &Plan, reach: &Reach<'_>, can_have: &[bool]) -> Self {
+    /// for ranks, and nobody where it asks for what nobody is, gives nobody more than 0, or begins later
+    /// than this month, the study's last.
+    pub(super) fn within(
+        plan: &Plan,
+        reach: &Reach<'_>,
+        can_have: &[bool],
+        last: Option<u32>,
+    ) -> Self {
         let of_bonus = |bonus: &Bonus| {
             let needs = bonus.need.as_ref();
             let is_open = bonus.cap != Some(Money::ZERO)
+                && !begins_after(bonus, last)
                 && needs.is_none_or(|need| reach.clause(need, plan.ranks.len()).is_ok());
             let asked = least_rank(bonus).map_or(0, |rank| usize::from(rank) + 1);
             let has = |standing: usize| standing == 0 || can_have[standing - 1];
@@ -35,6 +42,11 @@ impl Payees {
         let standings = self.0[bonus].iter().enumerate();
         standings.filter(|(_, is_paid)| **is_paid).map(|(standing, _)| standing)
     }
+}
+
+/// Whether the bonus is for orders of a later age than anybody has in this month, the study's last.
+pub(super) fn begins_after(bonus: &Bonus, last: Option<u32>) -> bool {
+    bonus.age.after.zip(last).is_some_and(|(after, last)| after > last)
 }
 
 /// The lowest rank of those whom a bonus pays, if it asks for one.

@@ -4,8 +4,8 @@ use crate::compensation::{BonusKind, PaidBy, Pair, Plan};
 
 use super::super::fields::Fields;
 use super::super::problem::Problem;
-use super::bill;
 use super::payees::Payees;
+use super::{bill, order};
 use crate::units::Rate;
 
 /// Warnings about what the plan may come to pay.
@@ -15,26 +15,9 @@ pub(super) fn warnings(plan: &Plan, payees: &Payees, fields: Fields<'_>) -> Vec<
         let reason = "the plan has no bonus: nobody is ever paid";
         warnings.push(Problem::at(None, reason).help("add a `[[bonus]]` section"));
     }
-    let on_orders = bill::on_orders(plan, payees);
-    let volume = plan.product.cv.value();
+    warnings.extend(on_orders(plan, payees, fields));
     // The cap is a share of the volume, of which there may be more than was paid.
-    let is_capped = plan.cap.is_some_and(|cap| cap.value() * volume <= 1.0);
-    if is_capped {
-        // The cap bounds them all.
-    } else if on_orders.sum() > 1.0 {
-        let reason = format!(
-            "of 100 paid for an order, bonuses may pay {}",
-            on_orders.hundredths(plan, 1.0)
-        );
-        let help = "lower the rates, or limit them with `[cap]` and its `share`";
-        warnings.push(on_orders.problem(fields, reason).help(help));
-    } else if volume > 0.0 && on_orders.sum() > volume {
-        let paid = on_orders.hundredths(plan, volume);
-        let reason = format!("of 100 of commissionable volume, bonuses may pay {paid}");
-        let help = "lower the rates, raise `cv` in `[product]`, or limit them with `[cap]` and its \
-                    `share`";
-        warnings.push(on_orders.problem(fields, reason).help(help));
-    }
+    let is_capped = plan.cap.is_some_and(|cap| cap.value() * plan.product.cv.value() <= 1.0);
     if let Some(cap) = fields.maybe_section("cap")
         && plan.cap == Some(Rate::ZERO)
         && plan.bonuses.iter().any(|bonus| bonus.paid_by() == PaidBy::Company)
@@ -55,7 +38,11 @@ pub(super) fn warnings(plan: &Plan, payees: &Payees, fields: Fields<'_>) -> Vec<
                 bonus.name,
                 full_tree(pair)
             );
-            let help = "limit all bonuses with `[cap]` and its `share`";
+            let help = if plan.cap.is_some() {
+                "lower the `share` of `[cap]`: with `cv` it lets them pay more than comes in"
+            } else {
+                "limit all bonuses with `[cap]` and its `share`"
+            };
             warnings.push(Problem::at(fields.place("name"), reason).help(help));
         }
     }
@@ -74,6 +61,13 @@ pub(super) fn warnings(plan: &Plan, payees: &Payees, fields: Fields<'_>) -> Vec<
         }
     }
     warnings
+}
+
+/// Whether bonuses on orders may pay more than reaches the company of them, or than their volume.
+fn on_orders(plan: &Plan, payees: &Payees, fields: Fields<'_>) -> Option<Problem> {
+    let loss = order::worst(&order::all(plan, payees))?.loss(plan, fields);
+    let at_member_price = || order::at_member_price(plan, payees);
+    loss.or_else(|| order::dearest(&at_member_price())?.beyond_volume(plan, fields))
 }
 
 /// Whether bonuses on fees may pay more than the fees.

@@ -2,8 +2,8 @@
 
 use super::implies::rank_implies;
 use super::least::{Least, Obstacle, Reach};
-use super::payees::{Payees, least_rank};
-use super::{bill, levels, payout};
+use super::payees::{Payees, begins_after, least_rank};
+use super::{bill, levels, order, payout};
 use crate::compensation::{Award, Base, Bonus, BonusKind, Event, OwnRate, PaidBy, Plan, Rank};
 use crate::units::{Money, Points, Rate};
 
@@ -35,7 +35,7 @@ pub(in crate::scenario) fn plan_warnings(
     let unheld: Vec<Option<Problem>> =
         ranks.map(|(index, (rank, (fields, _)))| judge.rank(index, rank, fields)).collect();
     let can_have: Vec<bool> = unheld.iter().map(Option::is_none).collect();
-    let payees = Payees::within(plan, &reach, &can_have);
+    let payees = Payees::within(plan, &reach, &can_have, horizon.map(|horizon| horizon.months));
     let mut warnings = payout::warnings(plan, &payees, fields);
     warnings.extend(unheld.into_iter().flatten());
     let mut pays_nobody = Vec::with_capacity(plan.bonuses.len());
@@ -148,6 +148,17 @@ impl Judge<'_> {
             let place = fields.maybe_section("cap").and_then(|cap| cap.place("amount"));
             let reason = "nobody can be paid: the most that a member gets of it is 0";
             return Some(Problem::at(place, reason).help("raise `amount`, or remove the cap"));
+        }
+        let last = self.horizon.map(|horizon| horizon.months);
+        if let (Some(after), Some(last)) = (bonus.age.after, last)
+            && begins_after(bonus, Some(last))
+        {
+            let reason = format!(
+                "nobody can be paid: it is paid of orders from month {after} of a membership on, and \
+                 the study has {last}"
+            );
+            let help = "lower `after`, or raise `months` in `[study]`";
+            return Some(Problem::at(fields.place("after"), reason).help(help));
         }
         let everyone: Vec<usize> = (0..=self.plan.ranks.len()).collect();
         let payees: Vec<usize> = payees.of(index).collect();
@@ -267,12 +278,14 @@ impl Judge<'_> {
         payees: &Payees,
         fields: Fields<'_>,
     ) -> Option<Problem> {
-        let is_capped = self.plan.cap.is_some_and(|cap| cap <= Rate::ONE);
+        let volume = self.plan.product.cv.value();
+        let is_capped = self.plan.cap.is_some_and(|cap| cap.value() * volume <= 1.0);
         if award.on != Event::Rank || is_capped {
             return None;
         }
         let n_ranks = self.plan.ranks.len();
         let mut sum = Money::ZERO;
+        let mut told: Vec<String> = Vec::new();
         for (index, (rank, amount)) in self.plan.ranks.iter().zip(&award.amounts[1..]).enumerate() {
             // Ranks that are reached one by one are capped one by one.
             sum += bonus.cap.map_or(*amount, |cap| cap.min(*amount));
@@ -289,7 +302,7 @@ impl Judge<'_> {
             let joined = brought * people as f64;
             // Of what pays out more than all there is another warning.
             let most_of = |bill: f64, all: f64| if bill <= all { bill } else { 0.0 };
-            let others = most_of(bill::on_orders(self.plan, payees).sum(), 1.0) * bought
+            let others = most_of(order::most_on_members(self.plan, payees), 1.0) * bought
                 + most_of(bill::on_recruit(self.plan, payees).sum(), brought) * people as f64;
             if *amount == Money::ZERO || sum.units() + others <= bought + joined {
                 continue;
@@ -299,17 +312,27 @@ impl Judge<'_> {
             } else {
                 String::new()
             };
-            let reason = format!(
-                "up to `{}` these come to {sum}, and the rank can be had with {} of orders and {} \
-                 from {people} who join{taken}",
-                rank.name,
-                Money::from_units(bought),
-                Money::from_units(joined)
-            );
-            let help = "lower `amount`, let the rank ask for more, or limit all pay with `[cap]`";
-            return Some(Problem::at(fields.place("amount"), reason).help(help));
+            let brought = match (bought > 0.0, joined > 0.0) {
+                (true, false) => format!("{} of orders", Money::from_units(bought)),
+                (false, false) => "nothing ordered".into(),
+                (_, true) => format!(
+                    "{} of orders and {} from {people} who join",
+                    Money::from_units(bought),
+                    Money::from_units(joined)
+                ),
+            };
+            told.push(if told.is_empty() {
+                format!(
+                    "up to `{}` these come to {sum}, and the rank can be had with {brought}{taken}",
+                    rank.name
+                )
+            } else {
+                format!("up to `{}` to {sum}, for {brought}{taken}", rank.name)
+            });
         }
-        None
+        let help = "lower `amount`, let the rank ask for more, or limit all pay with `[cap]`";
+        let place = fields.place("amount");
+        (!told.is_empty()).then(|| Problem::at(place, told.join("; ")).help(help))
     }
 }
 

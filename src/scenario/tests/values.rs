@@ -231,11 +231,14 @@ fn the_highest_rate_of_a_walk_and_the_share_of_a_pool_count_as_payout() {
     let differential = |rate: f64| {
         format!("kind = \"differential\"\nbase = \"price\"\nbrackets = [[0, 0.1], [5, {rate}]]")
     };
-    assert_eq!(warnings(&differential(0.75), &[]), "");
-    // A customer pays four thirds of the member's price.
-    let found = warnings(&differential(0.8), &[]);
+    // Customers pay the company the list price, of which it is taken.
+    assert_eq!(warnings(&differential(1.0), &[]), "");
+    let found = warnings(
+        &differential(0.8).replace("0.8", "1.0").replace("price", "cv"),
+        &["plan.product.cv=1.1"],
+    );
     assert!(
-        found.contains("of 100 paid for an order, bonuses may pay 106.67: `x` 106.67"),
+        found.contains("of 100 that a member pays for an order, bonuses may pay 110: `x` 110"),
         "{found}"
     );
     assert_eq!(warnings(&differential(0.8), &["plan.cap.share=0.5"]), "");

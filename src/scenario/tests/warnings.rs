@@ -37,7 +37,7 @@ fn a_plan_that_may_pay_more_than_comes_in() {
      --> scenarios/plans/p.toml:6:8
       |
     6 | name = "a"
-      |        ^^^ of 100 paid for an order, bonuses may pay 105: `a` 70 + `match` 35
+      |        ^^^ of 100 that a customer pays for an order, members keep a margin of 40: `margin` 40, and 60 reach the company, bonuses may pay 78.75: `a` 52.5 + `match` 26.25
       |
       = help: lower the rates, or limit them with `[cap]` and its `share`
     "#);
@@ -616,7 +616,7 @@ fn of_bonuses_for_active_and_for_other_members_the_larger_counts() {
     let plan = |other: &str| format!("[active]\npv = 100\n{active}{}", bonus("m", other));
     let idle = "need = { active = false }";
     assert_eq!(warnings(&plan(idle), &[]), "");
-    let told = "of 100 paid for an order, bonuses may pay 120: `l` 60 + `m` 60";
+    let told = "of 100 that a member pays for an order, bonuses may pay 120: `l` 60 + `m` 60";
     for other in ["", "need = { active = true }", "need = { active = false, pv = 10 }"] {
         assert!(warnings(&plan(other), &[]).contains(told), "{other}");
     }
@@ -694,6 +694,20 @@ fn an_award_for_a_rank_that_costs_less() {
     assert!(warnings(&format!("{plan}need = {{ pv = 159 }}\n"), &[]).contains("159.00 of orders"));
 }
 
+/// What nobody pays is not told, and every rank at fault is.
+#[test]
+fn awards_for_several_ranks_that_cost_less() {
+    let plan = ladder(&[("R", "pv = 100"), ("S", "pv = 200\ngv = 1000")])
+        + "[[bonus]]\nname = \"car\"\nkind = \"award\"\non = \"rank\"\n\
+           amount = { R = 500, S = 3000 }\n";
+    let said = warnings(&plan, &[]);
+    let sum = "up to `R` these come to 500.00, and the rank can be had with 100.00 of orders; \
+               up to `S` to 3500.00, for 1000.00 of orders\n";
+    assert!(said.contains(sum), "{said}");
+    let said = warnings(&plan, &["plan.bonus.car.amount.R=100"]);
+    assert!(said.contains("up to `S` these come to 3100.00"), "{said}");
+}
+
 /// Three who join pay 300, of which others take 270; the 100 points are 100 of orders, of which half is
 /// paid to others.
 #[test]
@@ -766,6 +780,68 @@ fn a_cap_on_more_volume_than_was_paid_bounds_nothing() {
     let plan = "[product]\ncv = 2\n[cap]\nshare = 1\n\
                 [[bonus]]\nname = \"u\"\nkind = \"level\"\nrates = [0.9]\n";
     let said = warnings(plan, &[]);
-    assert!(said.contains("of 100 paid for an order, bonuses may pay 180"), "{said}");
+    assert!(said.contains("of 100 that a member pays for an order, bonuses may pay 180"), "{said}");
+    assert!(said.contains("lower the rates, or the `share` of `[cap]` to 0.5"), "{said}");
     assert_eq!(warnings(&plan.replace("share = 1", "share = 0.5"), &[]), "");
+    let said = warnings(&plan.replace("share = 1", "share = 0.8"), &[]);
+    assert!(said.contains("may pay 180: `u` 180, of which `[cap]` allows 160"), "{said}");
+}
+
+/// A customer pays the list price of 100, of which the member keeps a margin; the volume is what a member
+/// would have paid, 75.
+#[test]
+fn what_customers_order_pays_what_reaches_the_company_of_it() {
+    let margin = |keys: &str| {
+        format!("[[bonus]]\nname = \"m\"\nkind = \"retail\"\norders = \"retail\"\n{keys}\n")
+    };
+    let level = |rates: &str| {
+        format!("[[bonus]]\nname = \"y\"\nkind = \"level\"\norders = \"retail\"\nrates = {rates}\n")
+    };
+    // 40 reach the company, which pays 0.9 of 75; at 0.5 + 0.03 it pays 39.75.
+    let high = margin("rate = 0.6");
+    let said = warnings(&(high.clone() + &level("[0.6, 0.3]")), &[]);
+    let sum = "of 100 that a customer pays for an order, members keep a margin of 60: `m` 60, and 40 reach \
+               the company, bonuses may pay 67.5: `y` 67.5";
+    assert!(said.contains(sum), "{said}");
+    assert!(!warnings(&(high.clone() + &level("[0.5, 0.03]")), &[]).contains("bonuses may pay"));
+    // Two margins of 25: 50 are left.
+    let two = margin("") + &margin("").replace("\"m\"", "\"n\"");
+    let said = warnings(&(two.clone() + &level("[0.6, 0.3]")), &[]);
+    assert!(said.contains("50: `m` 25 + `n` 25, and 50 reach the company"), "{said}");
+    assert_eq!(warnings(&(two.clone() + &level("[0.6, 0.06]")), &[]), "");
+    // A cap that leaves members' orders more than enough, and these not: 0.8 of 75 are 60.
+    let capped = format!("[cap]\nshare = 0.8\n{two}{}", level("[0.6, 0.3]"));
+    let said = warnings(&capped, &[]);
+    assert!(said.contains("may pay 67.5: `y` 67.5, of which `[cap]` allows 60"), "{said}");
+    assert!(said.contains("the `share` of `[cap]` to 0.6666"), "{said}");
+    assert_eq!(warnings(&capped, &["plan.cap.share=0.6666"]), "");
+    // Margins of more than all there is, and no other bonus.
+    let said = warnings(&margin("rate = 0.7"), &[]);
+    assert!(!said.contains("reach the company"), "{said}");
+    let three = high.clone() + &high.replace("\"m\"", "\"n\"");
+    let said = warnings(&three, &[]);
+    assert!(said.contains("margin of 120: `m` 60 + `n` 60, and -20 reach the company"), "{said}");
+    // Where the company pays the margin it has the whole price: 60 and 0.3 of 75.
+    let paid = margin("rate = 0.6\npaid_by = \"company\"");
+    assert_eq!(warnings(&(paid.clone() + &level("[0.3]")), &[]), "");
+    let said = warnings(&(paid + &level("[0.6]")), &[]);
+    let sum = "of 100 that a customer pays for an order, bonuses may pay 105: `m` 60 + `y` 45";
+    assert!(said.contains(sum), "{said}");
+}
+
+/// A founder has been there for so many months in the last one as the study has.
+#[test]
+fn a_bonus_that_begins_after_the_study() {
+    let plan = "[[bonus]]\nname = \"z\"\nkind = \"level\"\nrates = [0.6]\nafter = 13\n\
+                [[bonus]]\nname = \"y\"\nkind = \"level\"\nrates = [0.6]\n";
+    let months = ["study.months=12"];
+    let said = warnings(plan, &months);
+    let told = "nobody can be paid: it is paid of orders from month 13 of a membership on, and the study has 12";
+    assert!(said.contains(told) && said.contains("after = 13"), "{said}");
+    assert_eq!(said.matches("warning:").count(), 1, "it is not added up: {said}");
+    let told = warnings(&plan.replace("13", "12"), &months);
+    assert!(told.contains("bonuses may pay 120: `z` 60 + `y` 60"), "{told}");
+    // A plan by itself has no last month.
+    let alone = Scenario::around_plan("p.toml", plan, &[]).unwrap().warnings.to_string();
+    assert!(alone.contains("bonuses may pay 120") && !alone.contains("nobody"), "{alone}");
 }

@@ -68,8 +68,8 @@ const PLACES: &[Word] = &[
     ),
     Word::new(
         "alternate",
-        "in an open seat directly below the sponsor, or else down the edge of one leg after the \
-         other, from the left",
+        "in an open seat directly below the sponsor, or else down the edge of the leg whose turn it \
+         is by how many people he signed up before: of two legs the left one after an even number",
     ),
     Word::new("pass_up", "the first `n` under whomever their sponsor is under, others under him"),
     Word::new("board", "in the last row of a board, which splits when that is full"),
