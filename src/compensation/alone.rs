@@ -4,27 +4,21 @@ use super::{Bonus, BonusKind, Clause, OwnRate, Plan, QualifyingVolume, Step};
 use crate::units::{Money, Points, Rate};
 
 impl Plan {
-    /// The least own points of a period with which some bonus that the company pays on what others
-    /// order, or on their joining, is open to a member without customers, whatever his downline
-    /// brings him; zero where the plan has no such bonus, `None` where each of them asks for
-    /// customers.
+    /// The least own points of a period with which a bonus on what others order, or pay on joining,
+    /// is open to a member without customers, whatever his downline brings him; `None` where it asks
+    /// for customers, or is paid on own sales alone.
     ///
     /// Group volume, recruits and legs count as given: they may come from others. A rank whose title is
     /// kept costs nothing to keep.
-    pub fn points_to_be_paid(&self) -> Option<Points> {
-        let on_others = |bonus: &&Bonus| !matches!(bonus.kind, BonusKind::Retail(_));
-        let bonuses: Vec<&Bonus> = self.bonuses.iter().filter(on_others).collect();
-        if bonuses.is_empty() {
-            return Some(Points::ZERO);
-        }
+    pub fn points_to_be_paid(&self, bonus: &Bonus) -> Option<Points> {
         let mut asked = vec![Points::ZERO];
         let mut ask = |clause: &Clause| collect(clause, &mut asked);
         self.active.iter().for_each(&mut ask);
         self.ranks.iter().map(|rank| &rank.clause).for_each(&mut ask);
-        bonuses.iter().filter_map(|bonus| bonus.need.as_ref()).for_each(&mut ask);
-        asked.extend(bonuses.iter().flat_map(|bonus| own_brackets(bonus)));
+        bonus.need.iter().for_each(&mut ask);
+        asked.extend(own_brackets(bonus));
         asked.sort_unstable();
-        asked.into_iter().find(|&points| bonuses.iter().any(|bonus| self.is_open(bonus, points)))
+        asked.into_iter().find(|&points| self.is_open(bonus, points))
     }
 
     /// Whether a bonus is open to somebody with so many own points.

@@ -54,9 +54,8 @@ pub(super) fn table(model: &Model, runs: Figures<'_>, unit: impl Fn(&str) -> Str
         }
     }));
     // Some signs are outcomes, too, and what the plan says of costs is that of every run.
-    let is_known = |name: &str| {
-        name.starts_with("cost_to_") || OUTCOMES.iter().any(|outcome| outcome.name == name)
-    };
+    let is_known =
+        |name: &str| name == "cost_to_join" || OUTCOMES.iter().any(|outcome| outcome.name == name);
     let signs: Vec<usize> = (0..SIGNS.len()).filter(|&n| !is_known(SIGNS[n].name)).collect();
     columns.extend(signs.iter().map(|&n| {
         let sign = &SIGNS[n];

@@ -94,7 +94,7 @@ pub const SIGNS: [Sign; 10] = [
                 ultimate users",
         lines: &[],
         absent: "The company paid nothing.",
-        lacking: Some("There is neither a joining fee nor an award for recruits."),
+        lacking: None,
     },
     Sign {
         name: "closed_system_balance",
@@ -143,21 +143,22 @@ pub const SIGNS: [Sign; 10] = [
         basis: "France, Code de la consommation, article L121-15: no entry fee and no purchase of \
                 training or demonstration goods that benefits members (french-business-law.com)",
         lines: &[],
-        absent: "The plan has neither a joining fee nor a starter pack.",
+        absent: "There is no run.",
         lacking: None,
     },
     Sign {
         name: "cost_to_stay_qualified",
         words: "Cost to stay qualified",
         unit: "money",
-        definition: "Twelve times the least that somebody without customers must buy in a month for \
-                     some bonus on what others order or pay on joining to be open to him, \
-                     whatever his downline brings, and the renewal fee.",
+        definition: "Twelve times the least that somebody without customers must buy in a month, \
+                     whatever his downline brings, for one bonus to be open to him, and the \
+                     renewal fee. The bonus is, of those on what others order or pay on joining, \
+                     the one that the company paid most by in the run.",
         denominator: "person and year",
         basis: "Vemma order, US, 2016: no reward is tied to one's own purchase (adlawaccess.com)",
         lines: &[],
-        absent: "The plan asks for no own purchases to be paid on what others bring, and for no \
-                 renewal fee.",
+        absent: "The company paid nothing on what others bring, or most by a bonus that asks for \
+                 customers.",
         lacking: Some("Purchases alone qualify nobody: every such bonus asks for customers."),
     },
     Sign {
@@ -209,13 +210,13 @@ pub const AFTER_STOP: Sign = Sign {
 impl Sign {
     /// Why no run of a plan and scenario that say this has the figure.
     pub fn why_not(&self, terms: &Terms) -> &'static str {
-        if self.name == "cost_to_stay_qualified" && !terms.pays_on_others {
+        let pays_on_others = terms.is_on_others.contains(&true);
+        if self.name == "cost_to_stay_qualified" && !pays_on_others {
             return "The plan pays nothing on what others order or pay on joining.";
         }
         let allows = match self.name {
-            "fee_funded_share" => terms.rewards_recruiting,
             "unsold_share" => terms.keeps_stock,
-            "cost_to_stay_qualified" => terms.to_stay.is_some(),
+            "cost_to_stay_qualified" => terms.to_stay.iter().any(Option::is_some),
             "pay_left_after_stop" => false,
             _ => true,
         };
@@ -245,16 +246,13 @@ pub struct Terms {
     pub n_levels: Vec<usize>,
     /// Whether members keep stock.
     pub keeps_stock: bool,
-    /// Whether something can be paid for recruiting itself: there is a joining fee, or an award
-    /// for recruits.
-    pub rewards_recruiting: bool,
-    /// Whether some bonus pays on what others bring, and not on own sales alone.
-    pub pays_on_others: bool,
+    /// For each bonus whether it pays on what others bring, and not on own sales alone.
+    pub is_on_others: Vec<bool>,
     /// Joining fee and starter pack.
     pub to_join: Money,
-    /// A year's purchases of somebody without customers to whom some bonus on what others bring is
-    /// open, and the renewal fee; `None`: there is none, or none is open to anybody without customers.
-    pub to_stay: Option<Money>,
+    /// For each bonus a year's purchases of somebody without customers to whom it is open, and the
+    /// renewal fee; `None`: it is not on what others bring, or asks for customers.
+    pub to_stay: Vec<Option<Money>>,
 }
 
 /// The values of [`SIGNS`] in a run with these months, in its order; NaN where there is none. All
@@ -270,10 +268,16 @@ pub(super) fn figures(
     let points = |flow: fn(&MonthTotals) -> i64| -> i128 {
         history.iter().map(|month| i128::from(flow(month))).sum()
     };
-    let pay: i128 = (0..terms.is_company_paid.len())
-        .filter(|&bonus| terms.is_company_paid[bonus])
-        .map(|b| history.iter().map(|month| i128::from(month.bonuses[b].cents())).sum::<i128>())
-        .sum();
+    let paid_by = |bonus: usize| -> i128 {
+        history.iter().map(|month| i128::from(month.bonuses[bonus].cents())).sum()
+    };
+    let of_company = || (0..terms.is_company_paid.len()).filter(move |&b| terms.is_company_paid[b]);
+    let pay: i128 = of_company().map(paid_by).sum();
+    // Of two that paid the same the first.
+    let is_on_others = |bonus: usize| terms.is_on_others.get(bonus) == Some(&true);
+    let main = of_company().filter(|&b| is_on_others(b) && paid_by(b) > 0).rev();
+    let main = main.max_by_key(|&bonus| paid_by(bonus));
+    let to_stay = main.and_then(|bonus| terms.to_stay.get(bonus).copied().flatten());
     let (recruiting, own) = (sum(|m| m.paid_for_recruiting), sum(|m| m.paid_on_own_orders));
     let bought = sum(|m| m.purchases);
     // Commissions that were to be taken back and are not have been paid.
@@ -286,18 +290,17 @@ pub(super) fn figures(
     let people = history.last().map_or(0, |month| i128::from(month.ever_joined));
     let unsold = sum(|m| m.purchases - m.used - m.resold - m.given_back);
     let none = RunFigure::plain(f64::NAN);
-    let amount =
-        |cents: Money| if cents > Money::ZERO { RunFigure::plain(cents.units()) } else { none };
+    let amount = |cents: Money| RunFigure::plain(cents.units());
     let only_if = |applies: bool, figure: RunFigure| if applies { figure } else { none };
     vec![
         ratio(points(|m| m.outside_points.hundredths()), points(|m| m.kept_points.hundredths())),
         ratio(recruiting + own, pay),
-        only_if(terms.rewards_recruiting, ratio(recruiting, pay)),
+        ratio(recruiting, pay),
         ratio(closed, 100 * people),
         ratio(goods - pay - uncollected + burden, goods),
         ratio(sum(|m| m.sales + m.resale), goods),
         amount(terms.to_join),
-        terms.to_stay.map_or(none, amount),
+        to_stay.map_or(none, amount),
         ratio(12 * (purchases + charges), 100 * i128::from(tenure_months)),
         only_if(terms.keeps_stock, ratio(unsold, bought)),
     ]
@@ -349,10 +352,9 @@ mod tests {
             n_ranks: 0,
             n_levels: vec![0, 0],
             keeps_stock: true,
-            rewards_recruiting: true,
-            pays_on_others: true,
+            is_on_others: vec![false, true],
             to_join: money(100.0),
-            to_stay: Some(money(490.0)),
+            to_stay: vec![None, Some(money(490.0))],
         };
         let history = [month, MonthTotals { ever_joined: 2, ..later() }];
         let expected = [
@@ -387,28 +389,32 @@ mod tests {
 
     #[test]
     fn what_does_not_apply_has_no_figure() {
-        let terms = Terms { is_company_paid: vec![false, true], ..Terms::default() };
+        let terms = Terms {
+            is_company_paid: vec![false, true],
+            is_on_others: vec![false; 2],
+            to_stay: vec![None; 2],
+            ..Terms::default()
+        };
         let figures = figures(&[later()], &terms, 0);
         let why = |name: &str, terms: &Terms| {
             let sign = SIGNS.iter().find(|sign| sign.name == name).unwrap();
             sign.why_not(terms)
         };
         assert_eq!(why("unsold_share", &terms), "Members keep no stock in this scenario.");
-        assert!(why("fee_funded_share", &terms).contains("neither a joining fee nor an award"));
-        assert!(why("cost_to_stay_qualified", &terms).contains("pays nothing on what others"));
-        let terms = Terms { pays_on_others: true, ..terms };
-        assert!(why("cost_to_stay_qualified", &terms).contains("asks for customers"));
-        let terms = Terms {
-            keeps_stock: true,
-            rewards_recruiting: true,
-            to_stay: Some(Money::ZERO),
-            ..terms
-        };
-        assert_eq!(why("unsold_share", &terms), "Members bought nothing.");
         assert_eq!(why("fee_funded_share", &terms), "The company paid nothing.");
-        assert!(why("cost_to_stay_qualified", &terms).contains("asks for no own purchases"));
+        assert!(why("cost_to_stay_qualified", &terms).contains("pays nothing on what others"));
+        let terms = Terms { is_on_others: vec![false, true], ..terms };
+        assert!(why("cost_to_stay_qualified", &terms).contains("asks for customers"));
+        let to_stay = vec![None, Some(Money::ZERO)];
+        let terms = Terms { keeps_stock: true, to_stay, ..terms };
+        assert_eq!(why("unsold_share", &terms), "Members bought nothing.");
+        assert!(why("cost_to_stay_qualified", &terms).contains("paid nothing on what others"));
         assert_eq!(figures.len(), SIGNS.len());
-        assert!(figures.iter().all(|figure| figure.value.is_nan()), "{figures:?}");
+        // To join costs nothing, which is a figure.
+        for (figure, sign) in figures.iter().zip(&SIGNS) {
+            let is_cost = sign.name == "cost_to_join";
+            assert!(if is_cost { figure.value == 0.0 } else { figure.value.is_nan() }, "{sign:?}");
+        }
     }
 
     #[test]

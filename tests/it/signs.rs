@@ -72,7 +72,7 @@ fn signs_agree_with_ledger_and_outcomes() {
         let funded = row.number("recruitment_funded_share").unwrap();
         assert!(0.0 < funded && funded < 1.0, "{funded}");
     }
-    assert_eq!(sign(&signs, "fee_funded_share"), None, "there is no fee");
+    assert_eq!(sign(&signs, "fee_funded_share"), Some(0.0), "there is no fee");
     assert_eq!(sign(&signs, "unsold_share"), None, "no stock is kept");
 }
 
@@ -86,8 +86,16 @@ fn a_sign_that_does_not_apply_gives_the_reason_that_holds() {
     };
     let stock = "Members keep no stock in this scenario.";
     assert_eq!(why("pyramid-scheme", "unsold_share"), stock);
-    let fee = "There is neither a joining fee nor an award for recruits.";
-    assert_eq!(why("legal-mlm", "fee_funded_share"), fee);
     let customers = "Purchases alone qualify nobody: every such bonus asks for customers.";
     assert_eq!(why("seventy-percent-rule", "cost_to_stay_qualified"), customers);
+}
+
+#[test]
+fn a_bonus_on_fees_that_asks_for_nothing_does_not_hide_what_the_main_one_asks_for() {
+    let of = |scenario: &str| sign(&signs(scenario, TOWN).1, "cost_to_stay_qualified").unwrap();
+    let [usual, high] = ["legal-mlm", "high-entry-fee"].map(of);
+    assert!(usual > 0.0);
+    assert_eq!(high, usual);
+    // In a pyramid scheme nothing is to be bought, and that is a figure.
+    assert_eq!(of("pyramid-scheme"), 0.0);
 }

@@ -80,15 +80,38 @@ fn what_the_bonus_asks_for_is_bought_to_stay_qualified() {
         months: 1,
         ..Clause::default()
     };
-    // Forty points of 0.8 a unit of money are 50 a month; a need of its own may ask for more.
+    // Of 16 points a month they are active, and paid. Ten points of 0.8 a unit of money are 12.50 a
+    // month; a need of its own may ask for more.
+    model.plan.active.as_mut().unwrap().pv = Some(Points::from_units(10.0));
     for (need, month) in [
-        (asks(Some(true), None), 50.0),
-        (asks(Some(true), Some(60.0)), 75.0),
+        (asks(Some(true), None), 12.5),
+        (asks(Some(true), Some(15.0)), 18.75),
         (asks(None, None), 0.0),
     ] {
         model.plan.bonuses[1].need = Some(need);
         assert_eq!(signs(&model)[7], 12.0 * month + 25.0);
     }
+}
+
+#[test]
+fn the_bonus_that_pays_most_says_what_is_bought_to_stay_qualified() {
+    let mut model = four_people();
+    model.plan.bonuses[1].need =
+        Some(Clause { active: Some(true), months: 1, ..Clause::default() });
+    let mut open = model.plan.bonuses[1].clone();
+    (open.name, open.need) = ("open".into(), None);
+    model.plan.bonuses.push(open);
+    // All buy 16 points a month: they are active of ten, and nobody of forty.
+    let with = |model: &mut Model, part: f64, least: f64| {
+        let BonusKind::Level(level) = &mut model.plan.bonuses[2].kind else { unreachable!() };
+        level.rates = vec![vec![rate(part)]];
+        model.plan.active.as_mut().unwrap().pv = Some(Points::from_units(least));
+        signs(model)[7]
+    };
+    // Ten points of 0.8 a unit of money are 12.50 a month.
+    assert_eq!(with(&mut model, 0.0001, 10.0), 12.0 * 12.5 + 25.0);
+    assert_eq!(with(&mut model, 0.2, 10.0), 25.0, "the bonus without need pays more");
+    assert_eq!(with(&mut model, 0.0001, 40.0), 25.0, "the other bonus pays nobody");
 }
 
 #[test]
@@ -113,14 +136,10 @@ fn what_does_not_apply_has_no_figure() {
     let found = signs(&model);
     let absent: Vec<&str> =
         SIGNS.iter().zip(&found).filter(|(_, f)| f.is_nan()).map(|(sign, _)| sign.name).collect();
-    let expected = [
-        "recruitment_funded_share",
-        "fee_funded_share",
-        "cost_to_join",
-        "cost_to_stay_qualified",
-        "unsold_share",
-    ];
+    let expected =
+        ["recruitment_funded_share", "fee_funded_share", "cost_to_stay_qualified", "unsold_share"];
     assert_eq!(absent, expected);
+    assert_eq!(found[6], 0.0, "it costs nothing to join");
     // A renewal fee qualifies nobody for a margin on his own sales.
     model.plan.join.renewal = money(25.0);
     assert!(signs(&model)[7].is_nan());

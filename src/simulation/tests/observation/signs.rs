@@ -32,9 +32,7 @@ impl Historian<'_, '_> {
         };
         let tenure: u32 = self.people().map(|p| p.left.unwrap_or(self.last_month) - p.joined).sum();
         let (of, none) = (RunFigure::ratio, RunFigure::plain(f64::NAN));
-        let cost = |cost: Money| {
-            if cost == Money::ZERO { none } else { RunFigure::plain(cost.units()) }
-        };
+        let cost = |cost: Money| RunFigure::plain(cost.units());
         match name {
             "outside_sales_share" => {
                 let months = 0..=self.last_month;
@@ -42,12 +40,7 @@ impl Historian<'_, '_> {
                 of(outside, months.map(|month| self.kept_points(month)).sum())
             }
             "recruitment_funded_share" => of(funded(0) + funded(1), settled),
-            "fee_funded_share" => {
-                let is_for_recruits = |bonus: &Bonus| matches!(&bonus.kind, BonusKind::Award(award) if award.on.is_recruiting());
-                let applies =
-                    plan.join.fee > Money::ZERO || plan.bonuses.iter().any(is_for_recruits);
-                if applies { of(funded(0), settled) } else { none }
-            }
+            "fee_funded_share" => of(funded(0), settled),
             "closed_system_balance" => {
                 let kept = own - all(&[Item::Resold]);
                 let paid = funded(0) + funded(1) + all(&[Item::Uncollected]);
@@ -63,7 +56,9 @@ impl Historian<'_, '_> {
                 cost(plan.join.fee + Money::from_cents(unit * i64::from(plan.join.pack)))
             }
             "cost_to_stay_qualified" => {
-                let Some(points) = least_of_all(plan) else { return none };
+                let Some(points) = self.main_bonus().and_then(|bonus| least_of(plan, bonus)) else {
+                    return none;
+                };
                 let month = needed_for(points, plan, Money::ZERO);
                 cost(Money::from_cents(12 * month.cents()) + plan.join.renewal)
             }
@@ -74,6 +69,19 @@ impl Historian<'_, '_> {
             "unsold_share" => none,
             other => panic!("the reference knows no {other}"),
         }
+    }
+
+    /// Of the bonuses on what others bring the one that paid most, if one paid anything.
+    fn main_bonus(&self) -> Option<&Bonus> {
+        let mut most = (0, None);
+        for (place, bonus) in self.company.model.plan.bonuses.iter().enumerate() {
+            let months = self.company.months.iter();
+            let paid: i64 = months.map(|month| month.bonuses[place].paid.cents()).sum();
+            if !matches!(bonus.kind, BonusKind::Retail(_)) && paid > most.0 {
+                most = (paid, Some(bonus));
+            }
+        }
+        most.1
     }
 
     /// Of what the company paid in a month, in cents: for recruiting, and on members' own orders.
@@ -145,13 +153,7 @@ fn rounded(amount: i64, part: i64, whole: i64) -> i64 {
     (exact as f64 / whole as f64 + 0.5).floor() as i64
 }
 
-/// The least own points for some bonus on what others bring; `None`: all ask for customers.
-fn least_of_all(plan: &Plan) -> Option<Points> {
-    let on_others = plan.bonuses.iter().filter(|b| !matches!(b.kind, BonusKind::Retail(_)));
-    let each: Vec<Option<Points>> = on_others.map(|bonus| least_of(plan, bonus)).collect();
-    each.into_iter().flatten().min()
-}
-
+/// The least own points for a bonus on what others bring; `None`: it asks for customers.
 fn least_of(plan: &Plan, bonus: &Bonus) -> Option<Points> {
     let need =
         bonus.need.as_ref().map_or(Some(Points::ZERO), |need| least_for(plan, need, None))?;
