@@ -191,8 +191,8 @@ impl Determinants {
         let mut cells = vec![Group::default(); CELLS];
         for (slice, others, classes) in self.table.groups() {
             let cell = &mut cells[cell(slice, others)];
-            for (&people, &deviation) in classes.iter().zip(&deviation) {
-                cell.add(people.into(), deviation);
+            for &(class, people) in classes {
+                cell.add(people.into(), deviation[usize::from(class)]);
             }
         }
         for &Entry { month, others, class } in &self.waiting {

@@ -1,6 +1,6 @@
 //! People by when they joined, what else they joined as, and class of income, in bounded memory.
 
-use super::{CLASSES, OTHERS};
+use super::OTHERS;
 
 /// One person.
 #[derive(Clone, Copy, Debug)]
@@ -13,8 +13,9 @@ pub(super) struct Entry {
     pub class: u16,
 }
 
-/// People of one joint group by class of income.
-type Classes = [u32; CLASSES];
+/// People of one joint group by class of income: the classes that anybody is in, ascending, for
+/// few are in use.
+type Classes = Vec<(u16, u32)>;
 
 /// People by slice of the run, joint group of other factors and class of income.
 ///
@@ -34,7 +35,7 @@ pub(super) struct Table {
 #[derive(Clone, Debug)]
 struct Slice {
     people: i64,
-    groups: Vec<Option<Box<Classes>>>,
+    groups: Vec<Option<Classes>>,
 }
 
 impl Default for Table {
@@ -45,7 +46,7 @@ impl Default for Table {
 
 impl Table {
     /// So many slices there may be however little people are alike, and more where not all groups of
-    /// other factors are in use. Full, they take 16 MB.
+    /// other factors are in use.
     const SLICES: usize = 16;
 
     #[cfg(test)]
@@ -71,10 +72,10 @@ impl Table {
     }
 
     /// Slice, joint group of other factors, and people by class of income.
-    pub(super) fn groups(&self) -> impl Iterator<Item = (usize, usize, &Classes)> {
+    pub(super) fn groups(&self) -> impl Iterator<Item = (usize, usize, &[(u16, u32)])> {
         self.slices.iter().enumerate().flat_map(|(n, slice)| {
             let groups = slice.groups.iter().enumerate();
-            groups.filter_map(move |(others, classes)| Some((n, others, &**classes.as_ref()?)))
+            groups.filter_map(move |(others, classes)| Some((n, others, classes.as_deref()?)))
         })
     }
 
@@ -99,8 +100,7 @@ impl Table {
         };
         let slice = &mut self.slices[slice];
         slice.people += 1;
-        let classes = slice.groups[group].get_or_insert_with(|| Box::new([0; CLASSES]));
-        classes[usize::from(class)] += 1;
+        add(slice.groups[group].get_or_insert_default(), class, 1);
     }
 
     /// Makes one of the two slices next to each other in which the fewest joined.
@@ -118,7 +118,9 @@ impl Table {
         for (sum, classes) in whole.groups.iter_mut().zip(second.groups) {
             match (sum, classes) {
                 (Some(sum), Some(classes)) => {
-                    sum.iter_mut().zip(*classes).for_each(|(sum, people)| *sum += people);
+                    for (class, people) in classes {
+                        add(sum, class, people);
+                    }
                     self.groups -= 1;
                 }
                 (sum @ None, classes) => *sum = classes,
@@ -128,5 +130,12 @@ impl Table {
         for slice in &mut self.of_month {
             *slice -= u16::from(usize::from(*slice) > first);
         }
+    }
+}
+
+fn add(classes: &mut Classes, class: u16, people: u32) {
+    match classes.binary_search_by_key(&class, |&(class, _)| class) {
+        Ok(place) => classes[place].1 += people,
+        Err(place) => classes.insert(place, (class, people)),
     }
 }
