@@ -95,6 +95,17 @@ impl Order {
     }
 }
 
+/// The most that the plan-wide cap lets the company pay of one unit of currency: it is a share of the
+/// volume, of which there may be more than was paid.
+fn cap(plan: &Plan) -> Option<f64> {
+    plan.cap.map(|cap| cap.value() * plan.product.cv.value())
+}
+
+/// Whether the plan-wide cap lets the company pay no more than a member pays.
+pub(super) fn is_capped(plan: &Plan) -> bool {
+    cap(plan).is_some_and(|cap| cap <= 1.0)
+}
+
 /// What comes of members' and of customers' orders, over the ages at which the bonuses that count
 /// change, where these can be paid.
 pub(super) fn all(plan: &Plan, payees: &Payees) -> Vec<Order> {
@@ -118,7 +129,7 @@ fn at_prices(plan: &Plan, payees: &Payees, price_of: impl Fn(Orders) -> f64) -> 
             price,
             margins: Bill::of_customers(plan, &paid),
             costs: Bill::of_company(plan, &paid),
-            cap: plan.cap.map(|cap| cap.value() * plan.product.cv.value()),
+            cap: cap(plan),
         }
     };
     let each = [Orders::Member, Orders::Retail].into_iter();

@@ -16,8 +16,7 @@ pub(super) fn warnings(plan: &Plan, payees: &Payees, fields: Fields<'_>) -> Vec<
         warnings.push(Problem::at(None, reason).help("add a `[[bonus]]` section"));
     }
     warnings.extend(on_orders(plan, payees, fields));
-    // The cap is a share of the volume, of which there may be more than was paid.
-    let is_capped = plan.cap.is_some_and(|cap| cap.value() * plan.product.cv.value() <= 1.0);
+    let is_capped = order::is_capped(plan);
     if let Some(cap) = fields.maybe_section("cap")
         && plan.cap == Some(Rate::ZERO)
         && plan.bonuses.iter().any(|bonus| bonus.paid_by() == PaidBy::Company)

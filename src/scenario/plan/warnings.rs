@@ -278,9 +278,7 @@ impl Judge<'_> {
         payees: &Payees,
         fields: Fields<'_>,
     ) -> Option<Problem> {
-        let volume = self.plan.product.cv.value();
-        let is_capped = self.plan.cap.is_some_and(|cap| cap.value() * volume <= 1.0);
-        if award.on != Event::Rank || is_capped {
+        if award.on != Event::Rank || order::is_capped(self.plan) {
             return None;
         }
         let n_ranks = self.plan.ranks.len();
