@@ -11,7 +11,9 @@ use super::{Failure, files, print};
 use crate::export::{self, Foreign};
 use crate::plot;
 use crate::plot::format::{count, decimal, percent};
-use crate::results::{Bracket, Disclosure, Provenance, PublishedFigure, PublishedStatistic, Rest};
+use crate::results::{
+    Bracket, Disclosure, Provenance, PublishedFigure, PublishedStatistic, Rest, Unpaid,
+};
 
 /// Lists published figures of incomes, or shows those that are named in full, and writes them.
 pub(super) fn disclosures(
@@ -53,9 +55,8 @@ fn list(disclosures: &[Disclosure]) -> String {
         };
         rows.push(vec![
             disclosure.name.clone(),
-            disclosure.share_unpaid().map_or("-".into(), |(share, exactness)| {
-                let star = star(disclosure.share_unpaid_is_computed());
-                format!("{}{}{star}", exactness.prefix(), percent(share))
+            disclosure.unpaid().map_or("-".into(), |Unpaid { share, exactness, is_computed }| {
+                format!("{}{}{}", exactness.prefix(), percent(share), star(is_computed))
             }),
             of_year(disclosure.mean()) + star(disclosure.mean_is_computed()),
             of_year(disclosure.median()),
@@ -129,12 +130,12 @@ fn in_full(disclosure: &Disclosure) -> String {
 /// What was not published and follows from what was.
 fn computed(disclosure: &Disclosure) -> Vec<String> {
     let mean = disclosure.mean().filter(|_| disclosure.mean_is_computed());
-    let unpaid = disclosure.share_unpaid().filter(|_| disclosure.share_unpaid_is_computed());
+    let unpaid = disclosure.unpaid().filter(|unpaid| unpaid.is_computed);
     let mut lines: Vec<String> = Vec::new();
     lines.extend(mean.map(|mean| {
         format!("  computed from the brackets: mean: {} {}", exact(mean), disclosure.money())
     }));
-    lines.extend(unpaid.map(|(share, exactness)| {
+    lines.extend(unpaid.map(|Unpaid { share, exactness, .. }| {
         let from = match disclosure.rest {
             Rest::Nothing => "those in the brackets",
             _ => "who got something",

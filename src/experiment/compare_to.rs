@@ -6,7 +6,7 @@ mod words;
 use crate::observation::{Answer, Concept, Counted, OUTCOMES, Question, RunReport, Statistic};
 use crate::results::{
     Average, Bracket, Disclosure, Distance, DistanceOf, Exactness, Likeness, LikenessRow, Measure,
-    Parts, Provenance, PublishedFigure, PublishedStatistic, Rest, support_of_income,
+    Parts, Provenance, PublishedFigure, PublishedStatistic, Rest, Unpaid, support_of_income,
 };
 use crate::statistics::{Estimate, Support};
 use crate::units::Money;
@@ -313,7 +313,7 @@ impl View<'_> {
         if self.disclosure.figures.iter().any(is_figure) {
             return None;
         }
-        let (published, exactness) = self.disclosure.share_unpaid()?;
+        let Unpaid { share: published, exactness, .. } = self.disclosure.unpaid()?;
         Some(LikenessRow {
             what: PublishedStatistic::ShareUnpaid.phrase().into(),
             measure: Measure::ShareOfPeople,

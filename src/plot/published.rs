@@ -10,7 +10,7 @@ use super::scale::Scale;
 use super::scene::{Area, LABEL, SUBTITLE};
 use crate::observation::{Concept, Counted, Denominator, MonthsOf};
 use crate::results::{
-    Bracket, Disclosure, Exactness, Per, Provenance, PublishedFigure, PublishedStatistic, Rest,
+    Bracket, Disclosure, Per, Provenance, PublishedFigure, PublishedStatistic, Rest, Unpaid,
 };
 
 /// The most statements in one picture.
@@ -122,13 +122,13 @@ fn rows<'d>(shown: &'d [Disclosure], counts: &[Counted]) -> Vec<Row<'d>> {
 /// What a statement says that tells of no share of its people.
 fn only_words(page: &mut Page, disclosure: &Disclosure, area: Area) {
     let currency = format::clean(&disclosure.currency, 8);
-    let words = match disclosure.mean() {
-        None if disclosure.share_unpaid().is_some() => unpaid_words(disclosure),
-        Some(mean) => format!(
+    let words = match (disclosure.mean(), disclosure.unpaid()) {
+        (Some(mean), _) => format!(
             "only a mean was published: {} a year",
             format::money(mean * disclosure.per.in_a_year(), &currency)
         ),
-        None => "no share of these people by their pay was published".into(),
+        (None, Some(unpaid)) => in_words(unpaid),
+        (None, None) => "no share of these people by their pay was published".into(),
     };
     let ground = Area { left: area.left, right: area.right, ..area };
     page.scene.rectangle(ground, WHITE);
@@ -137,16 +137,9 @@ fn only_words(page: &mut Page, disclosure: &Disclosure, area: Area) {
     page.scene.text((area.left + 2.0, y), style.cut(&words, area.width()), style);
 }
 
-/// Whether at least this share is known to have got nothing.
-fn is_known(unpaid: &(f64, Exactness)) -> bool {
-    unpaid.1 != Exactness::AtMost
-}
-
 /// How many got nothing, in words.
-fn unpaid_words(disclosure: &Disclosure) -> String {
-    disclosure.share_unpaid().map_or(String::new(), |(share, exactness)| {
-        format!("{}{} got nothing", exactness.prefix(), percent(share))
-    })
+fn in_words(unpaid: Unpaid) -> String {
+    format!("{}{} got nothing", unpaid.exactness.prefix(), percent(unpaid.share))
 }
 
 /// The least shares of people who are known to be in each class, and what is not known; `None` if nothing is.
@@ -188,7 +181,7 @@ fn up_to(disclosure: &Disclosure, amount: f64) -> f64 {
         PublishedStatistic::Median if of(disclosure, figure.value) <= amount => Some(0.5),
         _ => None,
     });
-    let unpaid = disclosure.share_unpaid().filter(is_known).map(|(share, _)| share);
+    let unpaid = disclosure.unpaid().and_then(|unpaid| unpaid.at_least());
     let known = figures.chain(unpaid).fold(in_brackets, f64::max);
     known.clamp(0.0, 1.0)
 }
@@ -276,13 +269,14 @@ fn key(page: &mut Page, left: f64, y: f64) {
 /// How many of the statements that tell say that more than half got nothing.
 fn title(disclosures: &[Disclosure]) -> String {
     if let [only] = disclosures
-        && only.share_unpaid().is_some_and(|unpaid| !is_known(&unpaid))
+        && let Some(unpaid) = only.unpaid()
+        && unpaid.at_least().is_none()
     {
-        let words = unpaid_words(only);
+        let words = in_words(unpaid);
         return format!("{}{}", words[..1].to_uppercase(), &words[1..]);
     }
-    let unpaid = disclosures.iter().filter_map(Disclosure::share_unpaid).filter(is_known);
-    let unpaid: Vec<f64> = unpaid.map(|(share, _)| share).collect();
+    let unpaid = disclosures.iter().filter_map(Disclosure::unpaid);
+    let unpaid: Vec<f64> = unpaid.filter_map(|unpaid| unpaid.at_least()).collect();
     let most = unpaid.iter().filter(|&&share| share > 0.5).count();
     match unpaid.len() {
         0 => "What companies published of the incomes of their members".into(),

@@ -25,7 +25,7 @@ pub use likeness::{
     Distance, DistanceOf, Likeness, LikenessRow, Measure, PEOPLE_MIN, Parts, likeness_table,
 };
 pub use published::{
-    Bracket, Disclosure, Exactness, Grade, Per, PublishedFigure, PublishedStatistic, Rest,
+    Bracket, Disclosure, Exactness, Grade, Per, PublishedFigure, PublishedStatistic, Rest, Unpaid,
     published_table,
 };
 pub use signs::{NO_VERDICT, Side};

@@ -157,6 +157,24 @@ impl Exactness {
     }
 }
 
+/// The share of people who got nothing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Unpaid {
+    /// Of all people of the statement's denominator, from 0 to 1.
+    pub share: f64,
+    /// How exact it is.
+    pub exactness: Exactness,
+    /// Whether it is what others leave of all, and was not itself published.
+    pub is_computed: bool,
+}
+
+impl Unpaid {
+    /// The share who are known to have got nothing at the least.
+    pub fn at_least(&self) -> Option<f64> {
+        (self.exactness != Exactness::AtMost).then_some(self.share)
+    }
+}
+
 /// What a single figure says of the incomes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum PublishedStatistic {
@@ -358,28 +376,23 @@ impl Disclosure {
         self.figures.iter().find(is_it)
     }
 
-    /// The share of people who got nothing, as far as it was published, and how exact it is.
-    pub fn share_unpaid(&self) -> Option<(f64, Exactness)> {
-        let in_bracket = || {
-            let nothing = self.brackets.iter().find(|bracket| bracket.average == Some(0.0))?;
-            Some(nothing.share)
+    /// The share of people who got nothing, as far as it is known.
+    pub fn unpaid(&self) -> Option<Unpaid> {
+        if let Some(unpaid) = self.figure(PublishedStatistic::ShareUnpaid) {
+            let (share, exactness) = (unpaid.value, unpaid.exactness);
+            return Some(Unpaid { share, exactness, is_computed: false });
+        }
+        if let Some(paid) = self.figure(PublishedStatistic::SharePaid) {
+            let (share, exactness) = (1.0 - paid.value, paid.exactness.of_the_rest());
+            return Some(Unpaid { share, exactness, is_computed: true });
+        }
+        let nothing = self.brackets.iter().find(|bracket| bracket.average == Some(0.0));
+        let rest = (self.rest == Rest::Nothing).then(|| 1.0 - self.covered());
+        let (share, is_computed) = match (nothing, rest) {
+            (Some(bracket), _) => (bracket.share, false),
+            (None, rest) => (rest?, true),
         };
-        let in_rest = || (self.rest == Rest::Nothing).then(|| 1.0 - self.covered());
-        let unpaid = self.figure(PublishedStatistic::ShareUnpaid);
-        let paid = self.figure(PublishedStatistic::SharePaid);
-        unpaid
-            .map(|unpaid| (unpaid.value, unpaid.exactness))
-            .or_else(|| paid.map(|paid| (1.0 - paid.value, paid.exactness.of_the_rest())))
-            .or_else(|| Some((in_bracket().or_else(in_rest)?, Exactness::Exact)))
-    }
-
-    /// Whether the share of people who got nothing is what others leave of all, and was not itself published.
-    pub fn share_unpaid_is_computed(&self) -> bool {
-        let is_bracket = self.brackets.iter().any(|bracket| bracket.average == Some(0.0));
-        let is_paid_published = self.figure(PublishedStatistic::SharePaid).is_some();
-        let is_published = self.figure(PublishedStatistic::ShareUnpaid).is_some()
-            || !is_paid_published && is_bracket;
-        self.share_unpaid().is_some() && !is_published
+        Some(Unpaid { share, exactness: Exactness::Exact, is_computed })
     }
 
     /// Whether the mean follows from the brackets, and was not itself published.

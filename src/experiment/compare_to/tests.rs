@@ -128,7 +128,7 @@ fn who_stands_in_no_bracket_is_where_the_statement_says() {
     assert_eq!(figures(&found, Measure::ShareOfPay), [(0.25, 0.75 / 2.75), (0.75, 2.0 / 2.75)]);
     assert_eq!(figures(&found, Measure::Amount), [(100.0, 3.0), (300.0, 8.0)]);
     assert_eq!(found.rows[0].people, 10.0, "a quarter of 40");
-    assert_eq!(below.share_unpaid(), None);
+    assert_eq!(below.unpaid(), None);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::super::tree::{self, Node, read_document};
 use super::super::vocabulary::DISCLOSURE;
 use super::super::{SchemaKind, is_disclosure, read_disclosure, schema, shipped_disclosures};
 use super::generated::{assert_known, read, toml_files};
-use crate::results::{Disclosure, Exactness, Grade, Rest};
+use crate::results::{Disclosure, Exactness, Grade, Rest, Unpaid};
 
 /// The least that a disclosure may say.
 const LEAST: &str = r#"company = "C"
@@ -78,13 +78,14 @@ fn figures_of_the_whole_follow_from_the_brackets() {
     let shipped = shipped_disclosures();
     let find = |name: &str| shipped.iter().find(|disclosure| disclosure.name == name).unwrap();
     let doterra = find("doterra-us-2017");
-    assert_eq!(doterra.share_unpaid(), Some((0.6384, Exactness::Exact)));
+    let unpaid = Unpaid { share: 0.6384, exactness: Exactness::Exact, is_computed: false };
+    assert_eq!(doterra.unpaid(), Some(unpaid));
     // The figure that was derived from the published rows by others: 1,248 a year.
     assert_eq!(doterra.mean().map(f64::round), Some(1_248.0));
     let skin = find("nu-skin-canada-2020");
-    assert!((skin.share_unpaid().unwrap().0 - 0.783).abs() < 1e-9, "21.7 % are paid in a month");
+    assert!((skin.unpaid().unwrap().share - 0.783).abs() < 1e-9, "21.7 % are paid in a month");
     // Newcomers who were paid are not among those who got something.
-    let (unpaid, exactness) = find("mary-kay-canada-2013").share_unpaid().unwrap();
+    let Unpaid { share: unpaid, exactness, .. } = find("mary-kay-canada-2013").unpaid().unwrap();
     assert!((unpaid - 0.8902).abs() < 1e-9 && exactness == Exactness::AtMost);
     assert_eq!(find("mydailychoice-2018").median(), Some(0.0));
     assert_eq!(find("mary-kay-canada-2019").mean(), None, "the highest got what nobody says");
