@@ -16,6 +16,8 @@ pub use compare_to::{compare_to, questions};
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use crate::compensation::{PaidBy, Rank};
 use crate::observation::{
     Concept, Denominator, IncomeClasses, IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey,
@@ -103,6 +105,19 @@ pub fn run_side_by_side(
         studies[taken % models.len()].push(report);
     }
     Ok(studies)
+}
+
+/// What `work` makes of each item, in their order, on this number of threads.
+///
+/// # Errors
+/// If the threads cannot be started.
+pub fn map<I: Sync, T: Send>(
+    items: &[I],
+    threads: usize,
+    work: impl Fn(&I) -> T + Send + Sync,
+) -> Result<Vec<T>, rayon::ThreadPoolBuildError> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+    Ok(pool.install(|| items.par_iter().map(work).collect()))
 }
 
 /// Where a study comes from, as far as the runs do not tell.

@@ -68,7 +68,8 @@ pub(super) fn collapse(
     // The network may die out where it is disturbed.
     let provenance = experiment::provenance(&models[0], design, origin(&scenario), &reports[0]);
     let found = experiment::collapse(at, provenance, [&reports[0], &reports[1]]);
-    let files = export::collapse_files(&found, chart_files(plot::collapse_charts(&found)));
+    let charts = chart_files(&plot::collapse_charts(&found), threads)?;
+    let files = export::collapse_files(&found, charts);
     let directory = publish(&directory, &found.provenance, &files, foreign)?;
     if !arguments.quiet {
         print(&summary(&found))?;

@@ -42,7 +42,8 @@ pub(super) fn compare(paths: &[String], arguments: &StudyArguments) -> Result<Ex
         (scenario.name.clone(), study)
     });
     let found = experiment::compare(studies.collect());
-    let files = export::comparison_files(&found, chart_files(plot::comparison_charts(&found)));
+    let charts = chart_files(&plot::comparison_charts(&found), threads)?;
+    let files = export::comparison_files(&found, charts);
     let directory = publish(&directory, &found.provenance, &files, foreign)?;
     if !arguments.quiet {
         print(&comparison::summary(&found))?;

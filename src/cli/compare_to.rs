@@ -51,7 +51,8 @@ pub(super) fn compare_to(
     let provenance =
         experiment::provenance(&scenario.model, scenario.design, origin(&scenario), &reports);
     let likeness = experiment::compare_to(&disclosure, scale, provenance, &reports);
-    let files = export::likeness_files(&likeness, chart_files(plot::likeness_charts(&likeness)));
+    let charts = chart_files(&plot::likeness_charts(&likeness), threads)?;
+    let files = export::likeness_files(&likeness, charts);
     let directory = publish(&directory, &likeness.provenance, &files, foreign)?;
     if !arguments.quiet {
         print(&summary(&likeness))?;

@@ -30,7 +30,7 @@ pub(super) fn disclosures(
     }
     if let Some(folder) = out {
         let provenance = Provenance::of_publications(program());
-        let charts = chart_files(plot::published_charts(&disclosures, &provenance));
+        let charts = chart_files(&plot::published_charts(&disclosures, &provenance), 1)?;
         let files = export::published_files(&disclosures, charts, &provenance);
         export::publish(folder, &provenance, &files, foreign)
             .context("failed to write the figures")?;

@@ -37,7 +37,8 @@ pub(super) fn simulate(arguments: &SimulateArguments) -> Result<ExitCode, Failur
     }
     let study =
         experiment::summarise(&scenario.model, scenario.design, origin(&scenario), &reports);
-    let files = export::files(&study, chart_files(plot::charts(&study)));
+    let charts = chart_files(&plot::charts(&study), threads)?;
+    let files = export::files(&study, charts);
     let directory = publish(&directory, &study.provenance, &files, foreign)?;
     if !arguments.quiet {
         print(&summary::summary(&study, scenario.question.as_deref(), &directory))?;

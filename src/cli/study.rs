@@ -98,7 +98,7 @@ pub(super) fn processors() -> usize {
 /// Refuses a study of these scenarios, run by run side by side, that would not fit, before it begins.
 pub(super) fn check_memory(scenarios: &[&Scenario], threads: usize) -> Result<(), Failure> {
     let mut runs = 0;
-    let mut kept = CHARTS;
+    let mut kept = PROGRAM;
     for scenario in scenarios {
         runs += u64::from(scenario.design.runs);
         kept = scenario.reports_estimate().saturating_add(kept);
@@ -109,7 +109,9 @@ pub(super) fn check_memory(scenarios: &[&Scenario], threads: usize) -> Result<()
         (scenario.memory_estimate().saturating_mul(at_once), scenario.reports_estimate())
     };
     let Some(largest) = scenarios.iter().max_by_key(most) else { return Ok(()) };
-    let needed = most(&largest).0.saturating_add(kept);
+    // Charts are drawn when worlds are gone.
+    let charts = DRAWING * threads.min(CHARTS_AT_ONCE) as u64;
+    let needed = most(&largest).0.max(charts).saturating_add(kept);
     let limit = available_memory().unwrap_or(MEMORY_LIMIT);
     if needed > limit {
         return Err(Failure::Input(largest.too_large(needed, limit).to_string()));
@@ -117,8 +119,12 @@ pub(super) fn check_memory(scenarios: &[&Scenario], threads: usize) -> Result<()
     Ok(())
 }
 
-/// Memory in which charts are drawn, in bytes, and of the program itself.
-const CHARTS: u64 = 100 << 20;
+/// Memory of the program itself, and in which a chart is drawn, in bytes.
+const PROGRAM: u64 = 32 << 20;
+const DRAWING: u64 = 96 << 20;
+
+/// So many charts are drawn at once at the most, for the memory that each takes.
+const CHARTS_AT_ONCE: usize = 4;
 
 /// The memory that a study may take on systems that do not tell how much there is: 16 GiB.
 const MEMORY_LIMIT: u64 = 16 << 30;
@@ -146,19 +152,20 @@ fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Failure> {
     Ok(stop)
 }
 
-/// Charts as files, each as a vector and as a pixel picture.
-pub(super) fn chart_files(charts: Vec<Chart>) -> Vec<OutputFile> {
-    charts
-        .into_iter()
-        .flat_map(|chart| {
-            let file = |ending: &str, bytes: Vec<u8>| OutputFile {
-                name: format!("{}.{ending}", chart.name),
-                meaning: chart.title.clone(),
-                bytes,
-            };
-            [file("svg", chart.svg().into_bytes()), file("png", chart.png())]
-        })
-        .collect()
+/// Charts as files, drawn by so many threads: pixels take longer than a small study.
+pub(super) fn chart_files(charts: &[Chart], threads: usize) -> Result<Vec<OutputFile>, Failure> {
+    let files = experiment::map(charts, threads.min(CHARTS_AT_ONCE), both_files);
+    Ok(files.context("failed to start threads")?.into_flattened())
+}
+
+/// A chart as a vector and as a pixel picture.
+fn both_files(chart: &Chart) -> [OutputFile; 2] {
+    let file = |ending: &str, bytes: Vec<u8>| OutputFile {
+        name: format!("{}.{ending}", chart.name),
+        meaning: chart.title.clone(),
+        bytes,
+    };
+    [file("svg", chart.svg().into_bytes()), file("png", chart.png())]
 }
 
 /// The reports of a scenario's runs, with progress shown unless `quiet`; those that are finished where

@@ -32,8 +32,9 @@ fn taken_and_told(set: &[&str]) -> (f64, f64) {
     let child = program.stdout(Stdio::null()).spawn().unwrap();
     let taken = most_memory(child);
     let scenario = Scenario::parse("small.toml", SCENARIO, &set, &mut |_| Ok(PLAN.into())).unwrap();
-    let charts = 100 << 20;
-    (taken as f64, (scenario.memory_estimate() + scenario.reports_estimate() + charts) as f64)
+    let (program, chart) = (32 << 20, 96 << 20);
+    let told = program + scenario.reports_estimate() + scenario.memory_estimate().max(chart);
+    (taken as f64, told as f64)
 }
 
 #[test]
@@ -45,6 +46,6 @@ fn a_study_takes_the_memory_that_it_is_said_to_take() {
     for shape in [people, runs.to_vec()] {
         let (taken, told) = taken_and_told(&shape);
         assert!(taken <= told && told <= 2.0 * taken, "{shape:?}: {taken} bytes, not {told}");
-        assert!(taken > 1.3e8, "charts alone take less: {taken}");
+        assert!(taken > 1.2e8, "charts alone take less: {taken}");
     }
 }
