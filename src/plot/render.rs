@@ -4,6 +4,8 @@
 //! larger than it is shown: for SVG ten times, which its `viewBox` undoes, and for pixels several
 //! times, of which squares are then averaged.
 
+use std::cell::RefCell;
+
 use plotters::backend::{BitMapBackend, DrawingBackend, SVGBackend};
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
@@ -56,17 +58,26 @@ pub(crate) fn svg(scene: &Scene, title: &str, description: &str) -> String {
     )
 }
 
+thread_local! {
+    /// Pixels to draw on. Systems take as long to give so much memory as many scenes to draw, so a
+    /// thread keeps it.
+    static CANVAS: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
 /// The scene as a PNG file.
 pub(crate) fn png(scene: &Scene) -> Vec<u8> {
     let (width, height) = Medium::Pixels.size(scene);
-    // White ground: the bytes of WHITE, which is quicker than to draw it.
-    let mut drawn = vec![u8::MAX; 3 * width as usize * height as usize];
-    let backend = BitMapBackend::with_buffer(&mut drawn, (width, height));
-    Medium::Pixels
-        .draw(scene, &backend.into_drawing_area())
-        .expect("memory takes all that is drawn");
-    let side = SUPERSAMPLING as u32;
-    encode(&averaged(&drawn, width as usize), (width / side, height / side))
+    CANVAS.with_borrow_mut(|canvas| {
+        // White ground: the bytes of WHITE, which is quicker than to draw it.
+        canvas.clear();
+        canvas.resize(3 * width as usize * height as usize, u8::MAX);
+        let backend = BitMapBackend::with_buffer(canvas, (width, height));
+        Medium::Pixels
+            .draw(scene, &backend.into_drawing_area())
+            .expect("memory takes all that is drawn");
+        let side = SUPERSAMPLING as u32;
+        encode(&averaged(canvas, width as usize), (width / side, height / side))
+    })
 }
 
 impl Medium {
