@@ -152,8 +152,8 @@ pub const SIGNS: [Sign; 10] = [
         unit: "money",
         definition: "Twelve times the least that somebody without customers must buy in a month, \
                      whatever his downline brings, for one bonus to be open to him, and the \
-                     renewal fee. The bonus is, of those on what others order or pay on joining, \
-                     the one that the company paid most by in the run.",
+                     renewal fee. The bonus is, of all but retail ones, the one that the company paid most \
+                     by in the run.",
         denominator: "person and year",
         basis: "Vemma order, US, 2016: no reward is tied to one's own purchase (adlawaccess.com)",
         lines: &[],

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use mlmsim::observation::{OUTCOMES, SERIES, SIGNS};
 use mlmsim::scenario::Scenario;
 
 use crate::support::{Folder, files_below, read, root};
@@ -234,4 +235,14 @@ fn pictures_are_of_the_shipped_scenarios() {
     let pictures = files_below("docs/images", "png");
     let pictures = pictures.iter().map(|path| path.file_name().unwrap().to_str().unwrap().into());
     assert_eq!(listed, pictures.collect::<BTreeSet<String>>());
+}
+
+/// The page says that it describes each of them.
+#[test]
+fn the_page_of_results_names_every_figure_of_runs() {
+    let page = read("docs/results.md");
+    let quantities = OUTCOMES.iter().chain(&SERIES).map(|quantity| quantity.name);
+    let figures = quantities.chain(SIGNS.iter().map(|sign| sign.name));
+    let missing: Vec<&str> = figures.filter(|name| !page.contains(&format!("`{name}`"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
