@@ -18,7 +18,7 @@ const TABLES_MAX: usize = 100;
 /// Checks a scenario whose plan, if it could be read, stands in it as a table.
 pub(super) fn check(entries: &[Entry], problems: &mut Vec<Problem>) -> Vec<Entry> {
     let ranks = rank_names(entries);
-    let mut checker = Checker { problems, ranks, suggested: Vec::new(), is_plan_misplaced: false };
+    let mut checker = Checker::new(problems, ranks);
     let names_no_plan = find(entries, "plan").is_none();
     let entries = checker.table(&SCENARIO, entries, None);
     if names_no_plan && !checker.is_plan_misplaced {
@@ -29,12 +29,7 @@ pub(super) fn check(entries: &[Entry], problems: &mut Vec<Problem>) -> Vec<Entry
 
 /// Checks a disclosure.
 pub(super) fn check_disclosure(entries: &[Entry], problems: &mut Vec<Problem>) -> Vec<Entry> {
-    let (ranks, suggested) = (Vec::new(), Vec::new());
-    Checker { problems, ranks, suggested, is_plan_misplaced: false }.table(
-        &DISCLOSURE,
-        entries,
-        None,
-    )
+    Checker::new(problems, Vec::new()).table(&DISCLOSURE, entries, None)
 }
 
 /// The names in the plan's `[[rank]]` sections, so that references to them can be checked where
@@ -53,9 +48,15 @@ struct Checker<'p> {
     suggested: Vec<&'static str>,
     /// The key `plan` stands where it does not belong: that is reported there, not as missing.
     is_plan_misplaced: bool,
+    /// What is checked holds, and no override took its place.
+    holds: bool,
 }
 
-impl Checker<'_> {
+impl<'p> Checker<'p> {
+    fn new(problems: &'p mut Vec<Problem>, ranks: Vec<String>) -> Self {
+        Self { problems, ranks, suggested: Vec::new(), is_plan_misplaced: false, holds: true }
+    }
+
     fn report(&mut self, problem: Problem) {
         self.problems.push(problem);
     }
@@ -71,7 +72,7 @@ impl Checker<'_> {
         let kind = kind.and_then(|entry| entry.node.text().map(str::to_owned));
         let kind = kind.filter(|kind| known_kind(table, kind));
         self.suggested.clear();
-        for entry in entries {
+        for entry in entries.iter().flat_map(|entry| entry.replaced.iter().chain([entry])) {
             if table.key(&entry.key, kind.as_deref()).is_none() {
                 let problem = self.unknown(table, entry, kind.as_deref());
                 self.report(problem);
@@ -96,12 +97,23 @@ impl Checker<'_> {
             }
             let node = written.and_then(|entry| self.value(key, &key.shape, &entry.node));
             let key_place = written.and_then(|entry| entry.key_place.clone());
+            self.replaced(key, &key.shape, written);
             let refused = || written.map(|_| Node { value: Value::Faulty, place: None });
             if let Some(node) = node.or_else(|| self.default(key)).or_else(refused) {
-                checked.push(Entry { key: key.name.into(), key_place, node });
+                checked.push(Entry::new(key.name, key_place, node));
             }
         }
         checked
+    }
+
+    /// Checks what overrides took the place of, where a fault would be a fault still.
+    fn replaced(&mut self, key: &Key, shape: &Shape, written: Option<&Entry>) {
+        let earlier = written.map_or(&[][..], |entry| &entry.replaced);
+        let holds = std::mem::replace(&mut self.holds, false);
+        for entry in earlier {
+            self.value(key, shape, &entry.node);
+        }
+        self.holds = holds;
     }
 
     fn default(&mut self, key: &Key) -> Option<Node> {
@@ -216,7 +228,8 @@ impl Checker<'_> {
 
     /// Whether the plan has a rank of this name.
     fn rank(&mut self, name: &str, place: Option<&Place>) -> Option<()> {
-        if self.ranks.iter().any(|rank| rank == name) {
+        // What does not hold may name ranks of a plan that does not hold.
+        if !self.holds || self.ranks.iter().any(|rank| rank == name) {
             return Some(());
         }
         let ranks = self.ranks.iter().map(String::as_str);
@@ -261,6 +274,7 @@ impl Checker<'_> {
         for entry in entries {
             let rank = self.rank(&entry.key, entry.key_place.as_ref());
             let value = self.value(key, of, &entry.node);
+            self.replaced(key, of, Some(entry));
             if let (Some(()), Some(node)) = (rank, value) {
                 checked.push(Entry { node, ..entry.clone() });
             }

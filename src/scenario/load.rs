@@ -62,7 +62,8 @@ impl Scenario {
     ///
     /// `overrides` are of the form `market.population=1e6`; keys of the plan start with `plan.`,
     /// and a bonus, rank or tree goes by its name: `plan.bonus.unilevel.rates=[0.1]`. Names and text
-    /// may be written without quotes. `--runs 5` and `--seed 5` are short for `study.runs=5` and
+    /// may be written without quotes. The last value of a key holds, and those before it must be valid
+    /// as well. `--runs 5` and `--seed 5` are short for `study.runs=5` and
     /// `study.seed=5`, and are shown as such where they are at fault. `read` is given the path of the
     /// plan file, and that of an edge list if the scenario names one, both taken relative to the
     /// scenario's, and returns the text or the reason why it cannot be read.
@@ -133,7 +134,7 @@ impl Scenario {
             return Err(ScenarioError::new(path, loader.sources, loader.problems));
         };
         let node = Node { value: Value::Table(plan), place: None };
-        let mut entries = vec![Entry { key: "plan".into(), key_place: None, node }];
+        let mut entries = vec![Entry::new("plan", None, node)];
         loader.apply(settings.iter(), &mut entries);
         loader.finish(path, None, &entries)
     }
@@ -275,6 +276,8 @@ impl Loader {
         read_plan: &mut dyn FnMut(&str) -> Result<String, String>,
     ) -> Option<String> {
         let at = entries.iter().position(|entry| entry.key == "plan")?;
+        // The name of a plan that another one took the place of is not looked up.
+        entries[at].replaced.retain(|earlier| earlier.node.text().is_none());
         let named = entries[at].node.text()?;
         let folder = Path::new(path).parent().unwrap_or(Path::new(""));
         let plan_path = folder.join(named).to_string_lossy().into_owned();
@@ -390,7 +393,7 @@ fn follow_discount(entries: &mut [Entry]) {
         let fields = Fields(keys);
         if fields.text("kind") == Some("retail") && fields.get("rate").is_none() {
             let node = Node { value: Value::Number(discount), place: None };
-            keys.push(Entry { key: "rate".into(), key_place: None, node });
+            keys.push(Entry::new("rate", None, node));
         }
     }
 }

@@ -95,16 +95,21 @@ fn set(entries: &mut Vec<Entry>, path: &[(String, Place)], node: &Node) -> Resul
     let Some(((key, place), rest)) = path.split_first() else { return Ok(()) };
     let known = entries.iter().position(|entry| entry.key == *key);
     if rest.is_empty() {
-        let entry = Entry { key: key.clone(), key_place: Some(place.clone()), node: node.clone() };
+        let entry = Entry::new(key, Some(place.clone()), node.clone());
         match known {
-            Some(at) => entries[at] = entry,
+            Some(at) => {
+                let mut earlier = std::mem::replace(&mut entries[at], entry);
+                let mut replaced = std::mem::take(&mut earlier.replaced);
+                replaced.push(earlier);
+                entries[at].replaced = replaced;
+            }
             None => entries.push(entry),
         }
         return Ok(());
     }
     let at = known.unwrap_or_else(|| {
         let node = Node { value: Value::Table(Vec::new()), place: Some(place.clone()) };
-        entries.push(Entry { key: key.clone(), key_place: Some(place.clone()), node });
+        entries.push(Entry::new(key, Some(place.clone()), node));
         entries.len() - 1
     });
     match &mut entries[at].node.value {

@@ -17,7 +17,8 @@ may be written as `100_000` or `1e5`. Rates and probabilities are shares: five p
 Amounts are in the currency of the scenario. Every fault is reported with its line and a cure, and
 unknown keys are faults. Any key can be set for one run: `--set market.population=1e6`,
 `--set plan.join.fee=10`, `--set plan.bonus.unilevel.rates=[0.1]` (bonuses, ranks and shocks go by
-name).
+name). The last value of a key holds, `--runs` and `--seed` after `--set` and that after the file;
+those before it must be valid as well.
 
 Evidence is graded: A, a figure of a company, a regulator or a survey, read at the source; B,
 second-hand or derived; C, judgement.

@@ -73,6 +73,15 @@ pub(super) struct Entry {
     pub key: String,
     pub key_place: Option<Place>,
     pub node: Node,
+    /// What overrides took the place of, in the order of writing: it is checked and does not hold.
+    pub replaced: Vec<Self>,
+}
+
+impl Entry {
+    /// A key with a value that takes the place of no other.
+    pub(super) fn new(key: &str, key_place: Option<Place>, node: Node) -> Self {
+        Self { key: key.into(), key_place, node, replaced: Vec::new() }
+    }
 }
 
 impl Node {
@@ -128,13 +137,10 @@ impl Origin {
     fn table(self, table: &DeTable<'_>) -> Vec<Entry> {
         let mut entries: Vec<Entry> = table
             .iter()
-            .map(|(key, value)| Entry {
-                key: key.get_ref().to_string(),
-                key_place: Some(self.place(key.span())),
-                node: Node {
-                    value: self.value(value.get_ref()),
-                    place: Some(self.place(value.span())),
-                },
+            .map(|(key, value)| {
+                let (place, value_place) = (self.place(key.span()), self.place(value.span()));
+                let node = Node { value: self.value(value.get_ref()), place: Some(value_place) };
+                Entry::new(key.get_ref(), Some(place), node)
             })
             .collect();
         entries.sort_by(|a, b| a.key_place.cmp(&b.key_place));

@@ -422,6 +422,32 @@ fn an_override_without_a_value() {
 }
 
 #[test]
+fn a_bad_value_that_an_option_takes_the_place_of() {
+    assert_snapshot!(with("--runs 1 --set study.runs=0 --set study.seed=-4 --seed 3"), @r#"
+    exit code 1
+    ----- stderr
+    error: the command line has 2 problems
+
+     |
+     | --set study.runs=0
+     |                  ^ `runs` must be at least 1
+     |
+     = help: `runs`: independent simulated worlds; default 200
+
+     |
+     | --set study.seed=-4
+     |                  ^^ `seed` must be at least 0
+     |
+     = help: `seed`: where all randomness starts from; default 1
+    "#);
+    let folder = Folder::new();
+    folder.write("small.toml", SCENARIO.replace("runs = 4", "runs = 0"));
+    let said = folder.run("small.toml --runs 1");
+    assert_eq!(said.code, Some(1), "{said}");
+    assert!(said.stderr.contains("7 | runs = 0"), "{said}");
+}
+
+#[test]
 fn an_override_of_a_good_value_holds() {
     let folder = Folder::new();
     folder.run_silently("small.toml --set market.population=300 --out set");

@@ -1204,6 +1204,64 @@ fn options_that_are_short_for_a_key_are_shown_as_they_were_given() {
     assert_eq!((scenario.design.runs, scenario.design.seed), (7, 3));
 }
 
+#[test]
+fn a_value_is_checked_though_a_later_one_takes_its_place() {
+    let text = "plan = 'plans/p.toml'\n[study]\nruns = 0\n";
+    let overrides = ["study.runs=-1", "study.runs=5", "study.seed=-4", "--runs 1", "--seed 3"];
+    assert_snapshot!(load(text, PLAN, &overrides).unwrap_err(), @r#"
+    error: scenarios/x.toml and the command line have 3 problems
+
+     --> scenarios/x.toml:3:8
+      |
+    3 | runs = 0
+      |        ^ `runs` must be at least 1
+      |
+      = help: `runs`: independent simulated worlds; default 200
+
+     |
+     | --set study.runs=-1
+     |                  ^^ `runs` must be at least 1
+     |
+     = help: `runs`: independent simulated worlds; default 200
+
+     |
+     | --set study.seed=-4
+     |                  ^^ `seed` must be at least 0
+     |
+     = help: `seed`: where all randomness starts from; default 1
+    "#);
+    // The file, each `--set` and the options in turn: no later value hides one before it.
+    for overrides in [
+        &["study.runs=0", "--runs 1"][..],
+        &["study.runs=0", "study.runs=1"],
+        &["study.runs=0", "study={ runs = 1 }"],
+        &["study={ rnus = 1 }", "study={ runs = 1 }"],
+        &["study.rnus=1", "study.rnus=2"],
+        &["plan.bonus.team.rates=[2]", "plan.bonus.team.rates=[0.1]"],
+        &["plan.bonus.team.kind=lvl", "plan.bonus.team.kind=level"],
+        &["plan.bonus.team.rates.Gold=2", "plan.bonus.team.rates=[0.1]"],
+        &["plan=5", "plan=plans/p.toml"],
+    ] {
+        assert!(load(MINIMAL, PLAN, overrides).is_err(), "{overrides:?}");
+    }
+    let by_rank = PLAN.replace("[0.1, 0.05]", "{ Bronze = 2, Silver = 0.1 }");
+    let said = load(MINIMAL, &by_rank, &["plan.bonus.team.rates.Bronze=0.1"]).unwrap_err();
+    assert!(said.to_string().contains("| rates = { Bronze = 2, Silver = 0.1 }"), "{said}");
+}
+
+#[test]
+fn what_does_not_hold_is_checked_by_itself() {
+    // Beside others that do not hold either, and not with what took their places.
+    let ranks = PLAN.replace("active = true", "rank = 'Silver'");
+    let renamed = ["plan.rank=[{ name = 'Gold' }]", "plan.bonus.team.need={ rank = 'Gold' }"];
+    valid(MINIMAL, &ranks, &renamed);
+    let crowded = "plan = 'plans/p.toml'\n[market]\nfounders = 10\npopulation = 5\n";
+    valid(crowded, PLAN, &["market.founders=2"]);
+    // A plan is named in place of one that is not there.
+    valid("plan = 'none.toml'", PLAN, &["plan=plans/p.toml"]);
+    valid("plan = 'none.toml'", PLAN, &["plan={ bonus = [{ name = 'x', kind = 'retail' }] }"]);
+}
+
 /// A plan with names that TOML wants in quotes.
 const QUOTED: &str = "[[bonus]]\nname = \"fast start\"\nkind = \"level\"\nrates = [0.1]\n\
                       [[bonus]]\nname = \"team\"\nkind = \"level\"\nrates = [0.1]\n";
