@@ -7,9 +7,13 @@ use std::fmt::Write;
 use super::check::grouped;
 use super::fields::Fields;
 use super::keys::{Key, Presence, Shape, Table};
+use super::limits;
 use super::load::Scenario;
 use super::tree::{Node, Value};
 use super::vocabulary::{CLAUSE, PLAN, SCENARIO};
+
+/// The section that says whether there is an end of people.
+const MARKET: &str = "market";
 
 impl Scenario {
     /// The scenario in words: its question, the `phases` of a period (name and sentence) in
@@ -43,6 +47,9 @@ impl Scenario {
         for key in SCENARIO.keys {
             if let (Shape::Keys(table), Some(section)) = (key.shape, root.maybe_section(key.name)) {
                 write_section(&mut text, table, section, &self.currency);
+                if let (MARKET, Some(sentence)) = (key.name, limits::endless(&self.model)) {
+                    push(&mut text, &format!("  {sentence}"));
+                }
             }
             if let Shape::Tables(table) = key.shape {
                 for (section, _) in root.sections(key.name) {

@@ -17,6 +17,8 @@ pub(super) struct Growth {
     pub(super) joined: f64,
     /// The month of the peak.
     month: u32,
+    /// The month in which as many have joined as ever may, if it comes to that.
+    pub(super) full: Option<u32>,
 }
 
 /// How many more there may be because those stay longer who earn what they hoped for.
@@ -55,7 +57,7 @@ fn grow(model: &Model, sign_ups: &[f64], founders: f64) -> Growth {
     let mut joined = founders;
     let mut came_back = 0.0;
     let mut cohorts = vec![founders];
-    let (mut peak, mut peak_month) = (founders, 0);
+    let (mut peak, mut peak_month, mut full) = (founders, 0, None);
     let mut leavers = Vec::new();
     let rejoin_after = model.market.rejoin_after.filter(|_| is_finite);
     for month in 1..=model.months {
@@ -73,6 +75,7 @@ fn grow(model: &Model, sign_ups: &[f64], founders: f64) -> Growth {
         let assigned = if is_finite { model.market.spontaneous * left * chance } else { 0.0 };
         let recruits = (hits * pow(free, model.market.overlap) + assigned).min(left);
         joined += recruits;
+        full = full.or((recruits >= left).then_some(month));
         cohorts.push(recruits);
         let now = members(&cohorts, &survival);
         leavers.push(before + recruits - now);
@@ -81,7 +84,7 @@ fn grow(model: &Model, sign_ups: &[f64], founders: f64) -> Growth {
         }
     }
     let peak = (STAYING * peak).min(joined);
-    Growth { peak, joined: joined + came_back, month: peak_month }
+    Growth { peak, joined: joined + came_back, month: peak_month, full }
 }
 
 /// The members of all ages.

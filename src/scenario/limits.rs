@@ -64,6 +64,32 @@ pub(super) fn memory_estimate(model: &Model) -> u64 {
     bytes as u64 + network
 }
 
+/// What a market without end does with a run, in a sentence: where it ends all the same, and what
+/// memory a run takes at the most.
+pub(super) fn endless(model: &Model) -> Option<String> {
+    (model.market.population == Population::Infinite).then(|| {
+        format!(
+            "Nobody more signs up once {} have ever joined, and a run may need about {} GB of memory; \
+             each that is computed at once needs as much.",
+            grouped(people_max(model)),
+            gigabytes(memory_estimate(model), f64::ceil)
+        )
+    })
+}
+
+/// Says so if a market without end may come to its ceiling.
+pub(super) fn ceiling_warning(model: &Model, fields: Fields<'_>) -> Option<Problem> {
+    let sentence = endless(model)?;
+    let month = growth(model).full?;
+    let reason =
+        format!("a lucky run may come to the ceiling of an infinite market in month {month}");
+    let help = format!(
+        "{sentence} Lower `months` in `[study]` or `contacts` in `[recruiting]`, or give `population` a \
+         number of people"
+    );
+    Some(Problem::at(fields.section("market").place("population"), reason).help(help))
+}
+
 /// What the report of a run holds beside incomes and months, and what tables of all runs add to it.
 const BYTES_PER_RUN: u64 = 25_000;
 

@@ -172,9 +172,12 @@ impl Scenario {
         let is_of_several = needed / 2 > self.memory_estimate();
         let at_once =
             if is_of_several { ", or run fewer worlds at once (`--threads`)" } else { "" };
+        let population = match self.model.market.population {
+            Population::Finite(_) => "lower `population` in `[market]`,",
+            Population::Infinite => "give `population` in `[market]` a number of people, or lower",
+        };
         let help = format!(
-            "lower {degree}`population` in `[market]`, `months` in `[study]` or `contacts` in \
-             `[recruiting]`{at_once}"
+            "{population} {degree}`months` in `[study]` or `contacts` in `[recruiting]`{at_once}"
         );
         let place = fields.section("market").place("population");
         let problem = Problem::at(place, reason).help(help);
@@ -331,6 +334,7 @@ impl Loader {
         warnings.extend(plan::period_warning(plan, plan_fields));
         warnings.extend(currency_warning(fields));
         warnings.extend(market::late_shocks(fields));
+        warnings.extend(limits::ceiling_warning(&model, fields));
         if !self.is_plan_alone {
             warnings.extend(idle::idle_keys(&model, fields));
         }

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::{MINIMAL, load, valid};
+use super::{MINIMAL, PLAN, load, valid};
 use crate::scenario::Scenario;
 
 /// The warnings of a plan in the smallest scenario.
@@ -17,6 +17,24 @@ fn ladder(ranks: &[(&str, &str)]) -> String {
 }
 
 const SALES: &str = "[[bonus]]\nname = \"sales\"\nkind = \"retail\"\npaid_by = \"company\"\n";
+
+#[test]
+fn a_market_without_end_that_comes_to_its_ceiling() {
+    let endless = ["market.population=infinite", "quitting.survival_12=1", "study.months=24"];
+    let most = [&endless[..], &["recruiting.contacts=100"]].concat();
+    assert_snapshot!(warnings(PLAN, &most), @r"
+    warning:
+     |
+     | --set market.population=infinite
+     |                         ^^^^^^^^ a lucky run may come to the ceiling of an infinite market in month 14
+     |
+     = help: Nobody more signs up once 50_000_000 have ever joined, and a run may need about 14 GB of memory; each that is computed at once needs as much. Lower `months` in `[study]` or `contacts` in `[recruiting]`, or give `population` a number of people
+    ");
+    // Neither where few are approached nor where there is an end of people.
+    let few = [&endless[..], &["recruiting.contacts=2"]].concat();
+    assert_eq!(warnings(PLAN, &few), "");
+    assert_eq!(warnings(PLAN, &["recruiting.contacts=100"]), "");
+}
 
 #[test]
 fn a_plan_that_may_pay_more_than_comes_in() {
