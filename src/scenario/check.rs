@@ -186,9 +186,8 @@ impl<'p> Checker<'p> {
         let mut problem = Problem::at(node.place.clone(), reason).help(about(key));
         if let (Value::Text(text), Shape::Whole { .. } | Shape::Number { .. }) =
             (&node.value, shape)
-            && text.trim().parse::<f64>().is_ok()
         {
-            problem = problem.help(format!("write it without quotes: {} = {}", key.name, text));
+            problem = numbers::of_text(key, shape, text, problem);
         }
         if let Shape::Tables(table) = shape {
             problem = problem.help(format!("write the heading as `{}`", table.title));

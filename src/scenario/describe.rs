@@ -144,7 +144,7 @@ fn value_in_words(node: &Node) -> String {
     match &node.value {
         Value::Text(text) => text.clone(),
         Value::Whole(whole) => grouped(*whole as f64),
-        Value::Number(number) if number.is_infinite() => "no limit".into(),
+        Value::Number(number) if number.is_infinite() => "infinite".into(),
         Value::Number(number) => grouped(*number),
         Value::Flag(flag) => flag.to_string(),
         Value::Date | Value::Faulty | Value::Table(_) => String::new(),

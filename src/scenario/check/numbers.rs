@@ -2,7 +2,9 @@
 
 use super::super::keys::{Key, Quantity, Shape};
 use super::super::problem::Problem;
-use super::super::tree::{Node, Value};
+use super::super::reference::allowed;
+use super::super::suggest::nearest;
+use super::super::tree::{Node, Place, Value};
 use super::{Checker, about};
 
 /// The largest whole number below which every whole number is a float: 2^53.
@@ -19,8 +21,7 @@ impl Checker<'_> {
         };
         let number = match &node.value {
             Value::Number(number) if number.is_nan() => {
-                let problem = Problem::at(node.place.clone(), "`nan` is not a number");
-                self.report(problem.help(about(key)));
+                self.report(no_number(key, shape, "nan", node.place.clone()));
                 return None;
             }
             Value::Number(number) => *number,
@@ -149,6 +150,36 @@ impl Checker<'_> {
         self.ascending(&checked, |pair| pair.elements()?.first())?;
         Some(Value::List(checked))
     }
+}
+
+/// What `problem` becomes where a text stands in the place of a number.
+pub(super) fn of_text(key: &Key, shape: &Shape, text: &str, problem: Problem) -> Problem {
+    let may_be_infinite =
+        matches!(shape, Shape::Whole { infinite: true, .. } | Shape::Number { infinite: true, .. });
+    let text = text.trim();
+    let number = text.parse::<f64>().ok();
+    let is_infinite = number == Some(f64::INFINITY) || nearest(text, ["infinite"]).is_some();
+    match number {
+        _ if is_infinite && may_be_infinite => {
+            problem.help(format!("write {} = {INFINITE}", key.name))
+        }
+        Some(number) if number.is_nan() => no_number(key, shape, text, problem.place),
+        Some(number) if number.is_finite() => {
+            problem.help(format!("write it without quotes: {} = {text}", key.name))
+        }
+        _ => problem,
+    }
+}
+
+/// The word for what has no end, as a file has it.
+const INFINITE: &str = "\"infinite\"";
+
+/// Says of what stands for no number, however it is spelt, what a number may be here.
+fn no_number(key: &Key, shape: &Shape, text: &str, place: Option<Place>) -> Problem {
+    let allowed = allowed(shape);
+    let article = if allowed.starts_with('a') { "an" } else { "a" };
+    let help = format!("`{}`: {}; write {article} {allowed}", key.name, key.meaning);
+    Problem::at(place, format!("`{text}` is not a number")).help(help)
 }
 
 fn as_number(node: &Node) -> f64 {

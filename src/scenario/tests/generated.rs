@@ -250,6 +250,29 @@ fn the_schemas_admit_infinity_as_a_word_and_as_a_number() {
     assert!(!admits(population, &tree::Value::Text("inf".into())));
 }
 
+#[test]
+fn infinity_is_shown_as_it_is_written() {
+    for page in [reference(), schema(SchemaKind::Scenario).to_string()] {
+        assert!(!page.contains("`inf`") && !page.contains("Default: inf."));
+    }
+    assert!(reference().contains("| `\"infinite\"` | time after leaving"));
+    let described = valid(MINIMAL, PLAN, &[]).describe(&[]);
+    let line = described.lines().find(|line| line.contains("rejoin_after")).unwrap();
+    assert!(line.contains(" infinite ") && line.contains("(default)"), "{line}");
+    // What is shown is what may be set.
+    valid(MINIMAL, PLAN, &["market.rejoin_after=infinite"]);
+}
+
+#[test]
+fn a_market_without_end_is_described_with_its_end() {
+    let described =
+        |population: &str| valid(MINIMAL, PLAN, &[population, "study.months=12"]).describe(&[]);
+    let sentence =
+        "Nobody more signs up once 50_000_000 have ever joined, and a run may need about 0.";
+    assert!(described("market.population=infinite").contains(sentence));
+    assert!(!described("market.population=1e6").contains("50_000_000"));
+}
+
 /// Every built key stands in the schema of its table, with its range and default.
 fn assert_complete(schema: &Value, table: &Table) {
     assert_eq!(schema["additionalProperties"], Value::Bool(false), "{}", table.title);

@@ -1119,6 +1119,52 @@ fn a_faulty_override_is_shown_as_it_was_given() {
 }
 
 #[test]
+fn what_is_no_number_is_told_what_a_number_may_be() {
+    let overrides = [
+        "market.population=NaN",
+        "market.founders=nan",
+        "study.thresholds=[nan]",
+        "market.rejoin_after=Infinty",
+        "study.months='12'",
+    ];
+    assert_snapshot!(overridden(&overrides), @r#"
+    error: the command line has 5 problems
+
+     |
+     | --set market.population=NaN
+     |                         ^^^ `NaN` is not a number
+     |
+     = help: `population`: people who could ever join, founders included; write a whole number, 1 to 100_000_000, or `"infinite"`
+
+     |
+     | --set market.founders=nan
+     |                       ^^^ `nan` is not a number
+     |
+     = help: `founders`: members at the start; write a whole number, 1 to 1_000_000
+
+     |
+     | --set study.thresholds=[nan]
+     |                         ^^^ `nan` is not a number
+     |
+     = help: `thresholds`: amounts below which the share of people is counted; the lowest also sets the scale of the classes in the distribution of incomes and in charts; write an amount of money, 0 to 1_000_000_000
+
+     |
+     | --set market.rejoin_after=Infinty
+     |                           ^^^^^^^ expected a whole number or `"infinite"`, found text
+     |
+     = help: write rejoin_after = "infinite"
+
+     |
+     | --set study.months='12'
+     |                    ^^^^ expected a whole number, found text
+     |
+     = help: write it without quotes: months = 12
+    "#);
+    let text = format!("{MINIMAL}[market]\npopulation = nan\n");
+    assert!(scenario(&text).contains("or `\"infinite\"`"), "{}", scenario(&text));
+}
+
+#[test]
 fn overrides_of_unknown_things_are_faults() {
     let overrides = [
         "market.popluation=5",

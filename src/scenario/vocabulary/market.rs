@@ -65,7 +65,7 @@ pub(super) static MARKET: Table = Table {
              nobody returns",
         )
         .unit("months")
-        .default("inf")
+        .default("\"infinite\"")
         .evidence("(C)"),
     ],
     also: None,

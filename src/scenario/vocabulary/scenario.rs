@@ -280,7 +280,7 @@ static INVENTORY: Table = Table {
             "stock beyond which he buys nothing ahead, at the member's price; infinite: no such limit",
         )
         .unit("currency")
-        .default("inf")
+        .default("\"infinite\"")
         .evidence("(C)"),
         key("spoilage", Shape::RATE, "share of the goods on hand that is lost in a month")
             .default("0")
