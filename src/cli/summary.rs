@@ -21,14 +21,15 @@ pub(super) fn summary(study: &Study, question: Option<&str>, place: &Path) -> St
     // Whoever copies a path needs it on one line.
     let fits = design.chars().count() + place.chars().count() <= COLUMNS;
     let end = [design.as_str(), if fits { "" } else { "\n" }, &place].concat();
-    let parts = [
-        std::iter::once(head).chain(question.map(String::from)).collect(),
-        headline(study),
-        people(study),
-        context(study),
-    ];
+    let title = std::iter::once(head).chain(question.map(String::from)).collect();
+    let parts = if study.has_money() {
+        vec![title, headline(study), people(study), context(study)]
+    } else {
+        // What there is are people who come and go.
+        vec![title, without_money(study), context(study)]
+    };
     // No figure is torn from its sign, and who searches for one types a plain space.
-    let parts = parts.map(|part| wrapped(&part.join("\n")));
+    let parts: Vec<String> = parts.iter().map(|part| wrapped(&part.join("\n"))).collect();
     parts.join("\n").replace('\u{a0}', " ") + &end + "\n"
 }
 
@@ -72,6 +73,13 @@ pub(super) fn runs(origin: &Provenance, one: &str, several: &str) -> String {
     format!("{} {noun}{partial}", count(origin.runs.into()))
 }
 
+/// The headline where no money moves.
+fn without_money(study: &Study) -> Vec<String> {
+    let nobody = "No money moved: nobody bought, paid or earned anything.";
+    let in_brackets = study.worlds_differ().then(|| IN_BRACKETS.into());
+    std::iter::once(nobody.into()).chain(in_brackets).collect()
+}
+
 /// The claim that the program measures, with its uncertainty, for its two denominators.
 fn headline(study: &Study) -> Vec<String> {
     let share = |denominator| {
@@ -84,6 +92,13 @@ fn headline(study: &Study) -> Vec<String> {
         return vec!["Nobody joined, so nobody earned anything.".into()];
     };
     let again = study.rejoining_among.map_or("", |_| " (again: counted again)");
+    if everyone.value == 0.0 {
+        let claim = format!(
+            "Of everyone who ever joined{again}, nobody lost money over his whole time as a member."
+        );
+        let in_brackets = study.worlds_differ().then(|| IN_BRACKETS.into());
+        return std::iter::once(claim).chain(in_brackets).collect();
+    }
     let first = ranges(study, &everyone, ["95\u{a0}% interval ", "from world to world "]);
     let mut claim = vec![format!(
         "Of everyone who ever joined{again}, {} lost money over their whole time as members",
@@ -158,45 +173,58 @@ fn little(study: &Study) -> Option<String> {
     })
 }
 
-/// A table: over whom; how the verdict depends on what own-use goods are worth; net income.
+/// A table: over whom; how the verdict depends on what own-use goods are worth, where any are bought;
+/// net income.
 fn people(study: &Study) -> Vec<String> {
     let scenario = study.losses.iter().find(|loss| loss.own_use == OwnUse::Scenario);
     let value = percent(scenario.map_or(f64::NAN, |loss| loss.own_use_value));
+    let buys = study.has_own_purchases();
+    let own_uses = if buys { &OwnUse::ALL[..] } else { &[OwnUse::Scenario] };
     let table = |amount: fn(f64) -> String| {
-        let mut rows = vec![cells([
-            "Of those who",
-            "nothing",
-            &format!("{value} *"),
-            "price",
-            "median",
-            "mean",
-            "1 in 10 ≥",
-            "1 in 100 ≥",
-        ])];
-        rows.extend(Denominator::ALL.into_iter().filter_map(|whom| row(study, whom, amount)));
+        let mut heads = cells(["Of those who"]);
+        heads.extend(if buys {
+            cells(["nothing", &format!("{value} *"), "price"])
+        } else {
+            cells(["lost"])
+        });
+        heads.extend(cells(["median", "mean", "1 in 10 ≥", "1 in 100 ≥"]));
+        let row = |whom| row(study, whom, own_uses, amount);
+        let rows: Vec<_> =
+            std::iter::once(heads).chain(Denominator::ALL.into_iter().filter_map(row)).collect();
         let mut lines = aligned(&rows);
-        lines.insert(0, groups(&rows, &study.provenance.currency));
+        lines.insert(0, groups(&rows, own_uses.len(), &study.provenance.currency));
         lines
     };
     let fits = |lines: &Vec<String>| lines.iter().all(|line| line.chars().count() <= COLUMNS);
     let mut lines = Some(table(count)).filter(fits).unwrap_or_else(|| table(short));
-    lines.push(
-        "* of the price of goods they bought; to those who joined only to buy, all of it".into(),
-    );
+    if buys {
+        lines.push(
+            "* of the price of goods they bought; to those who joined only to buy, all of it"
+                .into(),
+        );
+    }
     lines
 }
 
-/// The heading over the columns of the table's two groups.
-fn groups(rows: &[Vec<String>], currency: &str) -> String {
+/// The heading over the columns of the table's two groups, of which the first has so many.
+fn groups(rows: &[Vec<String>], n_lost: usize, currency: &str) -> String {
     let width =
         |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0) + 2;
-    let [lost, net] = [1..4, 4..8].map(|columns| columns.map(width).sum::<usize>());
+    let columns = rows.first().map_or(0, Vec::len);
+    let [lost, net] =
+        [1..1 + n_lost, 1 + n_lost..columns].map(|columns| columns.map(width).sum::<usize>());
+    let of_lost = if n_lost > 1 { "lost, with own goods at" } else { "" };
     let net_income = format!("net income over life, {currency}");
-    format!("{:1$}{2:>lost$}{net_income:>net$}", "", width(0) - 2, "lost, with own goods at")
+    format!("{:1$}{of_lost:>lost$}{net_income:>net$}", "", width(0) - 2)
 }
 
 /// A row of it; none if nobody is counted.
-fn row(study: &Study, denominator: Denominator, amount: fn(f64) -> String) -> Option<Vec<String>> {
+fn row(
+    study: &Study,
+    denominator: Denominator,
+    own_uses: &[OwnUse],
+    amount: fn(f64) -> String,
+) -> Option<Vec<String>> {
     let lost = |own_use| {
         let share = study.loss(denominator, own_use)?.below_zero;
         (share.runs > 0).then(|| tenths(share.value))
@@ -211,7 +239,7 @@ fn row(study: &Study, denominator: Denominator, amount: fn(f64) -> String) -> Op
         Statistic::Percentile(90.0),
         Statistic::Percentile(99.0),
     ];
-    let figures = OwnUse::ALL.map(lost).into_iter().chain(statistics.map(net));
+    let figures = own_uses.iter().copied().map(lost).chain(statistics.map(net));
     std::iter::once(Some(words(denominator).into())).chain(figures).collect()
 }
 
@@ -279,7 +307,8 @@ fn context(study: &Study) -> Vec<String> {
             rows.push(format!("{}.", parts.join("; ")));
         }
     };
-    let ends = study.has_late_joiners().then(|| (study.entry.first(), study.entry.last()));
+    let has_ends = study.has_money() && study.has_late_joiners();
+    let ends = has_ends.then(|| (study.entry.first(), study.entry.last()));
     if let Some((Some(first), Some(last))) = ends {
         let of = |estimate: &Estimate| (estimate.runs > 0).then(|| written(estimate));
         if let (Some(early), Some(late)) = (of(&first.share_gaining), of(&last.share_gaining)) {
@@ -311,6 +340,16 @@ fn context(study: &Study) -> Vec<String> {
             ))]);
         }
     }
+    if !study.has_money() {
+        // Of people there is more to say.
+        let months = |e: Estimate| counted(e.value, "month", "months");
+        sentence(vec![
+            outcome("members_at_peak").map(|e| {
+                format!("A run had {} in its largest month", counted(e.value, "member", "members"))
+            }),
+            outcome("mean_tenure").map(|e| format!("people stayed for {} in the mean", months(e))),
+        ]);
+    }
     sentence(vec![
         share("twelve_month_survival", "stayed twelve months"),
         share("without_recruits", "signed nobody up"),
@@ -330,7 +369,7 @@ fn context(study: &Study) -> Vec<String> {
                 .into(),
         )]);
     }
-    if let Some(undecided) = study.undecided() {
+    if let Some(undecided) = study.undecided().filter(|_| study.has_money()) {
         let (what, _) = undecided.split_once(':').unwrap_or((&undecided, ""));
         let short = format!("{what}: see determinants.csv.");
         rows.push(if undecided.chars().count() <= COLUMNS { undecided } else { short });
@@ -342,6 +381,7 @@ fn context(study: &Study) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::observation::OWN_PURCHASES;
     use crate::results::{IncomeFigure, LossFigure, fixture};
 
     #[test]
@@ -360,6 +400,7 @@ mod tests {
     fn of_incomes(amount: f64) -> Study {
         let mut study = fixture::study();
         (study.incomes, study.losses) = (Vec::new(), Vec::new());
+        study.ledger[1].flow = OWN_PURCHASES.into();
         for denominator in Denominator::ALL {
             for own_use in OwnUse::ALL {
                 study.losses.push(LossFigure {
@@ -398,6 +439,43 @@ mod tests {
             assert_eq!(table.len(), 2 + Denominator::ALL.len() + 1, "{text}");
             let table = table.concat();
             assert_eq!(table.contains('M') || table.contains("bn"), has_suffixes, "{text}");
+        }
+    }
+
+    #[test]
+    fn where_nobody_buys_nothing_is_said_of_what_goods_are_worth() {
+        let mut study = of_incomes(400.0);
+        let heads = |study: &Study| people(study)[..2].join("\n");
+        assert!(heads(&study).contains("lost, with own goods at"), "{}", heads(&study));
+        study.ledger.remove(1);
+        assert!(!people(&study).concat().contains('*'), "{}", heads(&study));
+        let columns: Vec<String> = heads(&study).lines().map(|line| line.trim().into()).collect();
+        assert_eq!(columns[0], "net income over life, USD");
+        assert!(columns[1].starts_with("Of those who"), "{columns:?}");
+        assert_eq!(heads(&study).matches("lost").count(), 1);
+    }
+
+    #[test]
+    fn that_nobody_lost_is_said_without_figures() {
+        let mut study = of_incomes(400.0);
+        for loss in &mut study.losses {
+            loss.below_zero = fixture::around(0.0);
+        }
+        let told =
+            "Of everyone who ever joined, nobody lost money over his whole time as a member.";
+        assert_eq!(headline(&study), [told]);
+    }
+
+    #[test]
+    fn a_world_without_money_is_told_of_by_its_people() {
+        let mut study = of_incomes(400.0);
+        study.outcomes[0].name = "ever_joined";
+        study.ledger.clear();
+        let text = summary(&study, None, Path::new("here"));
+        assert!(text.contains("\nNo money moved: nobody bought, paid or earned anything.\n"));
+        assert!(text.contains("1,500 people joined in a run"), "{text}");
+        for word in ["lost", "gained", "USD", "net income", "decides"] {
+            assert!(!text.contains(word), "{word}: {text}");
         }
     }
 }

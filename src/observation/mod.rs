@@ -34,8 +34,8 @@ pub use observer::{LifeOutcome, Observer};
 pub use question::{Answer, Question};
 pub use report::{
     IncomeKey, LORENZ_CURVES, LORENZ_STEPS, LedgerKey, NETWORK_RANGES, NO_BONUSES, OUTCOMES,
-    Quantity, RANKED, RunFigure, RunReport, SERIES, SHARE_OF_RUNS, income_keys, ledger_keys,
-    loss_keys,
+    OWN_PURCHASES, Quantity, RANKED, RunFigure, RunReport, SERIES, SHARE_OF_RUNS, income_keys,
+    ledger_keys, loss_keys,
 };
 pub use signs::{AFTER_STOP, Line, SIGNS, Sign, Terms};
 pub use sponsors::{SPONSOR_FIFTHS, SPONSOR_FIGURES};

@@ -385,6 +385,9 @@ pub struct LedgerKey {
 /// How many flows the ledger has before those of bonuses.
 pub(super) const FLOWS_BEFORE_BONUSES: usize = 7;
 
+/// What participants pay for goods, starter packs included.
+pub const OWN_PURCHASES: &str = "own purchases";
+
 /// What the company pays to participants that is no bonus.
 pub const NO_BONUSES: [&str; 2] = ["stock bought back", "clawbacks not collected"];
 
@@ -398,7 +401,7 @@ pub fn ledger_keys<'a>(
     let mut keys = vec![
         key(Party::Customers, Party::Company, "retail sales less margin"),
         key(Party::Customers, Party::Participants, "retail margin"),
-        key(Party::Participants, Party::Company, "own purchases"),
+        key(Party::Participants, Party::Company, OWN_PURCHASES),
         key(Party::Participants, Party::Company, "joining fees"),
         key(Party::Participants, Party::Company, "renewal fees"),
         key(Party::Participants, Party::Suppliers, "expenses"),

@@ -72,23 +72,32 @@ impl Chart {
     }
 }
 
+/// What a chart shows: where no money moves, none of incomes and money has anything to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shows {
+    Money,
+    People,
+}
+
 /// All charts that the study has data for, the most telling first.
 pub fn charts(study: &Study) -> Vec<Chart> {
-    let all: [fn(&Study) -> Option<Chart>; 14] = [
-        of_100_people::draw,
-        income_distribution::draw,
-        percentiles::draw,
-        disclosure_lens::draw,
-        income_by_entry::draw,
-        what_decides_income::draw,
-        ranks::draw,
-        lorenz::draw,
-        growth::draw,
-        monthly_share::belief,
-        money_over_time::draw,
-        money_flow::draw,
-        warning_signs::draw,
-        monthly_share::outside_sales,
+    type Draw = fn(&Study) -> Option<Chart>;
+    let all: [(Shows, Draw); 14] = [
+        (Shows::Money, of_100_people::draw),
+        (Shows::Money, income_distribution::draw),
+        (Shows::Money, percentiles::draw),
+        (Shows::Money, disclosure_lens::draw),
+        (Shows::Money, income_by_entry::draw),
+        (Shows::Money, what_decides_income::draw),
+        (Shows::People, ranks::draw),
+        (Shows::Money, lorenz::draw),
+        (Shows::People, growth::draw),
+        (Shows::People, monthly_share::belief),
+        (Shows::Money, money_over_time::draw),
+        (Shows::Money, money_flow::draw),
+        (Shows::Money, warning_signs::draw),
+        (Shows::Money, monthly_share::outside_sales),
     ];
-    all.iter().filter_map(|draw| draw(study)).collect()
+    let shown = all.iter().filter(|(shows, _)| *shows == Shows::People || study.has_money());
+    shown.filter_map(|(_, draw)| draw(study)).collect()
 }

@@ -7,14 +7,14 @@ use super::{
     Chart, charts, collapse_charts, comparison_charts, likeness_charts, palette, published_charts,
 };
 use crate::results::{
-    COLLAPSE_MONTHS, Collapse, CollapseRow, Distance, DistanceOf, Exactness, Likeness, LikenessRow,
-    Measure, Parts, Provenance, REMAINING,
+    COLLAPSE_MONTHS, Collapse, CollapseRow, Comparison, Distance, DistanceOf, Exactness, Likeness,
+    LikenessRow, Measure, Parts, Provenance, REMAINING, Study,
 };
 use crate::scenario::shipped_disclosures;
 use crate::statistics::Estimate;
 
 /// The studies that every chart must cope with, by name.
-fn studies() -> Vec<(&'static str, crate::results::Study)> {
+fn studies() -> Vec<(&'static str, Study)> {
     let mut studies = fixture::degenerate();
     studies.push(("realistic", fixture::realistic()));
     studies
@@ -229,6 +229,39 @@ fn a_study_without_numbers_has_no_charts() {
             assert_eq!(charts(&study), [], "{name}");
         }
     }
+}
+
+#[test]
+fn a_world_without_money_has_charts_of_people_only() {
+    let of_money = [
+        "of_100_people",
+        "income_distribution",
+        "percentiles_by_denominator",
+        "disclosure_lens",
+        "income_by_entry",
+        "money_over_time",
+        "money_flow",
+        "warning_signs",
+    ];
+    let names =
+        |study: &Study| -> Vec<&str> { charts(study).iter().map(|chart| chart.name).collect() };
+    let mut study = fixture::realistic();
+    assert!(of_money.iter().all(|name| names(&study).contains(name)));
+    for amount in study.ledger.iter_mut().map(|line| &mut line.amount) {
+        *amount = Estimate { value: 0.0, interval: None, spread: None, ..*amount };
+    }
+    study.flows.clear();
+    let drawn = names(&study);
+    assert!(drawn.contains(&"growth"));
+    assert!(of_money.iter().all(|name| !drawn.contains(name)), "{drawn:?}");
+    let [mut comparison, _] = fixture::comparisons(&study);
+    let compared = |comparison: &Comparison| -> Vec<&str> {
+        comparison_charts(comparison).iter().map(|chart| chart.name).collect()
+    };
+    for (_, study) in &mut comparison.studies {
+        study.ledger.clear();
+    }
+    assert_eq!(compared(&comparison), ["differences", "compared_members"]);
 }
 
 #[test]
@@ -550,7 +583,7 @@ fn documents_that_are_not_well_formed_are_told_apart() {
 #[test]
 fn every_chart_says_where_it_comes_from_and_that_no_firm_is_shown() {
     let mut study = fixture::realistic();
-    let has = |study: &crate::results::Study, words: &str| {
+    let has = |study: &Study, words: &str| {
         charts(study)
             .iter()
             .all(|chart| texts(chart).iter().any(|(_, text, _)| text.contains(words)))
@@ -582,7 +615,7 @@ fn one_run_has_no_bands_and_says_so() {
 /// With two runs Student's interval of a mean is many times as wide as what they found.
 #[test]
 fn bands_of_few_runs_are_what_they_found_and_no_more() {
-    let bands_of = |study: &crate::results::Study, alpha: f64| {
+    let bands_of = |study: &Study, alpha: f64| {
         let charts = charts(study);
         let growth = charts.iter().find(|chart| chart.name == "growth").unwrap();
         let is_band = |mark: &&Mark| matches!(mark, Mark::Fill { ink, .. } if ink.3 == alpha);

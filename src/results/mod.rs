@@ -7,6 +7,7 @@ mod disclosure;
 mod entry;
 mod flows;
 mod likeness;
+mod money;
 mod published;
 mod signs;
 mod sponsors;

@@ -509,12 +509,18 @@ fn a_market_without_end_that_would_overflow_the_memory() {
     assert_snapshot!(said.replace(&format!("{limit} GB"), "… GB"), @r#"
     exit code 1
     ----- stderr
+    warning:
+     |
+     | --set market.population=inf
+     |                         ^^^ a lucky run may come to the ceiling of an infinite market in month 14
+     |
+     = help: Nobody more signs up once 50_000_000 have ever joined, and a run may need about 14 GB of memory; each that is computed at once needs as much. Lower `months` in `[study]` or `contacts` in `[recruiting]`, or give `population` a number of people
     error: the command line has 1 problem
 
      |
      | --set market.population=inf
      |                         ^^^ this may need about 13_825 GB of memory, and the limit is … GB
      |
-     = help: lower `population` in `[market]`, `months` in `[study]` or `contacts` in `[recruiting]`, or run fewer worlds at once (`--threads`)
+     = help: give `population` in `[market]` a number of people, or lower `months` in `[study]` or `contacts` in `[recruiting]`, or run fewer worlds at once (`--threads`)
     "#);
 }

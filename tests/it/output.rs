@@ -145,6 +145,22 @@ fn what_a_run_left_that_was_ended_is_no_obstacle() {
     assert_eq!(folder.files("results"), whole);
 }
 
+/// What a world has nothing to show of is not drawn, and an older picture of it would tell of another.
+#[test]
+fn charts_of_an_older_result_do_not_outlive_it() {
+    let folder = Folder::new();
+    folder.run_silently("small.toml --out results");
+    let charts = ["income_by_entry.svg", "income_by_entry.png", "money_over_time.svg"];
+    let has = |name: &str| folder.names("results").iter().any(|file| file == name);
+    assert!(charts.into_iter().all(has));
+    folder.write("plan.toml", "name = \"nothing\"\n");
+    let no_money = "--set selling.conversion=0 --set purchasing.demand=0 --set costs.expenses=0";
+    let said = folder.run(&format!("small.toml {no_money} --out results"));
+    assert_eq!(said.code, Some(0), "{said}");
+    assert!(said.stdout.contains("\nNo money moved: nobody bought, paid or earned"), "{said}");
+    assert!(!charts.into_iter().any(has) && has("growth.svg"), "{:?}", folder.names("results"));
+}
+
 /// Files may not grow beyond some kilobytes, as on a disk that is nearly full: writing fails in
 /// the middle, as `SIGXFSZ` is ignored.
 #[cfg(unix)]

@@ -19,9 +19,12 @@ const ROWS_MAX: usize = 12;
 
 /// All charts that the comparison has data for, the most telling first.
 pub fn charts(comparison: &Comparison) -> Vec<Chart> {
-    let all: [fn(&Comparison) -> Option<Chart>; 4] =
-        [outcomes::draw, incomes::draw, differences::draw, members::draw];
-    all.iter().filter_map(|draw| draw(comparison)).collect()
+    type Draw = fn(&Comparison) -> Option<Chart>;
+    let of_incomes: [Draw; 2] = [outcomes::draw, incomes::draw];
+    let others: [Draw; 2] = [differences::draw, members::draw];
+    let has_money = comparison.studies.iter().any(|(_, study)| study.has_money());
+    let shown = of_incomes.iter().filter(|_| has_money).chain(&others);
+    shown.filter_map(|draw| draw(comparison)).collect()
 }
 
 /// Whether the runs of some scenario differ in size.
