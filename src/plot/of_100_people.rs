@@ -158,14 +158,16 @@ fn round(groups: &mut [Group], lost: f64) {
     };
     let sides: [f64; 3] = Side::ALL.map(|side| of(groups, side).iter().sum());
     let mut people = apportion(&sides, 100);
+    let total: f64 = sides.iter().sum();
+    let of_100 =
+        |shares: &[f64]| -> Vec<f64> { shares.iter().map(|share| share / total * 100.0).collect() };
     if sides[0] > 0.0 && sides[1] + sides[2] > 0.0 {
         people[0] = (lost * 100.0).round_ties_even().clamp(0.0, 100.0) as u32;
-        let total: f64 = sides.iter().sum();
-        let others: Vec<f64> = sides[1..].iter().map(|share| share / total * 100.0).collect();
-        people.splice(1.., whole(&others, 100 - people[0]));
+        people.splice(1.., whole(&of_100(&sides[1..]), 100 - people[0]));
     }
     for (side, people) in Side::ALL.into_iter().zip(people) {
-        let parts = apportion(&of(groups, side), people);
+        // By the parts of a hundred that they are, and not of what their side was rounded to.
+        let parts = whole(&of_100(&of(groups, side)), people);
         let members = groups.iter_mut().filter(|group| group.side == side);
         for (group, people) in members.zip(parts) {
             group.people = people;
@@ -286,6 +288,11 @@ fn own_use(study: &Study) -> Option<String> {
 mod tests {
     use super::*;
 
+    fn group(side: Side, share: f64) -> Group {
+        let (words, ink) = (String::new(), BLUE.mix(1.0));
+        Group { words, ink, side, are_buyers: false, share, people: 0 }
+    }
+
     #[test]
     fn people_are_shared_out_by_largest_remainders() {
         assert_eq!(apportion(&[0.784, 0.103, 0.113], 100), [79, 10, 11]);
@@ -309,14 +316,6 @@ mod tests {
 
     #[test]
     fn the_groups_of_losers_add_up_to_the_share_of_losers() {
-        let group = |side, share| Group {
-            words: String::new(),
-            ink: BLUE.mix(1.0),
-            side,
-            are_buyers: false,
-            share,
-            people: 0,
-        };
         let mut groups = [
             group(Side::Loss, 0.0878),
             group(Side::Loss, 0.6962),
@@ -328,17 +327,24 @@ mod tests {
         assert_eq!(groups.map(|group| group.people), [9, 69, 5, 17]);
     }
 
+    /// In proportion to four people 1.75, 2.14 and 0.65 of a hundred would be 1, 2 and 1.
+    #[test]
+    fn no_group_is_rounded_further_than_it_must() {
+        let gain = |share| group(Side::Gain, share);
+        let mut groups = [
+            group(Side::Loss, 0.455),
+            group(Side::Even, 0.4996),
+            gain(0.0175),
+            gain(0.0214),
+            gain(0.0065),
+        ];
+        round(&mut groups, 0.455_01);
+        assert_eq!(groups.map(|group| group.people), [46, 50, 2, 2, 0]);
+    }
+
     /// Shared out by largest remainders alone, 45.5 % would be 45 people where 49.8 and 4.7 % are others.
     #[test]
     fn as_many_lose_as_their_percentage_says() {
-        let group = |side, share| Group {
-            words: String::new(),
-            ink: BLUE.mix(1.0),
-            side,
-            are_buyers: false,
-            share,
-            people: 0,
-        };
         let mut differ = 0;
         for tenths in 0..=1000_u32 {
             for even in [0, 7, 249, 498, 1000 - tenths] {
