@@ -18,8 +18,11 @@ const OF_A_FINITE_MARKET: [(&str, &str); 4] = [
 pub(super) fn check(market: Fields<'_>, problems: &mut Vec<Problem>) {
     let (founders, population) = (market.number("founders"), market.number("population"));
     if founders > population {
-        let place = market.place("founders").or_else(|| market.place("population"));
-        let reason = format!("{founders} founders do not fit into a market of {population} people");
+        // What was written last contradicts what stood before.
+        let place = market.place("founders").max(market.place("population"));
+        let people = if population == 1.0 { "person" } else { "people" };
+        let reason =
+            format!("{founders} founders do not fit into a market of {population} {people}");
         let help = "founders are part of the population: lower `founders`, or raise `population`";
         problems.push(Problem::at(place, reason).help(help));
     }

@@ -331,6 +331,13 @@ fn founders_must_fit_into_the_market() {
       |
       = help: founders are part of the population: lower `founders`, or raise `population`
     "#);
+    let text = "plan = \"plans/p.toml\"\n[market]\nfounders = 5\n";
+    let said = load(text, PLAN, &["market.population=1"]).unwrap_err().to_string();
+    assert!(
+        said.contains("--set market.population=1\n |                         ^ 5 founders"),
+        "{said}"
+    );
+    assert!(said.contains("a market of 1 person\n"), "{said}");
 }
 
 #[test]

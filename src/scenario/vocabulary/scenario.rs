@@ -65,8 +65,12 @@ static STUDY: Table = Table {
         key("seed", Shape::whole(0, 1 << 53), "where all randomness starts from")
             .default("1")
             .evidence("(C)"),
-        key("currency", Shape::Currency, "currency of every amount, an ISO 4217 code")
-            .default("\"USD\""),
+        key(
+            "currency",
+            Shape::Currency,
+            "currency of every amount: its code by ISO 4217, or one made up",
+        )
+        .default("\"USD\""),
         key(
             "thresholds",
             Shape::List { of: &Shape::money(0.0, 1.0e9), min: 0, max: 20, ascending: true },
