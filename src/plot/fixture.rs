@@ -463,6 +463,8 @@ pub(crate) fn mapped(change: impl Fn(Estimate) -> Estimate) -> Study {
     }
     for line in &mut study.determinants {
         apply(&mut line.share);
+        // Of a variance within groups of two nobody finds more than twice the whole.
+        line.share.value = line.share.value.clamp(-2.0, 2.0);
         line.alone.iter_mut().for_each(apply);
     }
     study.signs.iter_mut().for_each(|line| apply(&mut line.estimate));

@@ -638,3 +638,30 @@ fn series_that_a_study_lacks_are_left_out() {
     assert_eq!(growth.title, "After 60 months there are 9,287 members");
     assert!(charts.iter().all(|chart| chart.name != "money_over_time"));
 }
+
+#[test]
+fn what_decides_income_is_told_of_the_runs_that_say_it() {
+    let picture = |study: &Study| {
+        let chart = charts(study).into_iter().find(|chart| chart.name == "what_decides_income")?;
+        Some((chart.svg(), chart.title))
+    };
+    let mut study = fixture::realistic();
+    let (whole, _) = picture(&study).unwrap();
+    assert!(whole.contains("\nRank of net income\n"), "{whole}");
+    let runs = study.provenance.runs;
+    let told_by = |study: &mut Study, runs: u32| {
+        study.determinants.iter_mut().for_each(|line| line.share.runs = runs);
+    };
+    told_by(&mut study, runs - 1);
+    let (some, _) = picture(&study).unwrap();
+    let heading = format!("\nRank of net income, in {} of {runs} runs\n", runs - 1);
+    assert!(some.contains(&heading) && some.contains("runs that have people enough"), "{some}");
+    // What chance makes of a few people is shown as it is.
+    let luck = study.determinants.iter_mut().find(|line| line.factor.is_none()).unwrap();
+    luck.share.value = 1.103;
+    let (beyond, title) = picture(&study).unwrap();
+    assert!(beyond.contains("\n110.3\u{a0}%\n"), "{beyond}");
+    assert_eq!(title, "What people joined as explains nothing of who ranks where in net income");
+    told_by(&mut study, (runs - 1) / 2);
+    assert_eq!(picture(&study), None);
+}

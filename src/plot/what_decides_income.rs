@@ -34,7 +34,11 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
          who joined to earn, that is explained by what they joined as: Shapley values, which with \
          luck add up to 100\u{a0}%; {}. Luck is all that the five factors do not \
          explain: what else people joined as, too, as own demand or buying ahead. {}",
-        page::mean_of(study),
+        if panels.iter().any(|(_, lines)| is_left_out(study, lines[0].0)) {
+            "mean of the runs that have people enough to tell"
+        } else {
+            page::mean_of(study)
+        },
         page::spread_of(&study.provenance, "Whiskers"),
     );
     let height = 262.0 + ROW * rows as f64 + HEADING * panels.len() as f64;
@@ -54,7 +58,13 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     let mut y = area.top;
     for (concept, lines) in &panels {
         let style = LABEL.size(15.0).bold().colour(BLACK);
-        page.scene.text((MARGIN, y + 26.0 * step), format!("Rank of {}", concept.phrase()), style);
+        let of = if is_left_out(study, lines[0].0) {
+            format!(", in {} of {} runs", lines[0].0.share.runs, study.provenance.runs)
+        } else {
+            String::new()
+        };
+        let heading = format!("Rank of {}{of}", concept.phrase());
+        page.scene.text((MARGIN, y + 26.0 * step), heading, style);
         y += HEADING * step;
         for (line, reading) in lines {
             let row = Area { top: y + 4.0, bottom: y + ROW * step - 4.0, ..area };
@@ -65,9 +75,15 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
     Some(page.finish("what_decides_income"))
 }
 
-/// The lines of an income that have a figure.
+/// Whether some runs have too few people to tell.
+fn is_left_out(study: &Study, line: &Determinant) -> bool {
+    line.share.runs < study.provenance.runs
+}
+
+/// The lines of an income of which enough runs have a figure.
 fn read(study: &Study, concept: Concept) -> Vec<(&Determinant, Reading)> {
-    let lines = study.determinants.iter().filter(|line| line.concept == concept);
+    let told = |line: &&Determinant| line.concept == concept && study.tells(line);
+    let lines = study.determinants.iter().filter(told);
     lines.filter_map(|line| Some((line, Reading::of(&line.share)?))).collect()
 }
 
@@ -84,9 +100,7 @@ fn draw_row(page: &mut Page, row: Area, scale: &Scale, (line, share): (&Determin
     }
     let y = middle + LABEL.half();
     page.scene.text((MARGIN, y), LABEL.cut(line.phrase(), WORDS - 16.0), LABEL.colour(BLACK));
-    // Of a variance nobody explains more than all.
-    let value = share.value.clamp(-1.0, 1.0);
-    page.figure((label + 10.0, y), &tenths(value), LABEL.bold().colour(BLACK));
+    page.figure((label + 10.0, y), &tenths(share.value), LABEL.bold().colour(BLACK));
 }
 
 fn colour(line: &Determinant) -> RGBColor {
@@ -106,6 +120,10 @@ fn title(lines: &[(&Determinant, Reading)]) -> String {
     let factors = lines.iter().filter(|(line, _)| line.factor.is_some());
     let most = factors.max_by(|a, b| a.1.value.total_cmp(&b.1.value));
     match (luck, most) {
+        (Some((line, luck)), _) if luck.value > 0.995 => format!(
+            "What people joined as explains nothing of who ranks where in {}",
+            line.concept.phrase()
+        ),
         (Some((line, luck)), Some((factor, share))) => format!(
             "Luck and all else decide {} of who ranks where in {}; {} decides {}",
             percent(luck.value),

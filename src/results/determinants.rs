@@ -18,29 +18,38 @@ impl Determinant {
 }
 
 impl Study {
-    /// Why no run says what decides an income, and what would help; `None` where some run does of each.
+    /// Whether enough runs say it: at least half of them, for those that do are the larger ones, which need
+    /// not be like the others.
+    pub fn tells(&self, line: &Determinant) -> bool {
+        line.share.runs > 0 && 2 * line.share.runs >= self.provenance.runs
+    }
+
+    /// Why too few runs say what decides an income, and what would help; `None` where enough do of each.
     pub fn undecided(&self) -> Option<String> {
         let luck: Vec<&Determinant> =
             self.determinants.iter().filter(|line| line.factor.is_none()).collect();
-        let unknown: Vec<&str> = luck
-            .iter()
-            .filter(|line| line.share.runs == 0)
-            .map(|line| line.concept.phrase())
-            .collect();
-        if unknown.is_empty() {
-            return None;
-        }
+        let unknown: Vec<&Determinant> =
+            luck.iter().copied().filter(|line| !self.tells(line)).collect();
+        let runs = unknown.iter().map(|line| line.share.runs).max()?;
         let builders = self.outcome("builders").map_or(0.0, |outcome| outcome.estimate.value);
         let why = if builders.is_nan() || builders <= 0.0 {
-            "nobody joined to earn"
-        } else if unknown.len() < luck.len() || self.builders_earn_the_same() {
-            "it was the same for all"
+            "nobody joined to earn".into()
+        } else if runs == 0 && (unknown.len() < luck.len() || self.builders_earn_the_same()) {
+            "it was the same for all".into()
         } else {
-            "no run has two people who joined to earn, with incomes that differ, for each group of \
-             like entry date, position, skill, hours and willingness to recruit. A larger `population` in `[market]`, or \
-             more who join of it, would help; more runs do not"
+            let have = match runs {
+                0 => "no run has".into(),
+                1 => format!("only one of {} runs has", self.provenance.runs),
+                few => format!("only {few} of {} runs have", self.provenance.runs),
+            };
+            format!(
+                "{have} two people who joined to earn, with incomes that differ, for each group of like \
+                 entry date, position, skill, hours and willingness to recruit. A larger `population` in \
+                 `[market]`, or more who join of it, would help; more runs do not"
+            )
         };
-        Some(format!("What decides {} is not told: {why}.", unknown.join(" and ")))
+        let incomes: Vec<&str> = unknown.iter().map(|line| line.concept.phrase()).collect();
+        Some(format!("What decides {} is not told: {why}.", incomes.join(" and ")))
     }
 
     /// Whether those who joined to earn are left with the same, from the poorest to the richest
@@ -126,12 +135,23 @@ mod tests {
     }
 
     #[test]
-    fn where_no_run_tells_what_decides_it_is_said_why() {
-        assert_eq!(told_by(1, 40, 1.0).undecided(), None);
+    fn where_too_few_runs_tell_what_decides_it_is_said_why() {
+        assert_eq!(told_by(20, 40, 1.0).undecided(), None);
+        // Those with people enough are the larger ones, and no sample of all.
+        let some = told_by(19, 1, 1.0).undecided().unwrap();
+        assert!(
+            some.contains("net income and company pay is not told: only 19 of 40 runs"),
+            "{some}"
+        );
+        let one = told_by(20, 1, 1.0).undecided().unwrap();
+        assert!(
+            one.contains("decides company pay is not told: only one of 40 runs has two"),
+            "{one}"
+        );
         let few = told_by(0, 0, 1.0).undecided().unwrap();
         assert!(few.contains("net income and company pay is not told: no run has two"), "{few}");
         assert!(few.contains("larger `population` in `[market]`"), "{few}");
-        let alike = told_by(3, 0, 1.0).undecided().unwrap();
+        let alike = told_by(30, 0, 1.0).undecided().unwrap();
         assert_eq!(alike, "What decides company pay is not told: it was the same for all.");
         let mut same = told_by(0, 0, 1.0);
         let zero = same.incomes[0].clone();
@@ -147,7 +167,7 @@ mod tests {
         assert!(same.ends_with("is not told: it was the same for all."), "{same}");
         let nobody = told_by(0, 0, 0.0).undecided().unwrap();
         assert!(nobody.ends_with("is not told: nobody joined to earn."), "{nobody}");
-        let notes = table(&told_by(3, 0, 1.0)).notes;
+        let notes = table(&told_by(30, 0, 1.0)).notes;
         assert_eq!(notes.last(), Some(&alike));
     }
 }

@@ -133,8 +133,10 @@ fn charts_of(files: &Files) -> Vec<&'static str> {
     let is_told =
         |quantity| series.find(&[("quantity", quantity)]).any(|row| row.number("value").is_some());
     let has_money = flows("paid_by_customers") || flows("paid_by_participants");
-    // In a small world too few people are alike to say what decides.
-    let is_decided = table(files, "determinants").rows().any(|row| row.number("value").is_some());
+    // In small worlds too few people are alike to say what decides.
+    let runs = table(files, "runs").rows().count() as f64;
+    let is_decided =
+        table(files, "determinants").rows().any(|row| 2.0 * row.number("runs").unwrap() >= runs);
     let charts = [
         ("belief", is_told("belief")),
         ("disclosure_lens", has_money),
