@@ -8,6 +8,10 @@ use crate::submodels::network::Graph;
 /// The columns.
 const HEADER: &str = "person,contact";
 
+/// What stands between the columns of other tables, and its name.
+const OTHER_SEPARATORS: [(char, &str); 4] =
+    [(';', "a semicolon `;`"), ('\t', "a tab"), ('|', "a bar `|`"), (' ', "a space")];
+
 /// So many faults are shown; the others are counted.
 const FAULTS_SHOWN: usize = 10;
 
@@ -59,6 +63,17 @@ pub(super) fn parse(text: &str, people: u32, source: usize) -> Result<Graph, Fau
     Ok(Graph::from_edges(people, &edges))
 }
 
+/// What stands between the columns of a line, if it is no comma.
+fn other_separator(line: &str) -> Option<&'static str> {
+    // Words of a sentence are no columns.
+    let is_one = |separator: char| match separator {
+        ' ' => line.split(' ').count() == 2,
+        _ => line.contains(separator),
+    };
+    let found = OTHER_SEPARATORS.iter().find(|(separator, _)| is_one(*separator));
+    found.filter(|_| !line.contains(',')).map(|(_, name)| *name)
+}
+
 struct Reader {
     people: u32,
     source: usize,
@@ -92,6 +107,17 @@ impl Reader {
             }
             has_header = true;
             if line.replace(' ', "") != HEADER {
+                if let Some(separator) = other_separator(line) {
+                    let reason = format!(
+                        "the columns are separated by {separator}: an edge list has commas"
+                    );
+                    let help = format!(
+                        "save the table with commas: `{HEADER}`, and then lines such as `1,2`"
+                    );
+                    // So are those of all lines.
+                    self.faults.add(self.place(at, line), reason, help);
+                    return;
+                }
                 let reason = format!("the first line names the columns: `{HEADER}`");
                 // Other names of columns are no pair besides.
                 let is_pair = line.starts_with(|first: char| first.is_ascii_digit());
@@ -108,11 +134,12 @@ impl Reader {
     fn read_pair(&mut self, line: &str, at: usize) {
         let Some((first, second)) = line.split_once(',').filter(|(_, rest)| !rest.contains(','))
         else {
-            self.faults.add(
-                self.place(at, line),
-                "this is no pair of people",
-                "write two numbers with a comma between them",
-            );
+            let reason = match other_separator(line) {
+                Some(separator) => format!("the two are separated by {separator}, not by a comma"),
+                None => "this is no pair of people".into(),
+            };
+            let help = "write two numbers with a comma between them";
+            self.faults.add(self.place(at, line), reason, help);
             return;
         };
         let second_at = at + first.len() + 1;

@@ -114,7 +114,7 @@ fn all_faults_of_an_edge_list_are_shown_with_their_lines() {
 #[test]
 fn an_edge_list_without_header_or_pairs_is_told_what_it_lacks() {
     refused(EDGES, "1,2\n2,3\n", 1, &["edges.csv:1:1", "the first line names the columns"]);
-    for header in ["from,to", "person;contact", "person,contact,weight", "Person,Contact"] {
+    for header in ["from,to", "person,contact,weight", "Person,Contact"] {
         let edges = format!("{header}\n1,2\n2,3\n");
         refused(EDGES, &edges, 1, &["edges.csv:1:1", "the first line names", "write it so"]);
     }
@@ -123,6 +123,31 @@ fn an_edge_list_without_header_or_pairs_is_told_what_it_lacks() {
     refused(EDGES, "\u{feff}", 1, &["no pair of people stands in this file"]);
     refused(EDGES, "person,contact\n", 1, &["no pair of people stands in this file"]);
     refused(EDGES, "", 1, &["no pair of people stands in this file"]);
+}
+
+/// As spreadsheets save it where a comma stands in numbers, and as other programs write networks.
+#[test]
+fn an_edge_list_without_commas_is_told_its_separator_and_the_cure_once() {
+    for (separator, name) in [
+        (";", "a semicolon `;`"),
+        ("; ", "a semicolon `;`"),
+        ("\t", "a tab"),
+        ("|", "a bar `|`"),
+        (" ", "a space"),
+    ] {
+        let file = |lines: &[&str]| lines.join("\n").replace(',', separator);
+        for edges in [file(&["person,contact", "1,2", "2,3"]), file(&["1,2", "2,3"])] {
+            let reason = format!("columns are separated by {name}: an edge list has commas");
+            let cure = "save the table with commas: `person,contact`, and then lines such as `1,2`";
+            refused(EDGES, &edges, 1, &["edges.csv:1:1", &reason, cure]);
+        }
+        let edges = format!("person,contact\n1,2\n{}", file(&["2,3"]));
+        let reason = format!("the two are separated by {name}, not by a comma");
+        refused(EDGES, &edges, 1, &["edges.csv:3:1", &reason, "with a comma between them"]);
+    }
+    // Words are no columns.
+    refused(EDGES, "people who know others\n1,2\n", 1, &["the first line names the columns"]);
+    refused(EDGES, "person,contact\n1\n", 1, &["this is no pair of people"]);
 }
 
 #[test]
