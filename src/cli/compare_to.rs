@@ -109,7 +109,7 @@ fn distance(likeness: &Likeness) -> Vec<String> {
     for of in [DistanceOf::Pay, DistanceOf::People, DistanceOf::Amounts, DistanceOf::Ratio] {
         let Some(distance) = likeness.distance(of) else {
             let why = likeness.no_distance_of_amounts().filter(|_| of == DistanceOf::Amounts);
-            lines.extend(why.map(|why| format!("Distance in amounts: none; {why}.")));
+            lines.extend(why.map(|why| format!("Distance in amounts: cannot be told; {why}.")));
             continue;
         };
         let words = |value: f64| if of.is_logarithm() { factor(value) } else { tenths(value) };

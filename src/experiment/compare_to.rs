@@ -356,6 +356,7 @@ impl View<'_> {
             exactness: figure.exactness,
             counts: figure.counts,
             people: match figure.statistic {
+                S::Maximum => 1.0,
                 S::WithoutRecruits => {
                     of(Support::NonNegative, &|_, report| outcome(report, "ever_joined")).value
                 }

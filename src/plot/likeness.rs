@@ -80,7 +80,7 @@ fn draw(likeness: &Likeness, measure: Measure) -> Option<Chart> {
 
 /// What a row is, and whether it stands outside of the distance in the title.
 fn label_of(likeness: &Likeness, row: &LikenessRow) -> String {
-    let without = if likeness.has_distance(row) { "" } else { " (no distance)" };
+    let without = if likeness.has_distance(row) { "" } else { " (not compared)" };
     format!("{}{without}", plain(&row.what))
 }
 
@@ -147,7 +147,7 @@ fn title(likeness: &Likeness, measure: Measure) -> String {
             format!("Shares that {name} published, and those of simulated {counted}")
         }
         (_, None) => format!(
-            "Amounts that {name} published, and those of simulated {counted}: there is no distance"
+            "Amounts that {name} published cannot be compared with those of simulated {counted}"
         ),
     }
 }
@@ -156,8 +156,8 @@ fn title(likeness: &Likeness, measure: Measure) -> String {
 fn left_out(likeness: &Likeness) -> String {
     match likeness.of(Measure::Amount).filter(|row| !likeness.has_distance(row)).count() {
         0 => String::new(),
-        1 => ", without one row that has no distance".into(),
-        n => format!(", without {n} rows that have no distance"),
+        1 => ", without one row that cannot be compared".into(),
+        n => format!(", without {n} rows that cannot be compared"),
     }
 }
 
@@ -181,7 +181,7 @@ fn subtitle(likeness: &Likeness, measure: Measure, more: &str) -> String {
         },
         Measure::Amount | Measure::Ratio => {
             let none = likeness.no_distance_of_amounts();
-            let none = none.map_or(String::new(), |why| format!("; no distance: {}", plain(&why)));
+            let none = none.map_or(String::new(), |why| format!("; not compared: {}", plain(&why)));
             format!(
                 "{} on an axis that is logarithmic away from zero, one unit of the scenario’s money taken \
                  for {}{none}",

@@ -126,7 +126,8 @@ pub struct LikenessRow {
     pub exactness: Exactness,
     /// The program's group that it is of.
     pub counts: Counted,
-    /// How many simulated people it is of, the mean over runs; of person-months, how many in a month.
+    /// How many simulated people it is of, the mean over runs; of person-months, how many in a month. The
+    /// most that anybody got is of one.
     pub people: f64,
     /// The simulated one, a mean over runs; over no runs where the program does not measure it.
     pub simulated: Estimate,
@@ -210,7 +211,7 @@ impl Likeness {
         let alike: Vec<&str> =
             amounts.filter(|row| self.has_distance(row)).map(|row| row.what.as_str()).collect();
         Some(match &alike[..] {
-            [] => "no row has one".into(),
+            [] => "no row can be compared".into(),
             _ => format!(
                 "all that is left is nothing beside nothing ({}), between which there is no factor",
                 alike.join(", ")
@@ -320,7 +321,7 @@ fn notes(likeness: &Likeness) -> Vec<String> {
     ];
     notes.extend(disclosure.differences());
     let no_distance = likeness.no_distance_of_amounts();
-    notes.extend(no_distance.map(|why| format!("Distance in amounts: none; {why}.")));
+    notes.extend(no_distance.map(|why| format!("Distance in amounts: cannot be told; {why}.")));
     notes.extend(likeness.without_distance_by_reason(str::to_owned));
     notes.push(ESTIMATES.into());
     notes

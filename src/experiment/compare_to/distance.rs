@@ -12,9 +12,10 @@ use crate::statistics::Estimate;
 /// Where the distance of a figure is no number.
 const NO_RATIO: &str =
     "one of the amounts is nothing or less, and there is no factor between it and the other";
-/// Where a bracket is too small a part of the simulated people.
-const FEW: &str = "fewer than 5 simulated people a run on average; in shares of pay they count together with \
-                   those next to them, and a larger market.population has more";
+/// Where a bracket is too small a part of the simulated people, or what is said is of the top earner.
+const FEW: &str = "fewer than 5 simulated people a run on average (the most that anybody got is of one, and \
+                   the more people there are the more it is); brackets count together with those next to \
+                   them in shares of pay, and a larger market.population has more in each";
 const NO_FIGURE: &str = "no run has the figure";
 /// Where one cannot say who the people of a bracket are.
 const UNPLACED: &str = "not all brackets are known, and so not who of the simulated people stands between \
