@@ -16,7 +16,8 @@ pub struct Convention {
     pub income: &'static str,
     /// What is counted, in one sentence.
     pub definition: &'static str,
-    /// A published statement that counts so, with place, year and what it gives.
+    /// A published statement that counts so, with place, year and what it gives; `None` where none
+    /// of those that come with the program does.
     pub used_by: Option<&'static str>,
     /// What has a value each: a person with the sum of his last twelve months, or a person-month of
     /// them, whose values are taken times twelve.
@@ -64,7 +65,10 @@ pub const CONVENTIONS: [Convention; 11] = [
         people: "members at the year’s end",
         income: "company pay",
         definition: "Company pay in the year of the members at its end, whenever they joined.",
-        used_by: None,
+        used_by: Some(
+            "Neora, US, 2020, comes nearest: mean 1,054 USD of the active, of whom 69.4 % got \
+             nothing (whom it calls active was not read)",
+        ),
         counts: Counted::People(Denominator::ActiveAtEnd),
         concept: Concept::CompanyPay,
     },

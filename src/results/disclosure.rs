@@ -43,7 +43,8 @@ pub(super) fn table(study: &Study) -> Table {
     columns.push(Column::new(
         "used_by",
         "word",
-        "a published statement that counts so, and what it gave; empty: none is known to us",
+        "a published statement that counts so, and what it gave; empty: none of those that come with the \
+         program (`mlmsim disclosures`) counts so, and the row is there for comparison",
     ));
     Table {
         name: "disclosure",

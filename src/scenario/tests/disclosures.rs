@@ -7,6 +7,7 @@ use super::super::tree::{self, Node, read_document};
 use super::super::vocabulary::DISCLOSURE;
 use super::super::{SchemaKind, is_disclosure, read_disclosure, schema, shipped_disclosures};
 use super::generated::{assert_known, read, toml_files};
+use crate::observation::CONVENTIONS;
 use crate::results::{Disclosure, Exactness, Grade, Rest, Unpaid};
 
 /// The least that a disclosure may say.
@@ -49,6 +50,27 @@ fn all_files_are_shipped_and_read() {
         let entries = read_document(&text, 0, &mut Vec::new()).unwrap();
         let node = Node { value: tree::Value::Table(entries), place: None };
         assert_known(&schema, &serde_json::Value::Null, &node, path);
+    }
+}
+
+#[test]
+fn conventions_name_a_statement_exactly_where_one_counts_so() {
+    let shipped = shipped_disclosures();
+    for convention in &CONVENTIONS {
+        let counts_so = |disclosure: &Disclosure| {
+            let of_figures = disclosure.figures.iter().map(|figure| figure.counts);
+            let mut counts = of_figures.chain([disclosure.counts]);
+            disclosure.concept == convention.concept
+                && counts.any(|counts| counts == convention.counts)
+        };
+        let is_used = shipped.iter().any(counts_so);
+        assert_eq!(convention.used_by.is_some(), is_used, "{}", convention.name);
+        let is_named = |words: &str| {
+            let mut companies =
+                shipped.iter().map(|disclosure| format!("{}, ", disclosure.company));
+            companies.any(|company| words.starts_with(&company))
+        };
+        assert!(convention.used_by.is_none_or(is_named), "{:?}", convention.used_by);
     }
 }
 
