@@ -2,13 +2,13 @@
 
 use crate::experiment::compare;
 use crate::observation::{
-    AFTER_STOP, CONVENTIONS, Concept, Denominator, Factor, LedgerKey, OwnUse, Party, RANKED,
-    RunFigure, SIGNS, Statistic, Window, flow_keys, flows,
+    AFTER_STOP, CONVENTIONS, Concept, Denominator, Factor, LedgerKey, OwnUse, Party, Quantity,
+    RANKED, RunFigure, SIGNS, SPONSOR_FIGURES, Statistic, Window, flow_keys, flows,
 };
 use crate::results::{
     Average, Comparison, Determinant, DisclosureLine, EntryTenth, Flow, HEADLINES, IncomeClass,
     IncomeFigure, LedgerLine, LorenzCurve, LossFigure, Outcome, Provenance, RankShare, RunColumn,
-    RunTable, Series, SignLine, Study,
+    RunTable, Series, SignLine, SponsorFifth, Study,
 };
 use crate::statistics::{Estimate, Pooled, Support};
 
@@ -55,7 +55,7 @@ pub(crate) fn realistic() -> Study {
         scale: 1_000.0,
         series: series(),
         entry: (1..=10).map(tenth).collect(),
-        sponsors: Vec::new(),
+        sponsors: (1..=5).map(sponsors).collect(),
         determinants: determinants(),
         network: Vec::new(),
         ranks: ranks(),
@@ -330,6 +330,27 @@ fn tenth(tenth: u8) -> EntryTenth {
     }
 }
 
+/// Where sponsors are skilled, recruits are talented and join late.
+fn sponsors(fifth: u8) -> SponsorFifth {
+    let place = f64::from(fifth);
+    let figure = |quantity: &Quantity| match quantity.name {
+        "people" => ("people", about(4_000.0, 0.05)),
+        "sponsor_skill" => ("skill", about(0.5 * place, 0.02)),
+        "talent" => ("skill", about(0.7 + 0.1 * place, 0.02)),
+        "share_twelve_months" => ("share", share(0.38)),
+        "share_recruiting" => ("share", share(0.52 - 0.02 * place)),
+        "share_paid" => ("share", share(0.5 - 0.02 * place)),
+        "share_losing" => ("share", share(0.92 - 0.01 * place)),
+        "mean_pay" => ("USD", about(1_400.0 / place, 0.1)),
+        "mean_net" => ("USD", about(700.0 / place - 200.0, 0.1)),
+        "median_net" => ("USD", about(10.0 * place - 410.0, 0.05)),
+        _ => ("month", about(25.0 + 3.0 * place, 0.02)),
+    };
+    let figures = SPONSOR_FIGURES.iter().map(figure);
+    let figures = figures.map(|(unit, estimate)| (unit.to_owned(), estimate));
+    SponsorFifth { fifth, figures: figures.collect() }
+}
+
 fn ledger() -> Vec<LedgerLine> {
     [
         ("customers", "participants", "retail purchases", 9_400_000.0),
@@ -458,6 +479,11 @@ pub(crate) fn mapped(change: impl Fn(Estimate) -> Estimate) -> Study {
             apply(estimate);
         }
     }
+    study
+        .sponsors
+        .iter_mut()
+        .flat_map(|fifth| &mut fifth.figures)
+        .for_each(|(_, figure)| apply(figure));
     for line in &mut study.ranks {
         [&mut line.everyone, &mut line.builders].into_iter().for_each(apply);
     }
@@ -513,6 +539,7 @@ pub(crate) fn empty() -> Study {
         distribution: Vec::new(),
         series: Vec::new(),
         entry: Vec::new(),
+        sponsors: Vec::new(),
         determinants: Vec::new(),
         ranks: Vec::new(),
         signs: Vec::new(),
@@ -571,6 +598,7 @@ pub(crate) fn degenerate() -> Vec<(&'static str, Study)> {
     let mut short = realistic();
     short.series.iter_mut().for_each(|series| series.months.truncate(1));
     short.entry.truncate(1);
+    short.sponsors.truncate(1);
     short.distribution.truncate(9);
     let mut ragged = realistic();
     for (i, series) in ragged.series.iter_mut().enumerate() {
@@ -578,6 +606,10 @@ pub(crate) fn degenerate() -> Vec<(&'static str, Study)> {
         if let Some(month) = series.months.get_mut(10) {
             month.value = f64::NAN;
         }
+    }
+    // Of a class of skill in which everybody is, one fifth is told of.
+    for (_, figure) in ragged.sponsors.iter_mut().flat_map(|fifth| &mut fifth.figures).step_by(2) {
+        figure.value = f64::NAN;
     }
     ragged.distribution[3].from = f64::NAN;
     ragged.distribution[5].everyone.spread = Some((0.9, 0.1));

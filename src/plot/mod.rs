@@ -16,6 +16,7 @@ mod scale;
 mod page;
 mod render;
 mod classes;
+mod columns;
 mod strands;
 
 mod income_distribution;
@@ -26,6 +27,7 @@ mod lorenz;
 mod growth;
 mod monthly_share;
 mod income_by_entry;
+mod sponsor_skill;
 mod what_decides_income;
 mod ranks;
 mod money_over_time;
@@ -82,12 +84,13 @@ enum Shows {
 /// All charts that the study has data for, the most telling first.
 pub fn charts(study: &Study) -> Vec<Chart> {
     type Draw = fn(&Study) -> Option<Chart>;
-    let all: [(Shows, Draw); 14] = [
+    let all: [(Shows, Draw); 15] = [
         (Shows::Money, of_100_people::draw),
         (Shows::Money, income_distribution::draw),
         (Shows::Money, percentiles::draw),
         (Shows::Money, disclosure_lens::draw),
         (Shows::Money, income_by_entry::draw),
+        (Shows::Money, sponsor_skill::draw),
         (Shows::Money, what_decides_income::draw),
         (Shows::People, ranks::draw),
         (Shows::Money, lorenz::draw),

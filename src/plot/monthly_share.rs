@@ -119,13 +119,17 @@ impl Share {
             note: String::new(),
             colour: VERMILLION,
         });
-        let name = LineName {
+        let mut names: Vec<LineName> = drawn.collect();
+        let mut name = LineName {
             y: area.y(y.share(last)),
             text: self.line.name.clone(),
             note: percent(last),
             colour: self.line.colour,
         };
-        page.names_of_lines(area.right + 10.0, area, drawn.chain([name]).collect());
+        // The names of drawn lines stand at their lines.
+        name.y = Page::free_of(&name, &names, area);
+        names.push(name);
+        page.names_of_lines(area.right + 10.0, area, names);
         page.finish(self.name)
     }
 }

@@ -36,13 +36,15 @@ pub(crate) struct Page {
 impl Page {
     /// A page of a study: the finding, what is shown, and where it comes from.
     pub(crate) fn new(study: &Study, title: String, subtitle: String, height: f64) -> Self {
-        let subtitle = match study.rejoining_among {
-            Some(_) => format!("{subtitle} Whoever joins again is a new member and counts again."),
-            None => subtitle,
-        };
+        let subtitle = with_rejoining(study, subtitle);
         // What is said of all runs together needs room.
         let (height, lines) = if study.worlds_differ() { (height + 40.0, 6) } else { (height, 4) };
         Self::with_lines(&study.provenance, title, subtitle, height, lines)
+    }
+
+    /// A page of a study, as high as it must be for so much free space.
+    pub(crate) fn around_study(study: &Study, title: String, subtitle: String, space: f64) -> Self {
+        Self::around(&study.provenance, title, with_rejoining(study, subtitle), space)
     }
 
     /// A page of what comes from there.
@@ -206,18 +208,33 @@ impl Page {
         }
     }
 
+    /// The place nearest to where `name` ends at which it touches none of the `fixed` ones.
+    pub(crate) fn free_of(name: &LineName, fixed: &[LineName], area: Area) -> f64 {
+        let (top, bottom) = (area.top - 4.0, area.bottom + LABEL.size - name.height());
+        let wanted = name.y.clamp(top, bottom);
+        let places =
+            fixed.iter().flat_map(|other| [other.y - name.height(), other.y + other.height()]);
+        let is_free = |&y: &f64| {
+            let is_apart = |other: &LineName| {
+                other.y + 0.01 >= y + name.height() || y + 0.01 >= other.y + other.height()
+            };
+            (top..=bottom).contains(&y) && fixed.iter().all(is_apart)
+        };
+        let free = std::iter::once(wanted).chain(places).filter(is_free);
+        free.min_by(|a, b| (a - wanted).abs().total_cmp(&(b - wanted).abs())).unwrap_or(wanted)
+    }
+
     /// Names of lines beside their ends at `x`, moved apart where they would touch.
     pub(crate) fn names_of_lines(&mut self, x: f64, area: Area, mut names: Vec<LineName>) {
-        let gap = |name: &LineName| LABEL.size * if name.note.is_empty() { 1.3 } else { 2.7 };
         names.sort_by(|a, b| a.y.total_cmp(&b.y));
         let mut free = area.top - 4.0;
         for name in &mut names {
             name.y = name.y.max(free);
-            free = name.y + gap(name);
+            free = name.y + name.height();
         }
         let mut free = area.bottom + LABEL.size;
         for name in names.iter_mut().rev() {
-            name.y = name.y.min(free - gap(name));
+            name.y = name.y.min(free - name.height());
             free = name.y;
         }
         // The names are black, for not all colours are dark enough to read.
@@ -262,6 +279,14 @@ impl Page {
     }
 }
 
+/// A subtitle, and who counts twice.
+fn with_rejoining(study: &Study, subtitle: String) -> String {
+    match study.rejoining_among {
+        Some(_) => format!("{subtitle} Whoever joins again is a new member and counts again."),
+        None => subtitle,
+    }
+}
+
 /// How a horizontal axis marks its ticks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Grid {
@@ -282,6 +307,13 @@ pub(crate) struct LineName {
     pub(crate) note: String,
     /// The colour of the line.
     pub(crate) colour: RGBColor,
+}
+
+impl LineName {
+    /// How far below it the next name may stand.
+    fn height(&self) -> f64 {
+        LABEL.size * if self.note.is_empty() { 1.3 } else { 2.7 }
+    }
 }
 
 /// The lines that say where a chart comes from, and that no real company is shown.

@@ -4,13 +4,15 @@ use super::Chart;
 use super::format::{self, percent};
 use super::page::{self, Grid, MARGIN, Page};
 use super::palette::{
-    BLACK, BLUE, DARK_GREY, LIGHT_GREY, MIDDLE_GREY, ORANGE, RGBColor, SKY_BLUE, WHITE,
+    BLACK, BLUE, DARK_GREY, GREEN, LIGHT_GREY, MIDDLE_GREY, ORANGE, RGBColor, SKY_BLUE, VERMILLION,
+    WHITE,
 };
 use super::scale::Scale;
 use super::scene::{Area, LABEL, SUBTITLE};
 use crate::observation::{Concept, Counted, Denominator, MonthsOf};
 use crate::results::{
-    Bracket, Disclosure, Per, Provenance, PublishedFigure, PublishedStatistic, Rest, Unpaid,
+    Bracket, Disclosure, Exactness, Per, Provenance, PublishedFigure, PublishedStatistic, Rest,
+    Unpaid,
 };
 
 /// The most statements in one picture.
@@ -19,8 +21,9 @@ const ROWS_MAX: usize = 48;
 const BAR: f64 = 22.0;
 const ROW: f64 = 50.0;
 const HEADING: f64 = 30.0;
-/// Room for axis and key.
+/// Room for axis and key, and for a further line of the key.
 const FRAME: f64 = 80.0;
+const KEY_LINE: f64 = 26.0;
 
 /// The groups of people that statements are of, with the headings over them: only bars of one group can be
 /// compared, and these with care.
@@ -48,16 +51,24 @@ const CLASSES: [(&str, f64, RGBColor); 5] = [
     ("up to 1,000", 1_000.0, ORANGE),
     ("up to 10,000", 10_000.0, SKY_BLUE),
     ("more", f64::INFINITY, BLUE),
-    ("not published", f64::NAN, LIGHT_GREY),
+    (NOT_PUBLISHED.0, f64::NAN, NOT_PUBLISHED.1),
 ];
+const NOT_PUBLISHED: (&str, RGBColor) = ("not published", LIGHT_GREY);
+
+/// What becomes of people by their net income, beside [`NOT_PUBLISHED`].
+const NETS: [(&str, RGBColor); 3] =
+    [("lost", VERMILLION), ("came out even", MIDDLE_GREY), ("gained", GREEN)];
 
 /// All charts of published figures.
 pub fn charts(disclosures: &[Disclosure], from: &Provenance) -> Vec<Chart> {
     draw(disclosures, from).into_iter().collect()
 }
 
-/// A statement, and the shares of its people by class, as far as it tells of any.
-type Row<'d> = (&'d Disclosure, Option<[f64; 5]>);
+/// Shares of people and their colours, which together are all.
+type Parts = Vec<(f64, RGBColor)>;
+
+/// A statement, and the parts of its people, as far as it tells of any.
+type Row<'d> = (&'d Disclosure, Option<Parts>);
 
 fn draw(disclosures: &[Disclosure], from: &Provenance) -> Option<Chart> {
     if disclosures.is_empty() {
@@ -70,10 +81,16 @@ fn draw(disclosures: &[Disclosure], from: &Provenance) -> Option<Chart> {
     } else {
         String::new()
     };
+    let has_net = shown.iter().any(is_of_net);
+    let net = if has_net {
+        " Of statements of net income: who lost, came out even and gained."
+    } else {
+        ""
+    };
     let subtitle = format!(
         "Share of people by the pay of a year in the currency of the statement, of a month or week times \
          twelve or 52 where that stands below the name: brackets by their average (else by their \
-         middle), single figures as far as they tell. Bars of different groups, or of the \
+         middle), single figures as far as they tell.{net} Bars of different groups, or of the \
          denominators below the names, cannot be compared.{more}"
     );
     let groups: Vec<(&str, Vec<Row<'_>>)> = GROUPS
@@ -82,7 +99,8 @@ fn draw(disclosures: &[Disclosure], from: &Provenance) -> Option<Chart> {
         .filter(|(_, rows)| !rows.is_empty())
         .collect();
     let content = ROW * shown.len() as f64 + HEADING * groups.len() as f64;
-    let mut page = Page::around(from, title(disclosures), subtitle, FRAME + content);
+    let frame = if has_net { FRAME + KEY_LINE } else { FRAME };
+    let mut page = Page::around(from, title(disclosures), subtitle, frame + content);
     let top = page.area.top + 4.0;
     let left = MARGIN + 330.0;
     let area = Area { left, right: page.area.right - 14.0, top, bottom: top + content };
@@ -95,18 +113,22 @@ fn draw(disclosures: &[Disclosure], from: &Provenance) -> Option<Chart> {
         page.scene.rectangle(ground, WHITE);
         page.scene.text((MARGIN, y + HEADING - 10.0), *heading, style);
         y += HEADING;
-        for (disclosure, shares) in rows {
+        for (disclosure, parts) in rows {
             let middle = y + ROW / 2.0;
             name(&mut page, disclosure, middle, left - 12.0);
             let place = Area { top: middle - BAR / 2.0, bottom: middle + BAR / 2.0, ..area };
-            match shares {
-                Some(shares) => bar(&mut page, shares, place),
+            match parts {
+                Some(parts) => bar(&mut page, parts, place),
                 None => only_words(&mut page, disclosure, place),
             }
             y += ROW;
         }
     }
-    key(&mut page, left, area.bottom + 48.0);
+    let classes = CLASSES.map(|(words, _, colour)| (words, colour));
+    key(&mut page, left, area.bottom + 48.0, &classes);
+    if has_net {
+        key(&mut page, left, area.bottom + 48.0 + KEY_LINE, &NETS);
+    }
     Some(page.finish("published_brackets"))
 }
 
@@ -114,8 +136,8 @@ fn draw(disclosures: &[Disclosure], from: &Provenance) -> Option<Chart> {
 fn rows<'d>(shown: &'d [Disclosure], counts: &[Counted]) -> Vec<Row<'d>> {
     let of_group = shown.iter().filter(|disclosure| counts.contains(&disclosure.counts));
     let mut rows: Vec<Row<'_>> =
-        of_group.map(|disclosure| (disclosure, classes(disclosure))).collect();
-    rows.sort_by_key(|(_, shares)| shares.is_none());
+        of_group.map(|disclosure| (disclosure, parts(disclosure))).collect();
+    rows.sort_by_key(|(_, parts)| parts.is_none());
     rows
 }
 
@@ -140,6 +162,65 @@ fn only_words(page: &mut Page, disclosure: &Disclosure, area: Area) {
 /// How many got nothing, in words.
 fn in_words(unpaid: Unpaid) -> String {
     format!("{}{} got nothing", unpaid.exactness.prefix(), percent(unpaid.share))
+}
+
+/// Whether a statement is of what is left after purchases and expenses.
+fn is_of_net(disclosure: &Disclosure) -> bool {
+    disclosure.concept == Concept::Net
+}
+
+/// The parts of the people of a statement, as far as it tells of any.
+fn parts(disclosure: &Disclosure) -> Option<Parts> {
+    if is_of_net(disclosure) {
+        return nets(disclosure);
+    }
+    let shares = classes(disclosure)?;
+    Some(shares.into_iter().zip(CLASSES.map(|(.., colour)| colour)).collect())
+}
+
+/// The least shares of people who are known to have lost, come out even and gained, and what is not known;
+/// `None` if nothing is.
+fn nets(disclosure: &Disclosure) -> Option<Parts> {
+    let brackets = disclosure.brackets.iter();
+    let brackets = brackets.map(|bracket| (of_year(disclosure, bracket), bracket.share));
+    let (lowest, highest) = (brackets.clone().next(), brackets.clone().next_back());
+    let of_rest = match disclosure.rest {
+        Rest::Nothing => Some(0.0),
+        Rest::Below => lowest.filter(|(amount, _)| *amount <= 0.0).map(|_| f64::NEG_INFINITY),
+        Rest::Above => highest.filter(|(amount, _)| *amount >= 0.0).map(|_| f64::INFINITY),
+        Rest::Nobody | Rest::Unknown => None,
+    };
+    let people: Vec<(f64, f64)> =
+        brackets.chain(of_rest.map(|amount| (amount, 1.0 - disclosure.covered()))).collect();
+    let with = |is_so: fn(f64) -> bool| {
+        people.iter().filter(|(amount, _)| is_so(*amount)).map(|(_, share)| share).sum::<f64>()
+    };
+    let published = |is_so: fn(PublishedStatistic) -> bool| {
+        let figures = own_figures(disclosure).filter(|figure| is_so(figure.statistic));
+        let least = figures.filter(|figure| figure.exactness != Exactness::AtMost);
+        least.map(|figure| figure.value).fold(0.0, f64::max)
+    };
+    let lost = published(|said| matches!(said, PublishedStatistic::ShareBelow(to) if to <= 0.0));
+    let gained =
+        published(|said| matches!(said, PublishedStatistic::ShareAbove(from) if from >= 0.0));
+    let (lost, gained) =
+        (lost.max(with(|amount| amount < 0.0)), gained.max(with(|amount| amount > 0.0)));
+    let rest = (1.0 - lost - gained).max(0.0);
+    let is_published = |what: PublishedStatistic| {
+        let mut figures = own_figures(disclosure)
+            .filter(|figure| matches!(figure.exactness, Exactness::Exact | Exactness::About));
+        figures.any(|figure| figure.statistic == what)
+    };
+    // Who neither lost nor gained is left where both were published.
+    let zero = [PublishedStatistic::ShareBelow(0.0), PublishedStatistic::ShareAbove(0.0)];
+    let even = if zero.into_iter().all(is_published) {
+        rest
+    } else {
+        with(|amount| amount == 0.0).min(rest)
+    };
+    let colours = NETS.iter().chain([&NOT_PUBLISHED]).map(|(_, colour)| *colour);
+    let parts = [lost, even, gained, rest - even].into_iter().zip(colours);
+    (lost + even + gained > 0.0).then(|| parts.collect())
 }
 
 /// The least shares of people who are known to be in each class, and what is not known; `None` if nothing is.
@@ -210,9 +291,7 @@ fn of(disclosure: &Disclosure, amount: f64) -> f64 {
 
 /// The figures over the statement's own denominator.
 fn own_figures(disclosure: &Disclosure) -> impl Iterator<Item = &PublishedFigure> {
-    let is_pay = disclosure.concept != Concept::Net;
-    let figures = disclosure.figures.iter();
-    figures.filter(move |figure| is_pay && figure.denominator.is_none())
+    disclosure.figures.iter().filter(|figure| figure.denominator.is_none())
 }
 
 /// The company with place and year, and whom it counts.
@@ -234,11 +313,11 @@ fn name(page: &mut Page, disclosure: &Disclosure, y: f64, right: f64) {
     }
 }
 
-fn bar(page: &mut Page, shares: &[f64; 5], area: Area) {
+fn bar(page: &mut Page, parts: &Parts, area: Area) {
     // Published shares may miss one a little.
-    let total: f64 = shares.iter().sum();
+    let total: f64 = parts.iter().map(|(share, _)| share).sum();
     let mut before = 0.0;
-    for (share, (_, _, colour)) in shares.iter().zip(CLASSES) {
+    for &(share, colour) in parts {
         let (left, right) = (area.x(before / total), area.x((before + share) / total));
         before += share;
         if right - left < 0.3 {
@@ -246,7 +325,7 @@ fn bar(page: &mut Page, shares: &[f64; 5], area: Area) {
         }
         let right = right.min(area.right);
         page.scene.rectangle(Area { left, right, ..area }, colour);
-        let words = percent(*share);
+        let words = percent(share);
         let style = LABEL.colour(if colour == BLUE { WHITE } else { BLACK }).middle();
         if style.width(&words) + 8.0 <= right - left {
             let y = f64::midpoint(area.top, area.bottom) + style.half();
@@ -255,10 +334,10 @@ fn bar(page: &mut Page, shares: &[f64; 5], area: Area) {
     }
 }
 
-/// What the colours mean.
-fn key(page: &mut Page, left: f64, y: f64) {
+/// What these colours mean.
+fn key(page: &mut Page, left: f64, y: f64, colours: &[(&str, RGBColor)]) {
     let mut x = left;
-    for (words, _, colour) in CLASSES {
+    for &(words, colour) in colours {
         let square = Area { left: x, right: x + 16.0, top: y - 8.0, bottom: y + 8.0 };
         page.scene.rectangle(square, colour);
         page.scene.text((x + 24.0, y + LABEL.half()), words, LABEL);

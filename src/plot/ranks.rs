@@ -8,8 +8,11 @@ use crate::plot::scale::Scale;
 use crate::plot::scene::{Area, LABEL};
 use crate::results::{RankShare, Study};
 
-/// Height of a row.
+/// Height of a row, and of the bar in it.
 const ROW: f64 = 34.0;
+const BAR: f64 = 24.0;
+/// Room above and below the rows, for the axis.
+const FRAME: f64 = 30.0;
 /// Room for the names at the left.
 const WORDS: f64 = 210.0;
 /// The most ranks in one picture.
@@ -37,23 +40,22 @@ pub(crate) fn draw(study: &Study) -> Option<Chart> {
         page::mean_of(study),
         page::spread_of(&study.provenance, "Whiskers"),
     );
-    let mut page =
-        Page::new(study, title(study, &rows), subtitle, 262.0 + ROW * shown.len() as f64);
+    let space = FRAME + ROW * shown.len() as f64;
+    let mut page = Page::around_study(study, title(study, &rows), subtitle, space);
     let area = Area {
         left: MARGIN + WORDS,
         right: page.area.right - 76.0,
         top: page.area.top + 2.0,
-        bottom: page.area.bottom - 26.0,
+        bottom: page.area.top + 2.0 + ROW * shown.len() as f64,
     };
     let extents = shown.iter().flat_map(|(_, reading)| reading.extent());
     let scale = Scale::linear(extents.chain([0.0]), 5.0);
     page.horizontal_axis(area, &scale, page::share_label, Grid::Lines);
     let zero = area.x(scale.share(0.0));
     page.scene.line(vec![(zero, area.top), (zero, area.bottom)], 1.3, GREY);
-    let step = area.height() / shown.len() as f64;
     for (n, row) in shown.iter().enumerate() {
-        let top = area.top + step * n as f64;
-        draw_row(&mut page, Area { top: top + 5.0, bottom: top + step - 5.0, ..area }, &scale, row);
+        let top = area.top + ROW * n as f64 + (ROW - BAR) / 2.0;
+        draw_row(&mut page, Area { top, bottom: top + BAR, ..area }, &scale, row);
     }
     Some(page.finish("ranks"))
 }

@@ -5,6 +5,7 @@ use super::palette::RGBColor;
 use super::scene::{Mark, Point, Style};
 use super::{
     Chart, charts, collapse_charts, comparison_charts, likeness_charts, palette, published_charts,
+    scene,
 };
 use crate::results::{
     COLLAPSE_MONTHS, Collapse, CollapseRow, Comparison, Distance, DistanceOf, Exactness, Likeness,
@@ -208,6 +209,7 @@ fn a_study_with_everything_has_all_charts() {
             "percentiles_by_denominator",
             "disclosure_lens",
             "income_by_entry",
+            "sponsor_skill",
             "what_decides_income",
             "ranks",
             "lorenz",
@@ -303,6 +305,10 @@ fn titles_state_what_the_study_found() {
             "Of the first tenth to join 52 % gained money, of the last tenth 5.2 %",
         ),
         (
+            "sponsor_skill",
+            "Of the fifth with the least skilled sponsors 91.0 % lost money, of the fifth with the most skilled 87 %",
+        ),
+        (
             "what_decides_income",
             "Luck and all else decide 68 % of who ranks where in net income; willingness to recruit \
              decides 14 %",
@@ -357,6 +363,17 @@ fn the_headline_of_the_lens_rests_on_five_people_or_more() {
     let (title, says_so) = lens(0.2, &months);
     assert!(title.contains("mean 802 USD (paid in the year, pay and") && says_so, "{title}");
     assert_eq!(lens(4.9, &|_| true), ("Income depends on whom one counts".into(), true));
+}
+
+#[test]
+fn fifths_by_sponsors_that_lose_alike_are_said_to() {
+    let mut study = fixture::realistic();
+    let [first, .., last] = &mut study.sponsors[..] else { panic!("five fifths") };
+    last.figures = first.figures.clone();
+    let charts = charts(&study);
+    let chart = charts.iter().find(|chart| chart.name == "sponsor_skill").unwrap();
+    let alike = "Of the fifth with the least skilled sponsors, as of that with the most skilled, 91.0 % lost money";
+    assert_eq!(chart.title, alike);
 }
 
 #[test]
@@ -495,6 +512,86 @@ fn titles_and_subtitles_are_shown_whole() {
             }
         }
     }
+}
+
+/// The vertical extent of all that is filled with this colour.
+fn heights_of(chart: &Chart, colour: RGBColor) -> Vec<f64> {
+    let filled = chart.scene.marks.iter().filter_map(|mark| match mark {
+        Mark::Fill { outline, ink } if RGBColor(ink.0, ink.1, ink.2) == colour => Some(outline),
+        _ => None,
+    });
+    let heights = filled.map(|outline| {
+        let ys = outline.iter().map(|point| point.1);
+        ys.clone().fold(f64::MIN, f64::max) - ys.fold(f64::MAX, f64::min)
+    });
+    heights.collect()
+}
+
+#[test]
+fn the_bar_of_a_single_rank_is_no_higher_than_those_of_many() {
+    let mut study = fixture::realistic();
+    let all = heights_of(&chart("ranks"), palette::BLUE);
+    study.ranks.truncate(1);
+    let charts = charts(&study);
+    let single = charts.iter().find(|chart| chart.name == "ranks").unwrap();
+    let one = heights_of(single, palette::BLUE);
+    assert!(all.len() == 3 && one.len() == 1, "{all:?} {one:?}");
+    assert!(all.iter().chain(&one).all(|&height| (height - 24.0).abs() < 1e-9), "{all:?} {one:?}");
+    assert!(single.scene.height < chart("ranks").scene.height);
+}
+
+/// The names of drawn lines stand at their lines, wherever the other line ends.
+#[test]
+fn names_of_drawn_lines_are_not_pushed_away() {
+    for last in [0.0, 0.31, 0.49, 0.505, 0.54, 0.6, 0.69, 0.71, 0.75, 0.79, 0.8, 0.82, 1.0] {
+        let mut study = fixture::realistic();
+        let outside = study.series.iter_mut().find(|series| series.name == "outside_sales_share");
+        outside.unwrap().months.last_mut().unwrap().value = last;
+        let charts = charts(&study);
+        let chart = charts.iter().find(|chart| chart.name == "outside_sales").unwrap();
+        let lines = chart.scene.marks.iter().filter_map(|mark| match mark {
+            Mark::Stroke { points, dash: Some(_), .. } => Some(points[0].1),
+            _ => None,
+        });
+        let lines: Vec<f64> = lines.collect();
+        assert_eq!(lines.len(), 3);
+        let texts = texts(chart);
+        for (y, name) in lines.iter().zip(["50\u{a0}%", "70\u{a0}%", "80\u{a0}%"]) {
+            let is_name = |at: &Point, text: &str| text == name && at.0 > 600.0;
+            let places =
+                texts.iter().filter(|(at, text, style)| is_name(at, text) && style.is_bold);
+            let places: Vec<f64> = places.map(|(at, ..)| at.1 - scene::LABEL.half()).collect();
+            assert_eq!(places.len(), 1, "{last}: {name}");
+            assert!((places[0] - y).abs() < 0.02, "{last}: {name} at {} and not {y}", places[0]);
+        }
+    }
+}
+
+/// Net income is no pay: who lost, came out even and gained has a bar of its own.
+#[test]
+fn a_statement_of_net_income_has_a_bar() {
+    let shipped = shipped_disclosures();
+    let from = Provenance::of_publications("mlmsim 0.0.0".into());
+    let drawn = |name: &str| {
+        let of_one: Vec<_> = shipped.iter().filter(|one| one.name == name).cloned().collect();
+        let chart = published_charts(&of_one, &from).remove(0);
+        let words: Vec<String> =
+            texts(&chart).iter().map(|(_, text, _)| text.replace('\u{a0}', " ")).collect();
+        (
+            words,
+            [palette::VERMILLION, palette::GREEN].map(|colour| heights_of(&chart, colour).len()),
+        )
+    };
+    // Bar and key.
+    let (words, [lost, gained]) = drawn("aarp-foundation-us-2018");
+    assert_eq!(words.iter().filter(|word| *word == "25 %").count(), 2, "{words:?}");
+    assert!(words.iter().any(|word| word == "gained") && words.iter().any(|word| word == "50 %"));
+    assert_eq!((lost, gained), (2, 2));
+    let (words, [lost, gained]) = drawn("burnlounge-us-2014");
+    assert!(words.iter().any(|word| word == "93.8 %"), "{words:?}");
+    assert_eq!((lost, gained), (2, 1), "how many gained was not published");
+    let (words, colours) = drawn("herbalife-us-2012");
+    assert!(!words.iter().any(|word| word == "gained") && colours == [0, 0], "{words:?}");
 }
 
 #[test]

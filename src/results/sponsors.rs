@@ -15,6 +15,14 @@ pub struct SponsorFifth {
     pub figures: Vec<(String, Estimate)>,
 }
 
+impl SponsorFifth {
+    /// The estimate of one of [`SPONSOR_FIGURES`] by its name.
+    pub fn figure(&self, name: &str) -> Option<&Estimate> {
+        let place = SPONSOR_FIGURES.iter().position(|quantity| quantity.name == name)?;
+        self.figures.get(place).map(|(_, estimate)| estimate)
+    }
+}
+
 /// The table, where people are trained or take after their sponsors.
 pub(super) fn table(study: &Study) -> Option<Table> {
     let units = &study.sponsors.first()?.figures;

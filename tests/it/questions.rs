@@ -10,7 +10,12 @@ fn town(scenario: &str) -> Files {
 
 /// The same with further arguments.
 fn town_with(scenario: &str, more: &str) -> Files {
-    let short = format!("--runs 4 --set market.population=4000 {more}");
+    runs_of_town(4, scenario, more)
+}
+
+/// The same of so many runs.
+fn runs_of_town(runs: u32, scenario: &str, more: &str) -> Files {
+    let short = format!("--runs {runs} --set market.population=4000 {more}");
     result(&format!("scenarios/{scenario}.toml"), &short)
 }
 
@@ -243,6 +248,60 @@ fn where_incomes_are_known_far_fewer_join_and_most_who_join_to_earn_still_lose()
         ("statistic", "share_below_zero"),
     ]);
     assert!((0.8..0.93).contains(&losing), "{losing}");
+}
+
+/// In how many pairs of runs, which have the same people and luck, the second has more.
+fn pairs_with_more([first, second]: [&Files; 2], figure: &str) -> usize {
+    let [first, second] = [first, second].map(|files| table(files, "runs"));
+    let pairs = first.rows().zip(second.rows());
+    pairs.filter(|(a, b)| b.number(figure) > a.number(figure)).count()
+}
+
+/// The mean of a figure over runs.
+fn mean_of_runs(files: &Files, figure: &str) -> f64 {
+    let runs = table(files, "runs");
+    let figures: Vec<f64> = runs.rows().map(|run| run.number(figure).unwrap()).collect();
+    figures.iter().sum::<f64>() / figures.len() as f64
+}
+
+/// Pairs of runs with and without, by their signs. Were there no difference, one would have more as often as
+/// the other: in all 16 pairs with chance 2^-16, in 14 and more with 0.21 %, in 13 and more with 1.06 %. So one
+/// of these claims would be accepted by chance in 1.3 % of all cases at the most.
+#[test]
+fn training_helps_few_much_and_most_who_join_to_earn_still_lose() {
+    let [usual, trained] = ["saturation", "training"].map(|name| runs_of_town(16, name, ""));
+    let without = |key: &str| runs_of_town(16, "training", &format!("--set training.{key}=0"));
+    let [uncoached, uncopied] = ["coaching", "duplication"].map(without);
+    let [net, median] = ["net_mean_builders", "net_p50_builders"];
+    let losing = "below_zero_builders_scenario";
+    for figure in ["customers_per_builder", net] {
+        assert_eq!(pairs_with_more([&usual, &trained], figure), 16, "{figure}");
+    }
+    assert_eq!(pairs_with_more([&trained, &usual], losing), 16);
+    assert!(pairs_with_more([&usual, &trained], median) >= 14);
+    assert!(pairs_with_more([&uncoached, &trained], net) >= 13, "coaching helps");
+
+    let more = |figure: &str| mean_of_runs(&trained, figure) - mean_of_runs(&usual, figure);
+    let customers = more("customers_per_builder") / mean_of_runs(&usual, "customers_per_builder");
+    assert!((0.6..1.1).contains(&customers), "{customers} more customers");
+    assert!((0.85..0.92).contains(&mean_of_runs(&trained, losing)));
+    assert!((-0.04..-0.015).contains(&more(losing)), "{}", more(losing));
+    assert!((25.0..75.0).contains(&more(median)), "{}", more(median));
+    assert!(more(net) > 6.0 * more(median), "few of them get it: {}", more(net));
+    let without = |files| mean_of_runs(&trained, net) - mean_of_runs(files, net);
+    let by_coaching = without(&uncoached) / more(net);
+    assert!((0.05..0.4).contains(&by_coaching), "{by_coaching} of it is coaching");
+    let by_copying = without(&uncopied) / more(net);
+    assert!(by_copying.abs() < 0.25, "nobody is better for it in the mean: {by_copying}");
+
+    let fifth = |files: &Files, fifth: &str, quantity: &str| {
+        table(files, "sponsor_skill").sum(&[("fifth", fifth), ("quantity", quantity)])
+    };
+    let talent = |files| fifth(files, "5", "talent") - fifth(files, "1", "talent");
+    assert!(talent(&trained) > 0.25 && talent(&uncopied).abs() < 0.05, "{}", talent(&uncopied));
+    let recruiting = |number| fifth(&trained, number, "share_recruiting");
+    assert!(recruiting("5") < recruiting("1") - 0.03, "for they join later");
+    assert!(fifth(&trained, "5", "joined") > fifth(&trained, "1", "joined") + 6.0);
 }
 
 /// What `docs/networks.md` says of circles, in a smaller town.

@@ -149,6 +149,7 @@ fn charts_of(files: &Files) -> Vec<&'static str> {
         ("of_100_people", has_money),
         ("outside_sales", is_told("outside_sales_share")),
         ("percentiles_by_denominator", has_money),
+        ("sponsor_skill", files.contains_key("sponsor_skill.csv")),
         ("ranks", data(&files["ranks.csv"]).lines().count() > 1),
         ("warning_signs", has_money),
         ("what_decides_income", is_decided),
@@ -183,8 +184,12 @@ fn gives_all_tables_and_charts(path: &Path) {
     let known = ["money_flow", "income_by_entry", "lorenz"];
     let has_all = known.iter().all(|chart| charts.contains(chart));
     assert!(has_all || has_known_answer(path), "{}: {charts:?}", path.display());
+    // Where people are trained there is a table, too, of what becomes of them by that.
+    let trained = charts.contains(&"sponsor_skill").then_some("sponsor_skill");
+    assert_eq!(trained.is_some(), read(path).contains("\n[training]\n"), "{}", path.display());
     let expected: BTreeSet<String> = tables
         .iter()
+        .chain(&trained)
         .map(|name| format!("{name}.csv"))
         .chain(charts.iter().flat_map(|name| [format!("{name}.png"), format!("{name}.svg")]))
         .chain(["manifest.json".into(), "summary.json".into()])
