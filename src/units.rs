@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::iter::Sum;
-use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
+use std::ops::{Add, AddAssign, Mul, Neg, Sub, SubAssign};
 
 /// An amount of money in hundredths of the scenario's currency unit (cents).
 ///
@@ -67,33 +67,40 @@ macro_rules! hundredths {
         impl Add for $name {
             type Output = Self;
             fn add(self, other: Self) -> Self {
-                Self(self.0 + other.0)
+                Self(within(self.0.checked_add(other.0)))
             }
         }
 
         impl Sub for $name {
             type Output = Self;
             fn sub(self, other: Self) -> Self {
-                Self(self.0 - other.0)
+                Self(within(self.0.checked_sub(other.0)))
             }
         }
 
         impl Neg for $name {
             type Output = Self;
             fn neg(self) -> Self {
-                Self(-self.0)
+                Self(within(self.0.checked_neg()))
+            }
+        }
+
+        impl Mul<i64> for $name {
+            type Output = Self;
+            fn mul(self, times: i64) -> Self {
+                Self(within(self.0.checked_mul(times)))
             }
         }
 
         impl AddAssign for $name {
             fn add_assign(&mut self, other: Self) {
-                self.0 += other.0;
+                *self = *self + other;
             }
         }
 
         impl SubAssign for $name {
             fn sub_assign(&mut self, other: Self) {
-                self.0 -= other.0;
+                *self = *self - other;
             }
         }
 
@@ -112,6 +119,23 @@ macro_rules! hundredths {
             }
         }
     };
+}
+
+/// The result of a sum or a difference, where it fits.
+///
+/// Amounts are checked here and in every build: one that does not fit stops the run instead of
+/// making up cents. What the compiler checks of other numbers, it checks in tests alone.
+#[inline]
+fn within(result: Option<i64>) -> i64 {
+    match result {
+        Some(result) => result,
+        None => beyond(),
+    }
+}
+
+#[cold]
+fn beyond() -> ! {
+    panic!("an amount stays within 64 bits")
 }
 
 hundredths!(Money, cents, from_cents);
@@ -267,6 +291,33 @@ mod tests {
             let shift = i128::from(i64::MAX / 4) / 1_000_000 * 2_000_000;
             let wide = millionths(value + shift * 4);
             assert_eq!(i128::from(wide) - shift * 4 / 1_000_000, i128::from(millionths(value)));
+        }
+    }
+
+    #[test]
+    fn an_amount_beyond_64_bits_stops_the_program() {
+        let [least, most] = [i64::MIN, i64::MAX].map(Money::from_cents);
+        let cent = Money::from_cents(1);
+        let too_much: [fn(Money, Money, Money) -> Money; 7] = [
+            |_, most, _| most * 2,
+            |_, most, cent| most + cent,
+            |least, _, cent| least - cent,
+            |least, _, _| -least,
+            |_, most, cent| [most, cent].into_iter().sum(),
+            |_, mut most, cent| {
+                most += cent;
+                most
+            },
+            |mut least, _, cent| {
+                least -= cent;
+                least
+            },
+        ];
+        for (number, sum) in too_much.into_iter().enumerate() {
+            let panic = std::panic::catch_unwind(|| sum(least, most, cent)).unwrap_err();
+            // Ours, which every build has, and not that of the compiler.
+            let message = panic.downcast_ref::<&str>();
+            assert_eq!(message, Some(&"an amount stays within 64 bits"), "{number}");
         }
     }
 

@@ -68,7 +68,7 @@ fn pay_for_recruits(
     genealogy.fold(|member, recruits: i64| {
         if recruits > 0 {
             let amount = award.amounts[usize::from(standing[member])];
-            let due = Money::from_cents(amount.cents() * recruits);
+            let due = amount * recruits;
             close(member, due, eligible, payout, &mut committed);
         }
         i64::from(volumes.tenure(member) == 0 && !identity[member].is_adopted)
@@ -91,8 +91,7 @@ fn pay_for_cycles(
     }
     let members = genealogy.cycled();
     let nobodys = cycles as i64 - members.len() as i64;
-    pay_each(award, members, standing, eligible, payout)
-        + Money::from_cents(award.amounts[0].cents() * nobodys)
+    pay_each(award, members, standing, eligible, payout) + award.amounts[0] * nobodys
 }
 
 /// Pays each of these members the sum of his standing.

@@ -52,11 +52,10 @@ impl Taken {
         }
         let returned = volumes.returns().iter().map(|r: &Return| r.volume(base, orders, age));
         // One pass, for a large column comes from memory each time.
-        let (sum, signs) = self
-            .volumes
-            .iter()
-            .fold((0, 0), |(sum, signs): (i64, i64), volume| (sum + volume, signs | volume));
-        self.sum = Money::from_cents(sum);
+        let (sum, signs) = self.volumes.iter().fold((Money::ZERO, 0), |(sum, signs), &volume| {
+            (sum + Money::from_cents(volume), signs | volume)
+        });
+        self.sum = sum;
         self.turnover = if signs >= 0 && volumes.returns().is_empty() {
             // Nearly always: nothing has a sign.
             self.sum.cents()

@@ -11,6 +11,8 @@ pub trait Accumulate: Copy {
     fn merge(&mut self, recruit: &Self);
 }
 
+/// Not checked, for it is added up millions of times a month: a sum over some of the members is no
+/// larger than what all of them turned over, which whoever fills a column makes sure of.
 impl Accumulate for i64 {
     const EMPTY: Self = 0;
 

@@ -145,7 +145,7 @@ fn advance(world: &mut World<'_>) {
         n_newcomers = newcomers.len();
         world.vacate_seats();
     }
-    world.totals.joining_fees = Money::from_cents(fee.cents() * n_newcomers as i64);
+    world.totals.joining_fees = fee * n_newcomers as i64;
 }
 
 fn settle(world: &mut World<'_>) {

@@ -28,7 +28,7 @@ pub(crate) fn terms(model: &Model) -> Terms {
 fn to_stay(plan: &Plan, bonus: &Bonus) -> Option<Money> {
     let points = plan.points_to_be_paid(bonus)?;
     let month = price_of(points, plan.product.pv);
-    Some(Money::from_cents(12 * month.cents()) + plan.join.renewal)
+    Some(month * 12 + plan.join.renewal)
 }
 
 /// Whether a bonus pays on what others bring, and not on own sales alone.

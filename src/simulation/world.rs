@@ -372,8 +372,7 @@ pub(super) fn pack(plan: &Plan) -> MonthOrders {
 
 /// What the starter pack costs.
 pub(super) fn pack_price(plan: &Plan) -> Money {
-    let unit = plan.product.member_price(plan.product.price);
-    Money::from_cents(unit.cents() * i64::from(plan.join.pack))
+    plan.product.member_price(plan.product.price) * i64::from(plan.join.pack)
 }
 
 /// How the recruits of a month are placed: in an order by chance, and by the legs' volume.
@@ -476,13 +475,13 @@ impl Volumes for MonthVolumes<'_> {
     fn total(&self, n_members: usize, base: Base, kind: OrderKind) -> Money {
         const AT_A_TIME: usize = 1_024;
         let mut column = Vec::with_capacity(AT_A_TIME);
-        let mut sum = 0;
+        let mut sum = Money::ZERO;
         for first in (0..n_members).step_by(AT_A_TIME) {
             column.clear();
             self.append(first..n_members.min(first + AT_A_TIME), base, kind, &mut column);
-            sum += column.iter().sum::<i64>();
+            sum += column.iter().copied().map(Money::from_cents).sum();
         }
-        Money::from_cents(sum)
+        sum
     }
 
     #[inline]
