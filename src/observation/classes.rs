@@ -15,6 +15,8 @@ const SCALE_DEFAULT: Money = Money::from_cents(100_000);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IncomeClasses {
     scale: Money,
+    /// Where classes part.
+    steps: [Money; STEPS.len()],
 }
 
 impl IncomeClasses {
@@ -37,7 +39,7 @@ impl IncomeClasses {
             let units = (lowest.cents() / 100).max(1);
             Money::from_cents(10_i64.pow(units.ilog10()) * 100)
         });
-        Self { scale }
+        Self { scale, steps: STEPS.map(|step| Money::from_cents(step * scale.cents() / 10)) }
     }
 
     /// The amount that all classes are multiples or tenths of: a power of ten.
@@ -49,8 +51,9 @@ impl IncomeClasses {
     #[inline]
     pub(super) fn of(self, amount: Money) -> usize {
         let magnitude = amount.cents().unsigned_abs();
-        let step = |&step: &i64| (step * self.scale.cents() / 10) as u64 <= magnitude;
-        let beyond = STEPS.partition_point(step);
+        // Without a branch on which of them it is.
+        let beyond: usize =
+            self.steps.iter().map(|step| usize::from(step.cents() as u64 <= magnitude)).sum();
         match amount {
             Money::ZERO => Self::ZERO,
             loss if loss < Money::ZERO => Self::ZERO - 1 - beyond,
@@ -61,7 +64,7 @@ impl IncomeClasses {
     /// The ends of all classes in units of currency, ascending; infinite at the outer ends. Both
     /// ends of the class of zero are zero.
     pub fn ends(self) -> Vec<(f64, f64)> {
-        let steps = STEPS.map(|step| Money::from_cents(step * self.scale.cents() / 10).units());
+        let steps = self.steps.map(Money::units);
         let below = |n: usize| if n == 0 { 0.0 } else { steps[n - 1] };
         let above = |n: usize| steps.get(n).copied().unwrap_or(f64::INFINITY);
         let sizes = 0..=STEPS.len();
