@@ -154,14 +154,18 @@ impl Rows<'_> {
             let purchases = orders[n].purchases;
             stocked(n, Totals { pay: pay[n], margin: margin[n], purchases, costs: costs[n] })
         };
+        let (mut bought, mut sold, mut used_by_all) = (Money::ZERO, Money::ZERO, Money::ZERO);
         for n in 0..n_members {
             let month = month(n);
             accounts[n].year += month;
             (cash[n], used[n]) = (month.cash(), month.purchases);
-            totals.purchases += orders[n].purchases;
-            totals.sold += orders[n].sales;
-            totals.used += used[n];
+            bought += orders[n].purchases;
+            sold += orders[n].sales;
+            used_by_all += used[n];
         }
+        totals.purchases += bought;
+        totals.sold += sold;
+        totals.used += used_by_all;
         for (n, last) in self.last.iter_mut().flat_map(|last| last.iter_mut().enumerate()) {
             *last += month(n);
         }

@@ -23,13 +23,14 @@ impl Selection {
         candidates: impl Iterator<Item = usize>,
         mut holds: impl FnMut(usize) -> bool,
     ) -> Self {
-        let mut selection = Self { numbers: [0; CHUNK], len: 0 };
+        // Out of the struct, so that the length stays in a register.
+        let (mut numbers, mut len) = ([0; CHUNK], 0);
         for number in candidates {
             // Written in any case, and counted or overwritten.
-            selection.numbers[selection.len] = number as u8;
-            selection.len += usize::from(holds(number));
+            numbers[len] = number as u8;
+            len += usize::from(holds(number));
         }
-        selection
+        Self { numbers, len }
     }
 
     /// Those of the `candidates` for whom `holds` does, and the others.
@@ -38,14 +39,14 @@ impl Selection {
         candidates: impl Iterator<Item = usize>,
         mut holds: impl FnMut(usize) -> bool,
     ) -> (Self, Self) {
-        let mut others = Self { numbers: [0; CHUNK], len: 0 };
+        let (mut others, mut n_others) = ([0; CHUNK], 0);
         let selected = Self::of(candidates, |number| {
             let holds = holds(number);
-            others.numbers[others.len] = number as u8;
-            others.len += usize::from(!holds);
+            others[n_others] = number as u8;
+            n_others += usize::from(!holds);
             holds
         });
-        (selected, others)
+        (selected, Self { numbers: others, len: n_others })
     }
 
     /// How many are selected.
