@@ -3,6 +3,7 @@
 use super::line::Payout;
 use super::taken::Taken;
 use super::{Retail, TierMode};
+use crate::genealogy::{CHUNK, Selection};
 use crate::units::{Money, millionths};
 
 /// Pays the bonus on what it is `taken` of, members' sales, to the eligible (`None`: everyone);
@@ -14,14 +15,14 @@ pub(super) fn pay(
     payout: &mut Payout<'_>,
 ) -> Money {
     let mut committed = Money::ZERO;
-    for (member, &sales) in taken.volumes.iter().enumerate() {
-        if sales == 0 {
-            continue;
-        }
-        let due = due(retail, sales);
-        committed += due;
-        if eligible.is_none_or(|eligible| eligible[member]) {
-            payout.close(member, due);
+    for (first, volumes) in (0..).step_by(CHUNK).zip(taken.volumes.chunks(CHUNK)) {
+        let sellers = Selection::of(0..volumes.len(), |n| volumes[n] != 0);
+        for n in sellers.iter() {
+            let (member, due) = (first + n, due(retail, volumes[n]));
+            committed += due;
+            if eligible.is_none_or(|eligible| eligible[member]) {
+                payout.close(member, due);
+            }
         }
     }
     committed

@@ -23,11 +23,13 @@ mod pass_up;
 mod placed;
 mod placement;
 mod seating;
+mod selection;
 
 pub use advance::{Advance, Newcomer, Recruitment};
 pub use boards::{BoardSeat, Boards, LAST_ROW_MAX};
 pub use fold::{Accumulate, Sum, Tree};
 pub use placement::{Arrival, Arrivals, Placement, PlacementRule, WIDTH_MAX};
+pub(crate) use selection::{CHUNK, Selection};
 
 use crate::random::Lineage;
 

@@ -1,6 +1,7 @@
 //! Incomes of single months of the last twelve, for whatever is said of months.
 
 use super::vocabulary::{Concept, MonthsOf};
+use crate::genealogy::Selection;
 use crate::statistics::Histogram;
 use crate::units::Money;
 
@@ -39,24 +40,29 @@ impl MonthlyIncomes {
         kind.map(|(_, _, incomes)| incomes)
     }
 
-    /// Counts a member's month.
-    #[inline]
-    pub(super) fn record(&mut self, month: MemberMonth) {
-        let MemberMonth { pay, margin, is_active } = month;
+    /// Counts the same month of a chunk of members.
+    pub(super) fn record(&mut self, months: &[MemberMonth]) {
         for (of, concept, incomes) in &mut self.0 {
-            let is_counted = match of {
+            let is_counted = |month: &MemberMonth| match of {
                 MonthsOf::Members => true,
-                MonthsOf::Active => is_active,
-                MonthsOf::Paid => pay > Money::ZERO,
+                MonthsOf::Active => month.is_active,
+                MonthsOf::Paid => month.pay > Money::ZERO,
             };
-            let income = match concept {
-                Concept::CompanyPay => pay,
-                Concept::RetailMargin => margin,
-                Concept::Gross => pay + margin,
+            let income = |month: &MemberMonth| match concept {
+                Concept::CompanyPay => month.pay,
+                Concept::RetailMargin => month.margin,
+                Concept::Gross => month.pay + month.margin,
                 Concept::Net | Concept::NetPerHour => unreachable!("nobody asks for it"),
             };
-            if is_counted {
-                incomes.record(income.cents());
+            let mut n_counted = 0;
+            let earning = Selection::of(0..months.len(), |n| {
+                let is_counted = is_counted(&months[n]);
+                n_counted += usize::from(is_counted);
+                is_counted & (income(&months[n]) != Money::ZERO)
+            });
+            incomes.record_zeros((n_counted - earning.len()) as u64);
+            for n in earning.iter() {
+                incomes.record(income(&months[n]).cents());
             }
         }
     }

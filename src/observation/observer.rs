@@ -130,10 +130,10 @@ impl Observer {
         month + 12 > self.months
     }
 
-    /// Counts a member's month, one of the last twelve.
-    #[inline]
-    pub fn month_of_last_year(&mut self, month: MemberMonth) {
-        self.monthly.record(month);
+    /// Counts the same month of several members, at most as many as a chunk has, one of the last
+    /// twelve.
+    pub fn months_of_last_year(&mut self, months: &[MemberMonth]) {
+        self.monthly.record(months);
     }
 
     /// Counts a member who leaves at the end of `month`.

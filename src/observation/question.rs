@@ -149,11 +149,11 @@ mod tests {
         for month in 1..=12 {
             let pay = if month % 4 == 0 { Money::from_units(100.0) } else { Money::ZERO };
             let margin = Money::from_units(5.0);
-            months.record(MemberMonth { pay, margin, is_active: true });
+            months.record(&[MemberMonth { pay, margin, is_active: true }]);
         }
         for month in 1..=6 {
             let (pay, margin) = (Money::ZERO, Money::ZERO);
-            months.record(MemberMonth { pay, margin, is_active: month == 1 });
+            months.record(&[MemberMonth { pay, margin, is_active: month == 1 }]);
         }
         let [all, active, paid] = questions.map(|question| {
             let Counted::Months(of) = question.counts else { unreachable!() };

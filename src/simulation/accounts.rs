@@ -1,11 +1,10 @@
 //! Booking the month to each member, who then decides whether to leave.
 
 use super::refunds::Refunds;
-use super::selection::{CHUNK, Selection};
 use super::stock::Moves;
 use super::world::{Account, Member, MonthOrders, World};
 use crate::compensation::{CommissionRun, Join};
-use crate::genealogy::Identity;
+use crate::genealogy::{CHUNK, Identity, Selection};
 use crate::observation::{MonthTotals, Observer, Totals};
 use crate::random::{Stream, StreamKey};
 use crate::submodels::purchasing::Purchasing;
@@ -66,7 +65,7 @@ pub(super) fn close(world: &mut World<'_>) {
         }
         let is_active = &commission.activity()[chunk];
         let title = |n: usize| world.history.highest_standing(first + n);
-        closing.report(&rows, &builders, is_active, title, &mut world.observer, totals);
+        closing.report(&rows, [&builders, &buyers], is_active, title, &mut world.observer, totals);
     }
     if let Some((refunds, paid)) = world.refunds.as_mut().zip(paid) {
         refunds.keep(paid);
@@ -305,7 +304,7 @@ impl Closing<'_> {
     fn report(
         &self,
         rows: &Rows<'_>,
-        builders: &Selection,
+        [builders, buyers]: [&Selection; 2],
         is_active: &[bool],
         title: impl Fn(usize) -> u8,
         observer: &mut Observer,
@@ -315,18 +314,19 @@ impl Closing<'_> {
             members, identities, accounts, last, occupied, training, sponsor_skills, ..
         } = rows;
         let occupied = &occupied[..members.len()];
-        let mut customers = 0;
-        let told = Selection::of(0..members.len(), |n| {
-            let member = &members[n];
-            customers += u64::from(member.customers);
-            occupied[n] & (member.is_leaving | self.completes_year(member))
-        });
+        let told = |people: &Selection| {
+            Selection::of(people.iter(), |n| {
+                occupied[n] & (members[n].is_leaving | self.completes_year(&members[n]))
+            })
+        };
         // Everybody is counted, and who leaves is taken off.
+        let customers: u64 = members.iter().map(|member| u64::from(member.customers)).sum();
         let active = is_active.iter().zip(occupied).map(|(active, here)| u32::from(active & here));
         totals.active += u64::from(active.sum::<u32>());
         totals.builders += builders.len() as u64;
         totals.customers += customers;
-        for n in told.iter() {
+        // One kind after the other, for what is done differs.
+        for n in [told(builders), told(buyers)].iter().flat_map(Selection::iter) {
             let (member, leaves) = (&members[n], members[n].is_leaving);
             let last = last.as_ref().map(|last| &last[n]);
             let talent = training.map_or(member.skill, |training| training[n].talent);

@@ -2,10 +2,9 @@
 
 use super::conditions;
 use super::neighbourhood;
-use super::selection::{CHUNK, Selection};
 use super::world::{Member, MonthOrders, World};
 use crate::compensation::{Clause, Plan};
-use crate::genealogy::{Identity, Recruitment};
+use crate::genealogy::{CHUNK, Identity, Recruitment, Selection};
 use crate::observation::MonthTotals;
 use crate::random::{Stream, StreamKey, uniform};
 use crate::submodels::purchasing::Purchasing;

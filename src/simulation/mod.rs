@@ -13,7 +13,6 @@ mod neighbourhood;
 mod newcomers;
 mod phases;
 mod refunds;
-mod selection;
 mod stock;
 mod terms;
 mod world;

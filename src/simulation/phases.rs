@@ -6,7 +6,7 @@ use super::stock::Stock;
 use super::world::{Account, Member, MonthVolumes, World, pack};
 use super::{accounts, behaviour};
 use crate::compensation::{Age, BonusLine, PaidBy};
-use crate::genealogy::Accumulate;
+use crate::genealogy::{Accumulate, CHUNK, Selection};
 use crate::observation::{MemberMonth, MonthTotals, Totals};
 use crate::submodels::belief::{Earned, in_millionths};
 use crate::submodels::market::MonthEnd;
@@ -237,24 +237,45 @@ fn observe(world: &mut World<'_>) {
     });
     world.observer.month(totals);
     if world.observer.is_in_last_year(world.month) {
-        for place in 0..world.members.len() {
-            if !world.genealogy.is_vacant(place) {
-                let [pay, margin] = world.earned(place);
-                let is_active = world.commission.active(place);
-                world.observer.month_of_last_year(MemberMonth { pay, margin, is_active });
-            }
-        }
+        observe_month_of_last_year(world);
     }
     if world.month > 0 && world.month.is_multiple_of(12) {
-        for place in 0..world.members.len() {
-            if !world.members[place].is_leaving {
-                let person = world.life_outcome(place);
-                world.observer.stay_through_year(&person, world.month);
-            }
-        }
+        observe_end_of_year(world);
         world.observer.close_year(world.month);
         for account in &mut world.accounts {
             account.before += std::mem::take(&mut account.year);
+        }
+    }
+}
+
+/// Counts everybody's month.
+fn observe_month_of_last_year(world: &mut World<'_>) {
+    let mut months = Vec::with_capacity(CHUNK);
+    for first in (0..world.members.len()).step_by(CHUNK) {
+        let places = first..world.members.len().min(first + CHUNK);
+        let taken = places.filter(|&place| !world.genealogy.is_vacant(place));
+        months.clear();
+        months.extend(taken.map(|place| {
+            let [pay, margin] = world.earned(place);
+            MemberMonth { pay, margin, is_active: world.commission.active(place) }
+        }));
+        world.observer.months_of_last_year(&months);
+    }
+}
+
+/// Counts everybody who is there at the end of the year.
+fn observe_end_of_year(world: &mut World<'_>) {
+    for first in (0..world.members.len()).step_by(CHUNK) {
+        let members = &world.members[first..world.members.len().min(first + CHUNK)];
+        let stay = |is_builder| {
+            Selection::of(0..members.len(), |n| {
+                (members[n].is_builder == is_builder) & !members[n].is_leaving
+            })
+        };
+        // One kind after the other, for what is done differs.
+        for n in [stay(true), stay(false)].iter().flat_map(Selection::iter) {
+            let person = world.life_outcome(first + n);
+            world.observer.stay_through_year(&person, world.month);
         }
     }
 }

@@ -2,9 +2,8 @@
 
 use super::behaviour::price_of;
 use super::model::Model;
-use super::selection::Selection;
 use super::world::{Member, MonthOrders, pack_price};
-use crate::genealogy::{Advance, Identity};
+use crate::genealogy::{Advance, Identity, Selection};
 use crate::observation::MonthTotals;
 use crate::random::StreamKey;
 use crate::submodels::inventory::{Inventory, Resale};

@@ -6,11 +6,11 @@
 //! are small, so that their rows stay in the first-level cache from one step to the next.
 
 /// Members in a chunk.
-pub(super) const CHUNK: usize = 256;
+pub(crate) const CHUNK: usize = 256;
 
 /// Members of a chunk for which something holds, in order.
 #[derive(Debug)]
-pub(super) struct Selection {
+pub(crate) struct Selection {
     numbers: [u8; CHUNK],
     len: usize,
 }
@@ -19,7 +19,7 @@ impl Selection {
     /// Those of the `candidates`, by number in the chunk, for whom `holds` does; it is asked once
     /// for each of them.
     #[inline]
-    pub(super) fn of(
+    pub(crate) fn of(
         candidates: impl Iterator<Item = usize>,
         mut holds: impl FnMut(usize) -> bool,
     ) -> Self {
@@ -35,7 +35,7 @@ impl Selection {
 
     /// Those of the `candidates` for whom `holds` does, and the others.
     #[inline]
-    pub(super) fn split(
+    pub(crate) fn split(
         candidates: impl Iterator<Item = usize>,
         mut holds: impl FnMut(usize) -> bool,
     ) -> (Self, Self) {
@@ -50,13 +50,13 @@ impl Selection {
     }
 
     /// How many are selected.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.len
     }
 
     /// The numbers of the selected.
     #[inline]
-    pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = usize> {
         self.numbers[..self.len].iter().map(|&number| usize::from(number))
     }
 }
