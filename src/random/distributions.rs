@@ -133,6 +133,7 @@ fn is_none(mean: f64, u: f64) -> bool {
 
 #[inline]
 fn poisson_piece(mean: f64, draws: &mut Draws) -> u32 {
+    const SMALL: u32 = 3;
     let u = uniform(draws);
     if is_none(mean, u) {
         return 0;
@@ -140,10 +141,18 @@ fn poisson_piece(mean: f64, draws: &mut Draws) -> u32 {
     let mut term = exp(-mean);
     let mut cumulative = term;
     let mut count = 0;
-    while u > cumulative && term > 0.0 {
-        count += 1;
-        term *= mean / f64::from(count);
+    // Without a branch: few draws are larger, and which of these it is, is chance.
+    for larger in 1..=SMALL {
+        count += u32::from(u > cumulative);
+        term *= mean / f64::from(larger);
         cumulative += term;
+    }
+    if count == SMALL {
+        while u > cumulative && term > 0.0 {
+            count += 1;
+            term *= mean / f64::from(count);
+            cumulative += term;
+        }
     }
     count
 }

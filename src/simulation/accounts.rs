@@ -247,7 +247,8 @@ impl Closing<'_> {
                 - fees[usize::from(has_stayed)];
             member.balance += net;
             let recent = self.quitting.recent(member.recent, net);
-            member.recent = if has_stayed { recent } else { 0.0 };
+            // Without a branch, as all in here: it is chance.
+            member.recent = recent * f32::from(u8::from(has_stayed));
             let chance = self.chance(n, identities, bereft);
             has_stayed & self.quitting.may_leave(tenure, member.recent, member.balance, chance)
         });

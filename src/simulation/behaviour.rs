@@ -193,13 +193,18 @@ impl Behaviour<'_> {
             let approaches = self.approaches.open(identities[n].lineage);
             (assigned[n] > 0) | prospects[n].may_win(&approaches)
         });
-        for n in winners.iter() {
-            let mut won = prospects[n].win(&mut self.approaches.open(identities[n].lineage));
+        let mut won = [Approaches::default(); CHUNK];
+        let told = Selection::of(winners.iter(), |n| {
+            let won = &mut won[n];
+            *won = prospects[n].win(&mut self.approaches.open(identities[n].lineage));
             won.sign_ups += assigned[n];
             if !self.customers_run_out {
                 members[n].customers += std::mem::take(&mut won.customers);
             }
-            tell(n, won);
+            won.sign_ups + won.customers > 0
+        });
+        for n in told.iter() {
+            tell(n, won[n]);
         }
     }
 

@@ -39,10 +39,22 @@ impl Histogram {
             return;
         }
         self.sum += i128::from(value);
-        if self.waiting.len() == Self::EXACT_MAX {
-            self.sort_in();
+        if self.waiting.len() == self.waiting.capacity().min(Self::EXACT_MAX) {
+            self.make_room();
         }
         self.waiting.push(value);
+    }
+
+    /// Makes room for another value to wait.
+    #[cold]
+    fn make_room(&mut self) {
+        if self.waiting.len() == Self::EXACT_MAX {
+            self.sort_in();
+        } else {
+            // In few steps, for a run has hundreds of histograms.
+            let room = (4 * self.waiting.len()).clamp(64, Self::EXACT_MAX);
+            self.waiting.reserve_exact(room - self.waiting.len());
+        }
     }
 
     /// Records so many zeros.
