@@ -23,7 +23,8 @@ pub fn exp(x: f64) -> f64 {
     const STEP_HIGH: f64 = 0.010_830_424_696_223_417;
     const STEP_LOW: f64 = 2.572_804_622_327_669e-14;
     // What is not a number is not within the range either.
-    if !(x.abs() <= 700.0) {
+    let is_within = x.abs() <= 700.0;
+    if !is_within {
         return libm::exp(x);
     }
     let rounded = x * STEPS_PER_UNIT + ROUNDING;

@@ -264,6 +264,7 @@ fn observe_month_of_last_year(world: &mut World<'_>) {
 }
 
 /// Counts everybody who is there at the end of the year.
+#[expect(clippy::needless_bitwise_bool, reason = "without a branch: it is chance")]
 fn observe_end_of_year(world: &mut World<'_>) {
     for first in (0..world.members.len()).step_by(CHUNK) {
         let members = &world.members[first..world.members.len().min(first + CHUNK)];
