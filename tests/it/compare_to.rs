@@ -226,3 +226,21 @@ fn every_statement_has_a_distance_and_a_picture() {
     let said = folder.run(larger);
     assert!(said.stdout.contains("Distance in amounts"), "{said}");
 }
+
+/// It is of one person, and the more people there are the more it is, so it says nothing of the
+/// population; it would lie farthest of all.
+#[test]
+fn the_most_that_anybody_got_has_no_distance() {
+    let (folder, said) = compared("scentsy-us-2020-full-year small.toml");
+    let most = "the most that anybody got";
+    assert!(said.contains(&format!("No distance for `{most}`: ")), "{said}");
+    let farthest = said.lines().find(|line| line.starts_with("Distance in amounts")).unwrap();
+    assert!(farthest.contains("`mean`"), "{farthest}");
+    let table = table(&folder, "output/small-to-scentsy-us-2020-full-year/likeness.csv");
+    let factor = |what: &str| {
+        let wanted = [("what", what)];
+        let row = table.find(&wanted).next().unwrap();
+        row.number("published").unwrap() / row.number("value").unwrap()
+    };
+    assert!(factor(most) > factor("mean"), "the test would not see it");
+}
