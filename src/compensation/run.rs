@@ -1,5 +1,7 @@
 //! One commission run: standings, then the bonuses in order, then the plan-wide cap.
 
+use std::ops::Range;
+
 use super::clause::Held;
 use super::differential::{LastSeat, Seats};
 use super::level::{self, Seat};
@@ -39,10 +41,9 @@ pub trait Volumes {
     /// Never asked for [`Base::Pay`], which the run knows itself.
     fn base(&self, member: usize, base: Base, orders: Orders) -> Money;
 
-    /// [`Self::base`] of all members in cents, in place of what is in the column.
-    fn column(&self, n_members: usize, base: Base, orders: Orders, column: &mut Vec<i64>) {
-        column.clear();
-        column.extend((0..n_members).map(|member| self.base(member, base, orders).cents()));
+    /// Appends [`Self::base`] of these members in cents.
+    fn append(&self, members: Range<usize>, base: Base, orders: Orders, column: &mut Vec<i64>) {
+        column.extend(members.map(|member| self.base(member, base, orders).cents()));
     }
 
     /// The sum of [`Self::base`] over all members.

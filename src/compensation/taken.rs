@@ -5,6 +5,9 @@ use super::run::Volumes;
 use super::{Age, Base, Orders};
 use crate::units::Money;
 
+/// Members whose volumes are taken at a time.
+const AT_A_TIME: usize = 1_024;
+
 /// What a bonus is taken of in a period.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Taken {
@@ -36,25 +39,31 @@ impl Taken {
         earlier: &[Option<Vec<Money>>],
         volumes: &impl Volumes,
     ) {
-        if let Base::Pay(bonus) = base {
-            let lines = earlier[bonus].as_deref().expect("kept, for it is read again");
-            self.volumes.clear();
-            self.volumes.extend(lines.iter().map(|line| line.cents()));
-        } else {
-            volumes.column(n_members, base, orders, &mut self.volumes);
-        }
-        if age != Age::default() {
-            for (member, volume) in self.volumes.iter_mut().enumerate() {
-                if !age.admits(volumes.tenure(member)) {
-                    *volume = 0;
+        let returned = volumes.returns().iter().map(|r: &Return| r.volume(base, orders, age));
+        let (mut sum, mut signs) = (Money::ZERO, 0);
+        self.volumes.clear();
+        // Summed up while they are at hand, for a large column comes from memory each time.
+        for first in (0..n_members).step_by(AT_A_TIME) {
+            let members = first..n_members.min(first + AT_A_TIME);
+            if let Base::Pay(bonus) = base {
+                let lines = earlier[bonus].as_deref().expect("kept, for it is read again");
+                self.volumes.extend(lines[members.clone()].iter().map(|line| line.cents()));
+            } else {
+                volumes.append(members.clone(), base, orders, &mut self.volumes);
+            }
+            let column = &mut self.volumes[first..];
+            if age != Age::default() {
+                for (member, volume) in members.zip(&mut *column) {
+                    if !age.admits(volumes.tenure(member)) {
+                        *volume = 0;
+                    }
                 }
             }
+            for &volume in &*column {
+                sum += Money::from_cents(volume);
+                signs |= volume;
+            }
         }
-        let returned = volumes.returns().iter().map(|r: &Return| r.volume(base, orders, age));
-        // One pass, for a large column comes from memory each time.
-        let (sum, signs) = self.volumes.iter().fold((Money::ZERO, 0), |(sum, signs), &volume| {
-            (sum + Money::from_cents(volume), signs | volume)
-        });
         self.sum = sum;
         self.turnover = if signs >= 0 && volumes.returns().is_empty() {
             // Nearly always: nothing has a sign.

@@ -93,7 +93,8 @@ impl Genealogy {
         let mut gone: Vec<u32> = Vec::new();
         let mut nearest = 0;
         let mut waiting = recruitments.iter().copied();
-        let mut next = waiting.next();
+        let nobody = Recruitment { sponsor: u32::MAX, count: 0 };
+        let mut next = waiting.next().unwrap_or(nobody);
         for (member, depth) in self.depth.iter_mut().enumerate() {
             while *depth < nearest {
                 gone.pop();
@@ -110,11 +111,11 @@ impl Genealogy {
             *depth -= gone.len() as u32;
             height = height.max(*depth);
             origin.push(member as u32);
-            let Some(Recruitment { sponsor, count }) = next else { continue };
+            let Recruitment { sponsor, count } = next;
             if sponsor as usize != member {
                 continue;
             }
-            next = waiting.next();
+            next = waiting.next().unwrap_or(nobody);
             let identity = &mut self.identity[member];
             for nth in 0..count {
                 newcomers.push(Newcomer {
@@ -128,7 +129,7 @@ impl Genealogy {
             identity.sign_ups += count;
             height = height.max(*depth + 1);
         }
-        assert!(next.is_none(), "recruiters stay, and stand in preorder");
+        assert!(next == nobody, "recruiters stay, and stand in preorder");
         assert!(origin.len() <= MEMBERS_MAX);
         self.height = if origin.is_empty() { 0 } else { height as usize + 1 };
         advance.find_runs();

@@ -1,4 +1,4 @@
-//! Doing one thing for some of the members, a chunk at a time.
+//! Doing one thing for some of the rows, a chunk at a time.
 //!
 //! Whether a member is a builder, has customers, wins somebody or leaves is chance, and a branch
 //! on chance is guessed wrong every other time, which takes longer than the work behind it. So a
@@ -58,5 +58,31 @@ impl Selection {
     #[inline]
     pub(crate) fn iter(&self) -> impl Iterator<Item = usize> {
         self.numbers[..self.len].iter().map(|&number| usize::from(number))
+    }
+}
+
+/// A set of rows, of a bit each.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RowSet {
+    words: Vec<u64>,
+}
+
+impl RowSet {
+    /// Holds none of so many rows.
+    pub(crate) fn reset(&mut self, n_rows: usize) {
+        self.words.clear();
+        self.words.resize(n_rows.div_ceil(64), 0);
+    }
+
+    /// Takes in one of the rows.
+    #[inline]
+    pub(crate) fn insert(&mut self, row: usize) {
+        self.words[row / 64] |= 1 << (row % 64);
+    }
+
+    /// Whether it holds one of the rows.
+    #[inline]
+    pub(crate) fn contains(&self, row: usize) -> bool {
+        self.words[row / 64] >> (row % 64) & 1 == 1
     }
 }

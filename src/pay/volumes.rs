@@ -1,5 +1,7 @@
 //! What was ordered in a period, member by member, as a commission run reads it.
 
+use std::ops::Range;
+
 use super::orders::{Order, OrderKind};
 use crate::compensation::{Base, Orders, Volumes};
 use crate::units::{Money, Points};
@@ -134,16 +136,16 @@ impl Volumes for PeriodVolumes {
         }
     }
 
-    fn column(&self, n_members: usize, base: Base, orders: Orders, column: &mut Vec<i64>) {
-        column.clear();
+    fn append(&self, members: Range<usize>, base: Base, orders: Orders, column: &mut Vec<i64>) {
+        let before = column.len();
         let of = match (self.by_kind(base), orders) {
             (None, _) => &self.fee,
             (Some([_, retail]), Orders::Retail) => retail,
             (Some([own, _]), Orders::All | Orders::Member) => own,
         };
-        column.extend(of[..n_members].iter().map(|amount| amount.cents()));
+        column.extend(of[members.clone()].iter().map(|amount| amount.cents()));
         if let (Some([_, retail]), Orders::All) = (self.by_kind(base), orders) {
-            for (sum, amount) in column.iter_mut().zip(retail) {
+            for (sum, amount) in column[before..].iter_mut().zip(&retail[members]) {
                 *sum += amount.cents();
             }
         }

@@ -4,7 +4,7 @@ use super::refunds::Refunds;
 use super::stock::Moves;
 use super::world::{Account, Member, MonthOrders, World};
 use crate::compensation::{CommissionRun, Join};
-use crate::genealogy::{CHUNK, Identity, Selection};
+use crate::genealogy::{CHUNK, Identity, RowSet, Selection};
 use crate::observation::{MonthTotals, Observer, Totals};
 use crate::random::{Stream, StreamKey};
 use crate::submodels::purchasing::Purchasing;
@@ -28,9 +28,12 @@ pub(super) fn close(world: &mut World<'_>) {
     let paid = world.refunds.as_mut().map(|refunds| refunds.set_off(commission.pay(), totals));
     let (pay, margin) = (paid.as_deref().unwrap_or(commission.pay()), commission.margin());
     let mut months = Months::new();
+    world.leavers.reset(world.members.len());
     for first in (0..world.members.len()).step_by(CHUNK) {
         let chunk = first..world.members.len().min(first + CHUNK);
         let mut rows = Rows {
+            first,
+            leavers: &mut world.leavers,
             members: &mut world.members[chunk.clone()],
             orders: &world.orders[chunk.clone()],
             accounts: &mut world.accounts[chunk.clone()],
@@ -61,11 +64,18 @@ pub(super) fn close(world: &mut World<'_>) {
         closing.close_builders(&builders, &mut rows, &months);
         closing.close_buyers(&buyers, &mut rows);
         if let Some(refunds) = &mut world.refunds {
-            closing.buy_back(first, &mut rows, refunds, commission, totals);
+            closing.buy_back(&mut rows, refunds, commission, totals);
         }
         let is_active = &commission.activity()[chunk];
         let title = |n: usize| world.history.highest_standing(first + n);
-        closing.report(&rows, [&builders, &buyers], is_active, title, &mut world.observer, totals);
+        closing.report(
+            &mut rows,
+            [&builders, &buyers],
+            is_active,
+            title,
+            &mut world.observer,
+            totals,
+        );
     }
     if let Some((refunds, paid)) = world.refunds.as_mut().zip(paid) {
         refunds.keep(paid);
@@ -75,6 +85,10 @@ pub(super) fn close(world: &mut World<'_>) {
 
 /// A chunk of members.
 struct Rows<'w> {
+    /// The place of the first.
+    first: usize,
+    /// Of all members.
+    leavers: &'w mut RowSet,
     members: &'w mut [Member],
     orders: &'w [MonthOrders],
     accounts: &'w mut [Account],
@@ -276,10 +290,9 @@ impl Closing<'_> {
         self.quitting.chance(self.chances.uniform(identities[n].lineage), bereft[n])
     }
 
-    /// Buys back from those who leave, the first of the chunk being `first`.
+    /// Buys back from those who leave.
     fn buy_back(
         &self,
-        first: usize,
         rows: &mut Rows<'_>,
         refunds: &mut Refunds,
         commission: &CommissionRun,
@@ -293,7 +306,7 @@ impl Closing<'_> {
             };
             let member = &rows.members[n];
             let (given_back, refund) =
-                refunds.buy_back(self.month, first + n, member, *on_hand, commission);
+                refunds.buy_back(self.month, rows.first + n, member, *on_hand, commission);
             *on_hand -= given_back;
             totals.given_back += given_back;
             totals.refunds += refund;
@@ -304,7 +317,7 @@ impl Closing<'_> {
     /// Tells the observer who leaves or completes twelve months, and counts those who stay.
     fn report(
         &self,
-        rows: &Rows<'_>,
+        rows: &mut Rows<'_>,
         [builders, buyers]: [&Selection; 2],
         is_active: &[bool],
         title: impl Fn(usize) -> u8,
@@ -312,7 +325,16 @@ impl Closing<'_> {
         totals: &mut MonthTotals,
     ) {
         let Rows {
-            members, identities, accounts, last, occupied, training, sponsor_skills, ..
+            first,
+            leavers,
+            members,
+            identities,
+            accounts,
+            last,
+            occupied,
+            training,
+            sponsor_skills,
+            ..
         } = rows;
         let occupied = &occupied[..members.len()];
         let told = |people: &Selection| {
@@ -338,6 +360,7 @@ impl Closing<'_> {
                 observer.complete_first_year(&person, self.month, leaves);
             }
             if leaves {
+                leavers.insert(*first + n);
                 observer.leave(&person, self.month);
                 totals.leavers += 1;
                 totals.active -= u64::from(is_active[n]);

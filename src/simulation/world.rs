@@ -12,7 +12,7 @@ use super::terms::terms;
 use crate::compensation::{
     Base, CommissionRun, Orders as OrderKind, Plan, Product, RankHistory, Return, Volumes,
 };
-use crate::genealogy::{Advance, Arrival, Arrivals, Genealogy, Identity, Recruitment};
+use crate::genealogy::{Advance, Arrival, Arrivals, Genealogy, Identity, Recruitment, RowSet};
 use crate::observation::{LifeOutcome, MonthTotals, Observer, RunReport, Totals};
 use crate::random::{RunKey, Stream, StreamKey};
 use crate::submodels::belief::Belief;
@@ -186,6 +186,9 @@ pub(super) struct World<'m> {
     pub advance: Advance,
     /// Sign-ups of the month by sponsor, in preorder.
     pub recruitments: Vec<Recruitment>,
+    /// Who left at the end of last month: the same as members know of themselves, in a place that is
+    /// quickly read.
+    pub leavers: RowSet,
     /// Customers won in the month, by member in preorder, where customers run out.
     pub new_customers: Vec<Recruitment>,
     pub totals: MonthTotals,
@@ -244,6 +247,7 @@ impl<'m> World<'m> {
             commission: CommissionRun::new(plan),
             advance: Advance::default(),
             recruitments: Vec::new(),
+            leavers: RowSet::default(),
             new_customers: Vec::new(),
             totals: MonthTotals::default(),
             funding: Funding::default(),
@@ -284,8 +288,8 @@ impl<'m> World<'m> {
             });
         }
         let tickets = self.key.stream(Stream::Placement, self.month);
-        let Self { genealogy, members, recruitments, advance, .. } = self;
-        let leaves = |place: usize| members[place].is_leaving;
+        let Self { genealogy, leavers, recruitments, advance, .. } = self;
+        let leaves = |place| leavers.contains(place);
         if genealogy.placement().is_some() {
             let arrivals = Placing { tickets, history: &self.history };
             genealogy.advance_placed(leaves, recruitments, &arrivals, advance);
@@ -405,35 +409,6 @@ pub(super) struct MonthVolumes<'w> {
     pub returns: &'w [Return],
 }
 
-impl MonthVolumes<'_> {
-    /// Appends the sums of a base over orders of these members, in cents.
-    fn append(&self, places: Range<usize>, base: Base, kind: OrderKind, column: &mut Vec<i64>) {
-        let (members, orders) = (&self.members[places.clone()], &self.orders[places]);
-        let rate = match base {
-            Base::Cv => self.product.cv,
-            Base::Pv => self.product.pv,
-            Base::Price | Base::Fee | Base::Pay(_) => Rate::ONE,
-        };
-        let fee = |member: &Member| {
-            if u32::from(member.joined) == self.month { self.fee } else { Money::ZERO }
-        };
-        // A loop for each, so that nothing is asked of every member but what he ordered.
-        match (base, kind) {
-            (Base::Pay(_), _) | (Base::Fee, OrderKind::Retail) => {
-                column.extend(members.iter().map(|_| 0));
-            }
-            (Base::Fee, _) => column.extend(members.iter().map(|m| fee(m).cents())),
-            (Base::Price, OrderKind::Retail) => extend(column, orders, rate, |o| o.sales),
-            (Base::Price, OrderKind::All) => {
-                extend(column, orders, rate, |o| o.purchases + o.sales);
-            }
-            (_, OrderKind::Member) => extend(column, orders, rate, |o| o.purchases),
-            (_, OrderKind::Retail) => extend(column, orders, rate, |o| o.wholesale),
-            (_, OrderKind::All) => extend(column, orders, rate, MonthOrders::at_member_price),
-        }
-    }
-}
-
 /// Appends what members' orders of a kind count at a rate.
 #[inline]
 fn extend(
@@ -467,9 +442,30 @@ impl Volumes for MonthVolumes<'_> {
         Money::from_cents(column[0])
     }
 
-    fn column(&self, n_members: usize, base: Base, kind: OrderKind, column: &mut Vec<i64>) {
-        column.clear();
-        self.append(0..n_members, base, kind, column);
+    fn append(&self, places: Range<usize>, base: Base, kind: OrderKind, column: &mut Vec<i64>) {
+        let (members, orders) = (&self.members[places.clone()], &self.orders[places]);
+        let rate = match base {
+            Base::Cv => self.product.cv,
+            Base::Pv => self.product.pv,
+            Base::Price | Base::Fee | Base::Pay(_) => Rate::ONE,
+        };
+        let fee = |member: &Member| {
+            if u32::from(member.joined) == self.month { self.fee } else { Money::ZERO }
+        };
+        // A loop for each, so that nothing is asked of every member but what he ordered.
+        match (base, kind) {
+            (Base::Pay(_), _) | (Base::Fee, OrderKind::Retail) => {
+                column.extend(members.iter().map(|_| 0));
+            }
+            (Base::Fee, _) => column.extend(members.iter().map(|m| fee(m).cents())),
+            (Base::Price, OrderKind::Retail) => extend(column, orders, rate, |o| o.sales),
+            (Base::Price, OrderKind::All) => {
+                extend(column, orders, rate, |o| o.purchases + o.sales);
+            }
+            (_, OrderKind::Member) => extend(column, orders, rate, |o| o.purchases),
+            (_, OrderKind::Retail) => extend(column, orders, rate, |o| o.wholesale),
+            (_, OrderKind::All) => extend(column, orders, rate, MonthOrders::at_member_price),
+        }
     }
 
     fn total(&self, n_members: usize, base: Base, kind: OrderKind) -> Money {
