@@ -2,7 +2,7 @@
 
 use super::refunds::Refunds;
 use super::stock::Moves;
-use super::world::{Account, Member, MonthOrders, World};
+use super::world::{Member, MonthOrders, World};
 use crate::compensation::{CommissionRun, Join};
 use crate::genealogy::{CHUNK, Identity, RowSet, Selection};
 use crate::observation::{MonthTotals, Observer, Totals};
@@ -36,7 +36,8 @@ pub(super) fn close(world: &mut World<'_>) {
             leavers: &mut world.leavers,
             members: &mut world.members[chunk.clone()],
             orders: &world.orders[chunk.clone()],
-            accounts: &mut world.accounts[chunk.clone()],
+            before: &world.accounts.before[chunk.clone()],
+            year: &mut world.accounts.year[chunk.clone()],
             last: world.last.as_mut().map(|last| &mut last[chunk.clone()]),
             identities: &world.genealogy.identity()[chunk.clone()],
             on_hand: None,
@@ -91,7 +92,9 @@ struct Rows<'w> {
     leavers: &'w mut RowSet,
     members: &'w mut [Member],
     orders: &'w [MonthOrders],
-    accounts: &'w mut [Account],
+    /// What they earned and paid before the calendar year began, and since.
+    before: &'w [Totals],
+    year: &'w mut [Totals],
     last: Option<&'w mut [Totals]>,
     identities: &'w [Identity],
     /// Goods on hand, if stock is kept.
@@ -160,7 +163,7 @@ impl Rows<'_> {
     ) {
         let n_members = self.members.len();
         let (pay, margin) = (&pay[..n_members], &margin[..n_members]);
-        let (orders, accounts) = (&self.orders[..n_members], &mut self.accounts[..n_members]);
+        let (orders, year) = (&self.orders[..n_members], &mut self.year[..n_members]);
         let costs = &months.costs[..n_members];
         let (cash, used) = (&mut months.cash[..n_members], &mut months.used[..n_members]);
         let month = |n: usize| {
@@ -170,7 +173,7 @@ impl Rows<'_> {
         let (mut bought, mut sold, mut used_by_all) = (Money::ZERO, Money::ZERO, Money::ZERO);
         for n in 0..n_members {
             let month = month(n);
-            accounts[n].year += month;
+            year[n] += month;
             (cash[n], used[n]) = (month.cash(), month.purchases);
             bought += orders[n].purchases;
             sold += orders[n].sales;
@@ -186,7 +189,7 @@ impl Rows<'_> {
 
     /// Books what is paid apart from the month's other dealings.
     fn charge(&mut self, n: usize, costs: Money) {
-        self.accounts[n].year.costs += costs;
+        self.year[n].costs += costs;
         if let Some(last) = &mut self.last {
             last[n].costs += costs;
         }
@@ -329,7 +332,8 @@ impl Closing<'_> {
             leavers,
             members,
             identities,
-            accounts,
+            before,
+            year,
             last,
             occupied,
             training,
@@ -354,7 +358,7 @@ impl Closing<'_> {
             let last = last.as_ref().map(|last| &last[n]);
             let talent = training.map_or(member.skill, |training| training[n].talent);
             let sponsor = sponsor_skills.map_or(0.0, |skills| skills[n]);
-            let (identity, account) = (&identities[n], &accounts[n]);
+            let (identity, account) = (&identities[n], [before[n], year[n]]);
             let person = member.life_outcome(identity, talent, title(n), account, last, sponsor);
             if self.completes_year(member) {
                 observer.complete_first_year(&person, self.month, leaves);

@@ -3,7 +3,7 @@
 use super::funding::Ordered;
 use super::refunds::Refunds;
 use super::stock::Stock;
-use super::world::{Account, Member, MonthVolumes, World, pack};
+use super::world::{Member, MonthVolumes, World, pack};
 use super::{accounts, behaviour};
 use crate::compensation::{Age, BonusLine, PaidBy};
 use crate::genealogy::{Accumulate, CHUNK, Selection};
@@ -117,7 +117,7 @@ fn advance(world: &mut World<'_>) {
         let joined = Totals { costs: fee, ..Totals::default() };
         let pack = pack(&world.model.plan);
         change.relayout(&mut world.orders, |_| pack);
-        change.relayout(&mut world.accounts, |_| Account::opened(joined));
+        world.accounts.relayout(change, joined);
         if let Some(last) = &mut world.last {
             change.relayout(last, |_| joined);
         }
@@ -242,9 +242,7 @@ fn observe(world: &mut World<'_>) {
     if world.month > 0 && world.month.is_multiple_of(12) {
         observe_end_of_year(world);
         world.observer.close_year(world.month);
-        for account in &mut world.accounts {
-            account.before += std::mem::take(&mut account.year);
-        }
+        world.accounts.close_year();
     }
 }
 

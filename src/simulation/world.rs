@@ -76,20 +76,20 @@ impl Member {
         Training { talent: self.skill, trained: 0.0 }
     }
 
-    /// The member as the observer sees him, with his account, his totals of the `last` twelve
-    /// months if these are kept apart, and the skill of his sponsor if that is.
+    /// The member as the observer sees him, with his totals before the calendar year and in
+    /// it, those of the `last` twelve months if these are kept apart, and the skill of his sponsor if that is.
     #[inline]
     pub(super) fn life_outcome(
         &self,
         identity: &Identity,
         talent: f32,
         title: u8,
-        account: &Account,
+        [before, year]: [Totals; 2],
         last: Option<&Totals>,
         sponsor_skill: f32,
     ) -> LifeOutcome {
-        let mut life = account.before;
-        life += account.year;
+        let mut life = before;
+        life += year;
         LifeOutcome {
             joined: self.joined.into(),
             is_builder: self.is_builder,
@@ -101,7 +101,7 @@ impl Member {
             sign_ups: identity.sign_ups,
             title,
             life,
-            year: account.year,
+            year,
             last: last.copied().unwrap_or_default(),
         }
     }
@@ -126,19 +126,32 @@ impl MonthOrders {
     }
 }
 
-/// What a member earned and paid.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Account {
+/// What members earned and paid, by row.
+#[derive(Debug)]
+pub(super) struct Accounts {
     /// From joining to the start of the calendar year.
-    pub before: Totals,
-    /// Since the calendar year began.
-    pub year: Totals,
+    pub before: Vec<Totals>,
+    /// Since the calendar year began: in a column of its own, for it alone is booked on.
+    pub year: Vec<Totals>,
 }
 
-impl Account {
-    /// That of a person who joins and pays for it.
-    pub(super) fn opened(paid: Totals) -> Self {
-        Self { year: paid, before: Totals::default() }
+impl Accounts {
+    /// Those of so many founders, who join and pay for it.
+    fn opened(n_founders: usize, paid: Totals) -> Self {
+        Self { before: vec![Totals::default(); n_founders], year: vec![paid; n_founders] }
+    }
+
+    /// Moves along with the genealogy; who joins pays for it.
+    pub(super) fn relayout(&mut self, change: &Advance, paid: Totals) {
+        change.relayout(&mut self.before, |_| Totals::default());
+        change.relayout(&mut self.year, |_| paid);
+    }
+
+    /// Closes the calendar year.
+    pub(super) fn close_year(&mut self) {
+        for (before, year) in self.before.iter_mut().zip(&mut self.year) {
+            *before += std::mem::take(year);
+        }
     }
 }
 
@@ -165,7 +178,7 @@ pub(super) struct World<'m> {
     pub members: Vec<Member>,
     /// The orders of the month; who joins in it orders his starter pack.
     pub orders: Vec<MonthOrders>,
-    pub accounts: Vec<Account>,
+    pub accounts: Accounts,
     /// Since the last twelve months began, if these need totals of their own.
     pub last: Option<Vec<Totals>>,
     /// Belief in the opportunity, from 0 to 1, if anybody believes less than all.
@@ -232,10 +245,10 @@ impl<'m> World<'m> {
             genealogy: plan.founders(model.market.founders),
             members: Vec::new(),
             orders: vec![pack(plan); model.market.founders as usize],
-            accounts: vec![
-                Account::opened(Totals { costs: plan.join.fee, ..Totals::default() });
-                model.market.founders as usize
-            ],
+            accounts: Accounts::opened(
+                model.market.founders as usize,
+                Totals { costs: plan.join.fee, ..Totals::default() },
+            ),
             last: None,
             beliefs: None,
             bereft: None,
@@ -340,7 +353,7 @@ impl<'m> World<'m> {
             &self.genealogy.identity()[place],
             self.talent(place),
             self.history.highest_standing(place),
-            &self.accounts[place],
+            [&self.accounts.before, &self.accounts.year].map(|totals| totals[place]),
             self.last.as_ref().map(|last| &last[place]),
             self.sponsor_skills.as_ref().map_or(0.0, |skills| skills[place]),
         )

@@ -103,8 +103,8 @@ fn members(world: &World<'_>) -> Snapshots {
             balance: member.balance,
             recent: member.recent,
             earned: world.earned(place),
-            before: world.accounts[place].before,
-            year: world.accounts[place].year,
+            before: world.accounts.before[place],
+            year: world.accounts.year[place],
         };
         assert!(members.insert(identity.lineage, snapshot).is_none(), "lineages are unique");
     }
