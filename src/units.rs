@@ -121,10 +121,18 @@ macro_rules! hundredths {
     };
 }
 
+/// The sum of two amounts in hundredths, where they stand in columns and cells; checked like that
+/// of [`Money`] and [`Points`].
+#[inline]
+pub fn plus(a: i64, b: i64) -> i64 {
+    within(a.checked_add(b))
+}
+
 /// The result of a sum or a difference, where it fits.
 ///
 /// Amounts are checked here and in every build: one that does not fit stops the run instead of
-/// making up cents. What the compiler checks of other numbers, it checks in tests alone.
+/// making up cents. Of indexes and counts, which are bounded, the compiler checks that they do not
+/// overflow in tests alone.
 #[inline]
 fn within(result: Option<i64>) -> i64 {
     match result {
@@ -298,7 +306,8 @@ mod tests {
     fn an_amount_beyond_64_bits_stops_the_program() {
         let [least, most] = [i64::MIN, i64::MAX].map(Money::from_cents);
         let cent = Money::from_cents(1);
-        let too_much: [fn(Money, Money, Money) -> Money; 7] = [
+        let too_much: [fn(Money, Money, Money) -> Money; 8] = [
+            |_, most, cent| Money::from_cents(plus(most.cents(), cent.cents())),
             |_, most, _| most * 2,
             |_, most, cent| most + cent,
             |least, _, cent| least - cent,

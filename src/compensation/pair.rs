@@ -16,7 +16,7 @@ use super::standing::Legs;
 use super::taken::Taken;
 use super::{Pair, Plan};
 use crate::genealogy::Genealogy;
-use crate::units::{Money, Points, Rate, millionths_of_parts};
+use crate::units::{Money, Points, Rate, millionths_of_parts, plus};
 
 /// How often one unit of volume may be matched as part of a weaker leg: whenever it is, the volume
 /// it belongs to has at least doubled, and volumes have less than 64 bits.
@@ -70,7 +70,7 @@ pub(super) fn pay<'a>(
             return;
         }
         let brought = carried.as_ref().map_or([0; 2], |carried| carried[member]);
-        let legs = [arrived[0] + brought[0], arrived[1] + brought[1]];
+        let legs = [plus(arrived[0], brought[0]), plus(arrived[1], brought[1])];
         if let Some(noted) = &mut noted {
             noted[member] = legs;
         }
@@ -123,10 +123,11 @@ fn fold_legs<'a>(
     let slots = genealogy.slots().expect("legs are those of a placed tree");
     genealogy.layout().fold(|member, mut arrived: Legs| {
         while let Some((volume, leg)) = returned.at(member) {
-            arrived[usize::from(leg)] -= volume;
+            let arrived = &mut arrived[usize::from(leg)];
+            *arrived = plus(*arrived, -volume);
         }
         visit(member, arrived);
-        let group = taken.volumes[member] + arrived[0] + arrived[1];
+        let group = plus(taken.volumes[member], plus(arrived[0], arrived[1]));
         let is_left = i64::from(slots[member] == 0);
         [group * is_left, group * (1 - is_left)]
     });

@@ -6,7 +6,7 @@ use super::{
     Bonus, BonusKind, Clause, Event, OwnRate, Plan, RankIndex, TreeKind, Volumes, with_cells,
 };
 use crate::genealogy::{Advance, Genealogy, PlacementRule};
-use crate::units::Points;
+use crate::units::{Points, plus};
 
 /// What members bring along from earlier periods: titles, how often in a row clauses with
 /// `months` have held, and volume of their legs.
@@ -465,8 +465,10 @@ fn judge_tree<const N: usize>(
             // A leg of its own, that is less than nothing.
             for (cell, fact) in cells.iter_mut().zip(&rules.facts) {
                 match fact {
-                    Fact::GroupVolume | Fact::LimitedGroupVolume(_) => *cell -= points,
-                    Fact::PersonalGroupVolume if standing < rules.breakaway => *cell -= points,
+                    Fact::GroupVolume | Fact::LimitedGroupVolume(_) => *cell = plus(*cell, -points),
+                    Fact::PersonalGroupVolume if standing < rules.breakaway => {
+                        *cell = plus(*cell, -points);
+                    }
                     Fact::PersonalGroupVolume
                     | Fact::Recruits
                     | Fact::RecruitsInLeg(_)
@@ -477,7 +479,7 @@ fn judge_tree<const N: usize>(
         for (cell, fact) in cells.iter_mut().zip(&rules.facts) {
             match fact {
                 Fact::GroupVolume | Fact::PersonalGroupVolume | Fact::LimitedGroupVolume(_) => {
-                    *cell += pv;
+                    *cell = plus(*cell, pv);
                 }
                 Fact::Recruits | Fact::RecruitsInLeg(_) | Fact::Legs(_) => {}
             }

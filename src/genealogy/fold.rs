@@ -1,6 +1,7 @@
 //! Passes over a forest in preorder that need no pointers: leaf to root, and root to leaf.
 
 use super::Genealogy;
+use crate::units::plus;
 
 /// What flows from members to their sponsors in a [`Genealogy::fold`].
 pub trait Accumulate: Copy {
@@ -11,14 +12,13 @@ pub trait Accumulate: Copy {
     fn merge(&mut self, recruit: &Self);
 }
 
-/// Not checked, for it is added up millions of times a month: a sum over some of the members is no
-/// larger than what all of them turned over, which whoever fills a column makes sure of.
 impl Accumulate for i64 {
     const EMPTY: Self = 0;
 
     #[inline]
     fn merge(&mut self, recruit: &Self) {
-        *self += recruit;
+        // Mostly amounts, which are checked in every build.
+        *self = plus(*self, *recruit);
     }
 }
 

@@ -5,10 +5,10 @@
 //! step first lists whom it concerns, without a branch, and then does its work in a row. Chunks
 //! are small, so that their rows stay in the first-level cache from one step to the next.
 
-/// Members in a chunk.
+/// Rows in a chunk.
 pub(crate) const CHUNK: usize = 256;
 
-/// Members of a chunk for which something holds, in order.
+/// Rows of a chunk for which something holds, in order.
 #[derive(Debug)]
 pub(crate) struct Selection {
     numbers: [u8; CHUNK],

@@ -155,6 +155,8 @@ impl Determinants {
 
     #[cold]
     fn sort_in(&mut self) {
+        let people: i64 = self.people.iter().sum();
+        assert!(people <= u32::MAX.into(), "{people} people are too many for the table");
         for entry in self.waiting.drain(..) {
             self.table.count(entry, &self.joins);
         }

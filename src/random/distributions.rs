@@ -111,10 +111,10 @@ pub fn poisson(mut mean: f64, draws: &mut Draws) -> u32 {
     const PIECE: f64 = 16.0;
     let mut count = 0;
     while mean > PIECE {
-        count += poisson_piece(PIECE, draws);
+        count = poisson_piece(PIECE, draws).saturating_add(count);
         mean -= PIECE;
     }
-    count + poisson_piece(mean, draws)
+    poisson_piece(mean, draws).saturating_add(count)
 }
 
 /// Whether the next [`poisson`] draw with this mean is zero, as far as that is quickly told: it is

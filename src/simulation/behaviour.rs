@@ -92,10 +92,16 @@ pub(super) fn behave(world: &mut World<'_>) {
         accept(world);
     }
     for won in world.new_customers.drain(..) {
-        world.members[won.sponsor as usize].customers += won.count;
+        win_customers(&mut world.members[won.sponsor as usize], won.count);
     }
     world.totals.joins = number(&world.recruitments);
     world.market.join(world.totals.joins);
+}
+
+/// Gives a member so many customers more.
+fn win_customers(member: &mut Member, count: u32) {
+    member.customers =
+        member.customers.checked_add(count).expect("a member has less than 2^32 customers");
 }
 
 /// Who can be won: on a network of contacts that is known of each person apart.
@@ -197,11 +203,11 @@ impl Behaviour<'_> {
         let told = Selection::of(winners.iter(), |n| {
             let won = &mut won[n];
             *won = prospects[n].win(&mut self.approaches.open(identities[n].lineage));
-            won.sign_ups += assigned[n];
+            won.sign_ups = won.sign_ups.saturating_add(assigned[n]);
             if !self.customers_run_out {
-                members[n].customers += std::mem::take(&mut won.customers);
+                win_customers(&mut members[n], std::mem::take(&mut won.customers));
             }
-            won.sign_ups + won.customers > 0
+            won.sign_ups | won.customers > 0
         });
         for n in told.iter() {
             tell(n, won[n]);

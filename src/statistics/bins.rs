@@ -79,8 +79,7 @@ impl Bins {
 /// A row of bins.
 #[derive(Clone, Debug)]
 struct Block {
-    /// Of 32 bits: a value comes from a person, or from one of his last twelve months, and nobody
-    /// simulates as many.
+    /// Of 32 bits: a histogram has no more values than that in bins.
     counts: [u32; BLOCK],
     /// A bit for each bin, set where there are any counts: most bins have none.
     in_use: [u64; BLOCK / 64],

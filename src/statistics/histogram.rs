@@ -74,6 +74,7 @@ impl Histogram {
         self.count += other.count;
         self.zeros += other.zeros;
         self.sum += other.sum;
+        self.assert_bins_hold();
         if let Some(theirs) = other.bins_in_use() {
             self.bins.get_or_insert_default().merge(theirs);
         }
@@ -156,9 +157,16 @@ impl Histogram {
         self.bins.as_deref().filter(|_| in_bins > 0)
     }
 
+    /// No bin overflows: more values than that stop the program.
+    fn assert_bins_hold(&self) {
+        let values = self.count - self.zeros;
+        assert!(values <= u32::MAX.into(), "{values} values are too many for bins");
+    }
+
     /// Puts the waiting values into bins.
     #[cold]
     fn sort_in(&mut self) {
+        self.assert_bins_hold();
         self.bins.get_or_insert_default().add_all(&self.waiting);
         self.waiting.clear();
     }
@@ -256,6 +264,15 @@ mod tests {
             assert_eq!((histogram.count(), histogram.sum(), histogram.mean()), (0, 0, None));
             histogram.record(1_000_001);
             assert_eq!(histogram.distribution().percentile(50.0), Some(1_000_001.0));
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "too many for bins")]
+    fn more_values_than_a_bin_counts_stop_the_program() {
+        let mut histogram = histogram(&[7; 2000]);
+        for _ in 0..22 {
+            histogram.merge(&histogram.clone());
         }
     }
 

@@ -219,7 +219,7 @@ impl<'e> Facts<'e> {
 
     /// Group volume of which each leg counts up to a limit.
     fn limited(&self, most: Points) -> Points {
-        let legs = self.legs.iter().map(|(volume, _)| (*volume).min(most.hundredths()));
-        Points::from_hundredths(self.explanation.standing.pv.hundredths() + legs.sum::<i64>())
+        let legs = self.legs.iter().map(|(volume, _)| Points::from_hundredths(*volume).min(most));
+        self.explanation.standing.pv + legs.sum()
     }
 }

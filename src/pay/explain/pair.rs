@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::Explanation;
 use super::part::{self, Part, Source};
 use crate::compensation::Pair;
-use crate::units::{Money, Points, Rate};
+use crate::units::{Money, Points, Rate, plus};
 
 impl Explanation<'_, '_> {
     /// Both legs with what arrived and was carried, and the share of what they have both.
@@ -112,7 +112,7 @@ impl Explanation<'_, '_> {
     fn legs(&self, at: usize) -> [i64; 2] {
         let bonus = &self.payroll.plan.bonuses[at];
         let mut legs = self.payroll.before.carried(at, self.place);
-        self.in_legs(|place, leg| legs[leg] += self.base(bonus, place));
+        self.in_legs(|place, leg| legs[leg] = plus(legs[leg], self.base(bonus, place)));
         legs
     }
 
