@@ -8,7 +8,7 @@ use super::level::{self, Seat};
 use super::line::{BonusLine, Payout, divide};
 use super::returns::{Arrivals, LastStanding, Return};
 use super::standing::{ClauseOf, Eligible, RankHistory, Rules, Standings};
-use super::taken::Taken;
+use super::taken::{AT_A_TIME, Taken};
 use super::{
     Age, Base, Bonus, BonusKind, Differential, FACTS_MAX, Level, Orders, OwnRate, PaidBy, Plan,
     RankIndex, Step, TreeKind,
@@ -48,7 +48,14 @@ pub trait Volumes {
 
     /// The sum of [`Self::base`] over all members.
     fn total(&self, n_members: usize, base: Base, orders: Orders) -> Money {
-        (0..n_members).map(|member| self.base(member, base, orders)).sum()
+        let mut column = Vec::with_capacity(AT_A_TIME);
+        let mut sum = Money::ZERO;
+        for first in (0..n_members).step_by(AT_A_TIME) {
+            column.clear();
+            self.append(first..n_members.min(first + AT_A_TIME), base, orders, &mut column);
+            sum += column.iter().copied().map(Money::from_cents).sum();
+        }
+        sum
     }
 
     /// Periods since the member joined, 0 in the joining period.

@@ -6,7 +6,7 @@ use super::{Age, Base, Orders};
 use crate::units::Money;
 
 /// Members whose volumes are taken at a time.
-const AT_A_TIME: usize = 1_024;
+pub(super) const AT_A_TIME: usize = 1_024;
 
 /// What a bonus is taken of in a period.
 #[derive(Clone, Debug, Default)]

@@ -262,17 +262,13 @@ fn observe_month_of_last_year(world: &mut World<'_>) {
 }
 
 /// Counts everybody who is there at the end of the year.
-#[expect(clippy::needless_bitwise_bool, reason = "without a branch: it is chance")]
 fn observe_end_of_year(world: &mut World<'_>) {
     for first in (0..world.members.len()).step_by(CHUNK) {
         let members = &world.members[first..world.members.len().min(first + CHUNK)];
-        let stay = |is_builder| {
-            Selection::of(0..members.len(), |n| {
-                (members[n].is_builder == is_builder) & !members[n].is_leaving
-            })
-        };
+        let staying = Selection::of(0..members.len(), |n| !members[n].is_leaving);
+        let (builders, buyers) = Selection::split(staying.iter(), |n| members[n].is_builder);
         // One kind after the other, for what is done differs.
-        for n in [stay(true), stay(false)].iter().flat_map(Selection::iter) {
+        for n in builders.iter().chain(buyers.iter()) {
             let person = world.life_outcome(first + n);
             world.observer.stay_through_year(&person, world.month);
         }

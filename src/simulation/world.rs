@@ -481,18 +481,6 @@ impl Volumes for MonthVolumes<'_> {
         }
     }
 
-    fn total(&self, n_members: usize, base: Base, kind: OrderKind) -> Money {
-        const AT_A_TIME: usize = 1_024;
-        let mut column = Vec::with_capacity(AT_A_TIME);
-        let mut sum = Money::ZERO;
-        for first in (0..n_members).step_by(AT_A_TIME) {
-            column.clear();
-            self.append(first..n_members.min(first + AT_A_TIME), base, kind, &mut column);
-            sum += column.iter().copied().map(Money::from_cents).sum();
-        }
-        sum
-    }
-
     #[inline]
     fn tenure(&self, place: usize) -> u32 {
         self.month - u32::from(self.members[place].joined)
