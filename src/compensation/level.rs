@@ -7,7 +7,8 @@
 //! one, because he used up a level, or stays, because he is looked through.
 
 use super::line::Payout;
-use super::returns::{Arrivals, Return};
+use super::returns::{Arrivals, LastStanding, Return};
+use super::standing::Standings;
 use super::taken::Taken;
 use super::{Level, Step, with_cells};
 use crate::genealogy::{Accumulate, Sum, Tree};
@@ -26,6 +27,62 @@ pub(super) const BLOCKED: Seat = 1;
 /// The seat of a member who may be paid, from his standing (0 without rank, else rank + 1).
 pub(super) fn paid_seat(standing: u8) -> Seat {
     Seat::from(standing) + 2
+}
+
+/// How all members stand to the walks of a bonus.
+pub(super) struct Seats<'s> {
+    standing: &'s [u8],
+    /// Who may be paid; `None`: everyone.
+    eligible: Option<&'s [bool]>,
+    /// The seat of those who may not.
+    unpaid: Seat,
+    /// Who exists for the walks, if not everybody or those of a rank.
+    is_active: Option<&'s [bool]>,
+    /// The least standing that exists for them.
+    least: u8,
+}
+
+impl<'s> Seats<'s> {
+    pub(super) fn new(
+        level: &Level,
+        standings: &'s Standings,
+        eligible: Option<&'s [bool]>,
+    ) -> Self {
+        Self {
+            standing: &standings.standing,
+            eligible,
+            unpaid: if level.step == Step::Qualified { THROUGH } else { BLOCKED },
+            is_active: (level.step == Step::Active).then_some(&standings.is_active),
+            least: if let Step::Rank(rank) = level.step { rank + 1 } else { 0 },
+        }
+    }
+
+    /// That of one of them.
+    #[inline]
+    fn of(&self, member: usize) -> Seat {
+        let standing = self.standing[member];
+        let may_be_paid = self.eligible.is_none_or(|eligible| eligible[member]);
+        let exists = self.is_active.is_none_or(|is_active| is_active[member]);
+        let seat = either(may_be_paid, paid_seat(standing), self.unpaid);
+        either(exists, either(standing >= self.least, seat, THROUGH), THROUGH)
+    }
+}
+
+/// `yes` or `no`, by a mask: which of them is chance, and a branch would guess wrong half the
+/// time.
+#[inline]
+fn either(condition: bool, yes: Seat, no: Seat) -> Seat {
+    let mask = Seat::from(condition).wrapping_neg();
+    (yes & mask) | (no & !mask)
+}
+
+/// The seat of somebody who has left, as he stood last.
+pub(super) fn last_seat(level: &Level, last: &LastStanding, bonus: usize) -> Seat {
+    match (last.counts_for(level.step), last.is_eligible(bonus), level.step) {
+        (false, ..) | (true, false, Step::Qualified) => THROUGH,
+        (true, false, _) => BLOCKED,
+        (true, true, _) => paid_seat(last.standing),
+    }
 }
 
 /// What the rule commits of each unit of volume: the sum over levels of the best rate that any
@@ -52,7 +109,7 @@ pub(super) fn pay<'a>(
     level: &Level,
     tree: Tree<'_>,
     taken: &Taken,
-    seats: &[Seat],
+    seats: &Seats<'_>,
     returned: Arrivals<'a, impl Fn(&'a Return) -> (i64, Seat)>,
     payout: &mut Payout<'_>,
 ) {
@@ -148,7 +205,7 @@ fn walk<'a, const N: usize>(
     level: &Level,
     tree: Tree<'_>,
     taken: &Taken,
-    seats: &[Seat],
+    seats: &Seats<'_>,
     mut returned: Arrivals<'a, impl Fn(&'a Return) -> (i64, Seat)>,
     payout: &mut Payout<'_>,
 ) {
@@ -184,9 +241,10 @@ fn walk<'a, const N: usize>(
         if starts_with_buyer {
             cells[0] += volume;
         }
-        let row = &rows[usize::from(seats[member])];
+        let seat = seats.of(member);
+        let row = &rows[usize::from(seat)];
         if let Some(reached) = &mut reached {
-            reached.add(seats[member], cells);
+            reached.add(seat, cells);
         }
         let due = if is_narrow { row.due_narrow(cells) } else { row.due(cells) };
         payout.close(member, due);

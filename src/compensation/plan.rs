@@ -455,6 +455,11 @@ impl Bonus {
         }
     }
 
+    /// Whether it is taken of a volume: an award is not.
+    pub(super) fn has_volume(&self) -> bool {
+        !matches!(self.kind, BonusKind::Award(_))
+    }
+
     /// The levels that its pay can come from, counted from the buyer, who is level 0; of a bonus of
     /// another kind none.
     pub fn levels(&self) -> Vec<u32> {

@@ -4,14 +4,15 @@ use std::ops::Range;
 
 use super::clause::Held;
 use super::differential::{LastSeat, Seats};
-use super::level::{self, Seat};
+use super::level;
 use super::line::{BonusLine, Payout, divide};
+use super::retail::OnSales;
 use super::returns::{Arrivals, LastStanding, Return};
 use super::standing::{ClauseOf, Eligible, RankHistory, Rules, Standings};
-use super::taken::{AT_A_TIME, Taken};
+use super::taken::{Source, Taken, parts};
 use super::{
-    Age, Base, Bonus, BonusKind, Differential, FACTS_MAX, Level, Orders, OwnRate, PaidBy, Plan,
-    RankIndex, Step, TreeKind,
+    Base, Bonus, BonusKind, Differential, FACTS_MAX, Orders, OwnRate, PaidBy, Plan, RankIndex,
+    TreeKind,
 };
 use super::{award, differential, fill, pair, pool, retail};
 use crate::genealogy::{Boards, Genealogy, Placement};
@@ -48,11 +49,10 @@ pub trait Volumes {
 
     /// The sum of [`Self::base`] over all members.
     fn total(&self, n_members: usize, base: Base, orders: Orders) -> Money {
-        let mut column = Vec::with_capacity(AT_A_TIME);
-        let mut sum = Money::ZERO;
-        for first in (0..n_members).step_by(AT_A_TIME) {
+        let (mut column, mut sum) = (Vec::new(), Money::ZERO);
+        for members in parts(n_members) {
             column.clear();
-            self.append(first..n_members.min(first + AT_A_TIME), base, orders, &mut column);
+            self.append(members, base, orders, &mut column);
             sum += column.iter().copied().map(Money::from_cents).sum();
         }
         sum
@@ -92,8 +92,6 @@ pub struct CommissionRun {
     by_level: Vec<Option<Vec<i128>>>,
     /// Scratch: what the bonus in hand is taken of.
     taken: Taken,
-    /// Scratch: how members stand to it.
-    seats: Vec<Seat>,
 }
 
 impl CommissionRun {
@@ -164,7 +162,6 @@ impl CommissionRun {
             total_cv: Money::ZERO,
             by_level: vec![None; plan.bonuses.len()],
             taken: Taken::default(),
-            seats: Vec::new(),
         }
     }
 
@@ -181,9 +178,9 @@ impl CommissionRun {
         assert!(genealogy.placement() == self.placement, "people stand as the plan places them");
         assert!(genealogy.pass_up() == self.pass_up, "people are passed up as the plan says");
         assert!(genealogy.boards() == self.boards, "people sit on the boards of the plan");
-        self.standings.judge(&self.rules, genealogy, volumes, history);
+        let activity = self.standings.judge(&self.rules, genealogy, volumes, history);
         fill::find(&self.bonuses, genealogy, &mut history.filled, &mut self.standings.filled);
-        self.pay_all(genealogy, volumes, history);
+        self.pay_all(activity, genealogy, volumes, history);
     }
 
     /// Pays the bonuses of the period that was settled last again, for other volumes: who is
@@ -199,7 +196,7 @@ impl CommissionRun {
     ) {
         assert!(self.pay.len() == genealogy.len(), "the members are those of the period");
         let noted = history.legs.take();
-        self.pay_all(genealogy, volumes, history);
+        self.pay_all(None, genealogy, volumes, history);
         history.legs = noted;
     }
 
@@ -224,48 +221,55 @@ impl CommissionRun {
         Some(Money::from_cents(limit.max(0)))
     }
 
-    /// Pays all bonuses to members whose standings are decided.
+    /// Pays all bonuses to members whose standings are decided, but for who is active where so many
+    /// points decide that.
     fn pay_all(
         &mut self,
+        activity: Option<i64>,
         genealogy: &Genealogy,
         volumes: &impl Volumes,
         history: &mut RankHistory,
     ) {
         let n_members = genealogy.len();
         self.lines.clear();
-        let has_margin = self.bonuses.iter().any(|bonus| bonus.paid_by() == PaidBy::Customer);
-        if !has_margin {
-            // It is never anything but zero.
-            self.margin.resize(n_members, Money::ZERO);
-        }
-        let columns = self.columns.iter_mut().flatten();
-        for column in columns.chain([&mut self.pay]).chain(has_margin.then_some(&mut self.margin)) {
+        // `first_pass` clears it; without a bonus that customers pay it is never anything but zero.
+        self.margin.resize(n_members, Money::ZERO);
+        for column in self.columns.iter_mut().flatten().chain([&mut self.pay]) {
             column.clear();
             column.resize(n_members, Money::ZERO);
         }
+        let is_first = |rule: &Bonus| rule.has_volume() && retail::on_sales(rule).is_none();
+        let first = self.bonuses.iter().position(is_first);
+        let first = first.filter(|&bonus| !matches!(self.bonuses[bonus].base, Base::Pay(_)));
+        let mut on_sales =
+            self.first_pass(activity, first, genealogy, volumes).into_iter().peekable();
         let mut total_cv = None;
         for bonus in 0..self.bonuses.len() {
-            let line = self.pay_bonus(bonus, genealogy, volumes, history);
+            let own_sales = on_sales.next_if(|(paid, ..)| *paid == bonus);
+            let (line, left) = if let Some((_, line, left)) = own_sales {
+                (line, left)
+            } else {
+                let is_taken = first == Some(bonus);
+                let line = self.pay_bonus(bonus, is_taken, genealogy, volumes, history);
+                (line, self.taken.left())
+            };
             self.lines.push(line);
-            let Bonus { base, orders, age, .. } = self.bonuses[bonus];
-            let has_volume = !matches!(self.bonuses[bonus].kind, BonusKind::Award(_));
-            if has_volume && (base, orders, age) == (Base::Cv, Orders::All, Age::default()) {
-                total_cv = Some(self.taken.sum - self.taken.returned);
+            let rule = &self.bonuses[bonus];
+            if rule.has_volume() && Source::of(rule) == Source::CV {
+                total_cv = Some(left);
             }
         }
         let notes_cv = self.noted.is_none() && history.legs.is_some();
         if notes_cv {
-            self.taken.fill(Base::Cv, Orders::All, Age::default(), n_members, &[], volumes);
+            self.taken.fill(Source::CV, n_members, &[], volumes);
         }
         self.total_cv = total_cv.unwrap_or_else(|| {
-            let (base, orders) = (Base::Cv, Orders::All);
-            let returned = volumes.returns().iter().map(|r| r.volume(base, orders, Age::default()));
-            volumes.total(n_members, base, orders) - Money::from_cents(returned.sum())
+            let returned = volumes.returns().iter().map(|r| Source::CV.given_back(r));
+            volumes.total(n_members, Base::Cv, Orders::All) - Money::from_cents(returned.sum())
         });
         if let (true, Some(noted)) = (notes_cv, &mut history.legs) {
-            let volume = |returned: &Return| {
-                (returned.volume(Base::Cv, Orders::All, Age::default()), returned.uplines.leg)
-            };
+            let volume =
+                |returned: &Return| (Source::CV.given_back(returned), returned.uplines.leg);
             let returned = Arrivals::new(volumes.returns(), TreeKind::Placement, volume);
             pair::note_legs(genealogy, &self.taken, returned, noted);
         }
@@ -389,58 +393,82 @@ impl CommissionRun {
         self.total_cv
     }
 
+    /// Does all that can be done with a member's orders alone, in one pass, for a large column comes from
+    /// memory each time: judges who is active, where `activity`, so many points, decides that; pays the
+    /// bonuses on own sales, and says what each of them came to, with its place in the plan and the volume
+    /// that it was taken of; and takes the volumes for the bonus `first`.
+    fn first_pass(
+        &mut self,
+        activity: Option<i64>,
+        first: Option<usize>,
+        genealogy: &Genealogy,
+        volumes: &impl Volumes,
+    ) -> Vec<(usize, BonusLine, Money)> {
+        let Self { bonuses, standings, rules, columns, pay, margin, taken, .. } = self;
+        let of_first = first.map(|bonus| Source::of(&bonuses[bonus]));
+        if let Some(source) = of_first {
+            taken.begin(source, volumes);
+        }
+        let has_margin = bonuses.iter().any(|bonus| bonus.paid_by() == PaidBy::Customer);
+        let begin = |(bonus, rule)| OnSales::begin(bonus, rule, volumes);
+        let mut on_sales: Vec<OnSales> = bonuses.iter().enumerate().filter_map(begin).collect();
+        for members in parts(genealogy.len()) {
+            if let Some(least) = activity {
+                standings.judge_activity(members.clone(), least, genealogy, volumes);
+            }
+            if has_margin {
+                margin[members.clone()].fill(Money::ZERO);
+            }
+            for paid in &mut on_sales {
+                let (bonus, rule) = (paid.bonus, &bonuses[paid.bonus]);
+                let column = column_of(rule, &mut columns[bonus], pay, margin);
+                let eligible = rules.eligible(bonus, genealogy, standings);
+                paid.pay(members.clone(), volumes, eligible, Payout::new(column, rule.cap));
+            }
+            if let Some(source) = of_first {
+                taken.take(source, members, &[], volumes);
+            }
+        }
+        on_sales.iter().map(|paid| (paid.bonus, paid.line(), paid.taken.left())).collect()
+    }
+
     /// Pays one bonus; returns what it came to. `taken` is left as what it was taken of, unless it is
-    /// an award.
+    /// an award; `is_taken`: it is that already.
     fn pay_bonus(
         &mut self,
         bonus: usize,
+        is_taken: bool,
         genealogy: &Genealogy,
         volumes: &impl Volumes,
         history: &mut RankHistory,
     ) -> BonusLine {
         let Self {
-            bonuses,
-            standings,
-            rules,
-            columns,
-            pay,
-            margin,
-            by_level,
-            taken,
-            seats,
-            noted,
-            ..
+            bonuses, standings, rules, columns, pay, margin, by_level, taken, noted, ..
         } = self;
         let rule = &bonuses[bonus];
         let paid_by = rule.paid_by();
         let (earlier, from_here) = columns.split_at_mut(bonus);
-        if !matches!(rule.kind, BonusKind::Award(_)) {
-            taken.fill(rule.base, rule.orders, rule.age, genealogy.len(), earlier, volumes);
+        let source = Source::of(rule);
+        if rule.has_volume() && !is_taken {
+            taken.fill(source, genealogy.len(), earlier, volumes);
         }
-        let column = match (&mut from_here[0], paid_by) {
-            (Some(column), _) => column,
-            (None, PaidBy::Company) => pay,
-            (None, PaidBy::Customer) => margin,
-        };
         let cap = rule.cap;
-        let mut payout = Payout::new(column, cap);
-        let eligible = match rules.eligible[bonus] {
-            // Nobody is in a vacant seat.
-            Eligible::Everyone => genealogy.occupied(),
-            Eligible::Active => Some(standings.is_active.as_slice()),
-            Eligible::Need(need) => Some(standings.meets[need].as_slice()),
-        };
+        let mut payout = Payout::new(column_of(rule, &mut from_here[0], pay, margin), cap);
+        let eligible = rules.eligible(bonus, genealogy, standings);
         let tree = rule.tree.of(genealogy);
-        let taken_back = |returned: &Return| returned.volume(rule.base, rule.orders, rule.age);
+        let taken_back = |returned: &Return| source.given_back(returned);
         let committed = match &rule.kind {
-            BonusKind::Retail(retail) => retail::pay(retail, taken, eligible, &mut payout),
+            BonusKind::Retail(retail) => {
+                retail::pay(retail, 0, &taken.volumes, eligible, &mut payout)
+            }
             BonusKind::Level(level) => {
-                take_seats(level, standings, eligible, seats);
-                let seat =
-                    |returned| (taken_back(returned), last_seat(level, &returned.standing, bonus));
+                let seats = level::Seats::new(level, standings, eligible);
+                let seat = |returned| {
+                    (taken_back(returned), level::last_seat(level, &returned.standing, bonus))
+                };
                 let returned = Arrivals::new(volumes.returns(), rule.tree, seat);
                 payout.by_level = by_level[bonus].as_mut();
-                level::pay(level, tree, taken, seats, returned, &mut payout);
+                level::pay(level, tree, taken, &seats, returned, &mut payout);
                 taken.sum.at(level::committed_rate(level))
             }
             BonusKind::Differential(differential) => {
@@ -470,14 +498,14 @@ impl CommissionRun {
                 pair::pay(rule, genealogy, taken, returned, members, columns, &mut payout)
             }
             BonusKind::Pool(pool) => {
-                let left = taken.sum - taken.returned;
-                pool::pay(pool, left, &standings.standing, eligible, &mut payout)
+                pool::pay(pool, taken.left(), &standings.standing, eligible, &mut payout)
             }
             BonusKind::Award(award) => {
                 award::pay(award, bonus, genealogy, volumes, standings, eligible, &mut payout)
             }
         };
-        BonusLine::closed(committed, payout.paid(), paid_by, taken.is_all_there())
+        let is_all_there = !rule.has_volume() || taken.is_all_there();
+        BonusLine::closed(committed, payout.paid(), paid_by, is_all_there)
     }
 
     /// Scales all company-paid lines by one factor if together they exceed the plan's share of
@@ -518,61 +546,25 @@ impl CommissionRun {
     }
 }
 
-/// The seat of somebody who has left, as he stood last.
-fn last_seat(level: &Level, last: &LastStanding, bonus: usize) -> Seat {
-    match (last.counts_for(level.step), last.is_eligible(bonus), level.step) {
-        (false, ..) | (true, false, Step::Qualified) => level::THROUGH,
-        (true, false, _) => level::BLOCKED,
-        (true, true, _) => level::paid_seat(last.standing),
+/// The column into which a bonus is paid: its own, if its lines are kept.
+fn column_of<'c>(
+    bonus: &Bonus,
+    kept: &'c mut Option<Vec<Money>>,
+    pay: &'c mut [Money],
+    margin: &'c mut [Money],
+) -> &'c mut [Money] {
+    match (kept, bonus.paid_by()) {
+        (Some(column), _) => column,
+        (None, PaidBy::Company) => pay,
+        (None, PaidBy::Customer) => margin,
     }
 }
 
-/// The same for a differential bonus.
+/// The step of somebody who has left, as he stood last.
 fn last_step(differential: &Differential, last: &LastStanding, bonus: usize) -> LastSeat {
     let own = match differential.rates {
         OwnRate::Rank(_) => last.standing,
         OwnRate::Volume(..) => last.reached(bonus),
     };
     LastSeat { own, is_eligible: last.is_eligible(bonus), standing: last.standing }
-}
-
-/// Seats every member for the walks of a level bonus.
-fn take_seats(
-    level: &Level,
-    standings: &Standings,
-    eligible: Option<&[bool]>,
-    seats: &mut Vec<Seat>,
-) {
-    let unpaid = if level.step == Step::Qualified { level::THROUGH } else { level::BLOCKED };
-    let paid_seats = standings.standing.iter().map(|&standing| level::paid_seat(standing));
-    seats.clear();
-    match eligible {
-        None => seats.extend(paid_seats),
-        Some(eligible) => {
-            let seated = paid_seats.zip(eligible);
-            seats.extend(seated.map(|(seat, &may)| either(may, seat, unpaid)));
-        }
-    }
-    let looked_through = level::THROUGH;
-    match level.step {
-        Step::Member | Step::Qualified => {}
-        Step::Active => {
-            for (seat, &is_active) in seats.iter_mut().zip(&standings.is_active) {
-                *seat = either(is_active, *seat, looked_through);
-            }
-        }
-        Step::Rank(rank) => {
-            for (seat, &standing) in seats.iter_mut().zip(&standings.standing) {
-                *seat = either(standing > rank, *seat, looked_through);
-            }
-        }
-    }
-}
-
-/// `yes` or `no`, by a mask: which of them is chance, and a branch would guess wrong half the
-/// time.
-#[inline]
-fn either(condition: bool, yes: Seat, no: Seat) -> Seat {
-    let mask = Seat::from(condition).wrapping_neg();
-    (yes & mask) | (no & !mask)
 }

@@ -1,5 +1,7 @@
 //! Who is active, what rank counts for whom, and who meets the needs of the bonuses.
 
+use std::ops::Range;
+
 use super::clause::{Candidate, Compiler, Condition, Fact, Held, Own, standing_of};
 use super::returns::Arrivals;
 use super::{
@@ -275,6 +277,20 @@ impl Rules {
         condition.map(|condition| condition.held(&history.streaks, member)).unwrap_or_default()
     }
 
+    /// Who is eligible for a bonus; `None`: everyone. Nobody is in a vacant seat.
+    pub(super) fn eligible<'s>(
+        &self,
+        bonus: usize,
+        genealogy: &'s Genealogy,
+        standings: &'s Standings,
+    ) -> Option<&'s [bool]> {
+        match self.eligible[bonus] {
+            Eligible::Everyone => genealogy.occupied(),
+            Eligible::Active => Some(&standings.is_active),
+            Eligible::Need(need) => Some(&standings.meets[need]),
+        }
+    }
+
     /// The least points of an active member, if that is all there is to decide.
     fn activity_alone(&self) -> Option<i64> {
         let has_brackets = self.brackets.iter().any(Option::is_some);
@@ -338,14 +354,16 @@ pub(super) struct Standings {
 }
 
 impl Standings {
-    /// Judges every member by this period's volumes.
+    /// Judges every member by this period's volumes. Where there is nothing to judge but who is active,
+    /// by own points alone, that is left to [`judge_activity`](Self::judge_activity): the least points
+    /// are returned.
     pub(super) fn judge(
         &mut self,
         rules: &Rules,
         genealogy: &Genealogy,
         volumes: &impl Volumes,
         history: &mut RankHistory,
-    ) {
+    ) -> Option<i64> {
         let n_members = genealogy.len();
         assert!(history.fits(n_members), "the history moves along with the genealogy");
         self.is_active.resize(n_members, true);
@@ -359,11 +377,11 @@ impl Standings {
             column.resize(if brackets.is_some() { n_members } else { 0 }, 0);
         }
         self.promotions.clear();
-        if let Some(pv) = rules.activity_alone() {
-            for (member, is_active) in self.is_active.iter_mut().enumerate() {
-                *is_active = volumes.points(member).hundredths() >= pv;
-            }
-        } else if rules.facts.is_empty() {
+        let least = rules.activity_alone();
+        if least.is_some() {
+            return least;
+        }
+        if rules.facts.is_empty() {
             // Nobody's standing depends on anybody else's: any order will do, and no fold.
             let occupied = genealogy.occupied();
             for member in (0..n_members).filter(|&m| occupied.is_none_or(|o| o[m])) {
@@ -378,6 +396,27 @@ impl Standings {
         }
         if let Some(occupied) = genealogy.occupied() {
             (0..n_members).filter(|&row| !occupied[row]).for_each(|row| self.vacate(row));
+        }
+        None
+    }
+
+    /// Judges who of some members is active, with so many points at least.
+    pub(super) fn judge_activity(
+        &mut self,
+        members: Range<usize>,
+        least: i64,
+        genealogy: &Genealogy,
+        volumes: &impl Volumes,
+    ) {
+        for (is_active, member) in self.is_active[members.clone()].iter_mut().zip(members.clone()) {
+            *is_active = volumes.points(member).hundredths() >= least;
+        }
+        if let Some(occupied) = genealogy.occupied() {
+            for (is_active, here) in
+                self.is_active[members.clone()].iter_mut().zip(&occupied[members])
+            {
+                *is_active &= here;
+            }
         }
     }
 

@@ -1,12 +1,38 @@
 //! What a bonus is taken of: a column of volumes, made once for all that is done with it.
 
+use std::ops::Range;
+
 use super::returns::Return;
 use super::run::Volumes;
-use super::{Age, Base, Orders};
+use super::{Age, Base, Bonus, Orders};
 use crate::units::Money;
 
 /// Members whose volumes are taken at a time.
-pub(super) const AT_A_TIME: usize = 1_024;
+const AT_A_TIME: usize = 1_024;
+
+/// Whose volume of which kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Source {
+    pub(super) base: Base,
+    pub(super) orders: Orders,
+    pub(super) age: Age,
+}
+
+impl Source {
+    /// All commissionable volume.
+    pub(super) const CV: Self =
+        Self { base: Base::Cv, orders: Orders::All, age: Age { first: None, after: None } };
+
+    /// What a bonus is taken of.
+    pub(super) fn of(bonus: &Bonus) -> Self {
+        Self { base: bonus.base, orders: bonus.orders, age: bonus.age }
+    }
+
+    /// The part of it that was given back.
+    pub(super) fn given_back(self, returned: &Return) -> i64 {
+        returned.volume(self.base, self.orders, self.age)
+    }
+}
 
 /// What a bonus is taken of in a period.
 #[derive(Clone, Debug, Default)]
@@ -28,51 +54,90 @@ impl Taken {
         self.sum.cents() == self.turnover
     }
 
-    /// Takes the volumes of these orders of `n_members`; `earlier` are the lines of the bonuses
-    /// before this one.
+    /// Of all members, less what was given back.
+    pub(super) fn left(&self) -> Money {
+        self.sum - self.returned
+    }
+
+    /// Begins anew, with nothing taken but what was given back.
+    pub(super) fn begin(&mut self, source: Source, volumes: &impl Volumes) {
+        self.volumes.clear();
+        (self.sum, self.returned, self.turnover) = (Money::ZERO, Money::ZERO, 0);
+        for returned in volumes.returns() {
+            let volume = source.given_back(returned);
+            self.returned += Money::from_cents(volume);
+            self.turn_over([volume]);
+        }
+    }
+
+    /// Takes the volumes of some members more, and returns these; `earlier` are the lines of the
+    /// bonuses before this one.
+    pub(super) fn take(
+        &mut self,
+        source: Source,
+        members: Range<usize>,
+        earlier: &[Option<Vec<Money>>],
+        volumes: &impl Volumes,
+    ) -> &[i64] {
+        let first = self.volumes.len();
+        if let Base::Pay(bonus) = source.base {
+            let lines = earlier[bonus].as_deref().expect("kept, for it is read again");
+            self.volumes.extend(lines[members.clone()].iter().map(|line| line.cents()));
+        } else {
+            volumes.append(members.clone(), source.base, source.orders, &mut self.volumes);
+        }
+        let column = &mut self.volumes[first..];
+        if source.age != Age::default() {
+            for (member, volume) in members.zip(&mut *column) {
+                if !source.age.admits(volumes.tenure(member)) {
+                    *volume = 0;
+                }
+            }
+        }
+        let (mut sum, mut signs) = (Money::ZERO, 0);
+        for &volume in &*column {
+            sum += Money::from_cents(volume);
+            signs |= volume;
+        }
+        self.sum += sum;
+        if signs >= 0 {
+            // Nearly always: nothing has a sign.
+            self.turn_over([sum.cents()]);
+        } else {
+            let column = std::mem::take(&mut self.volumes);
+            self.turn_over(column[first..].iter().copied());
+            self.volumes = column;
+        }
+        &self.volumes[first..]
+    }
+
+    /// Takes the volumes of all `n_members`.
     pub(super) fn fill(
         &mut self,
-        base: Base,
-        orders: Orders,
-        age: Age,
+        source: Source,
         n_members: usize,
         earlier: &[Option<Vec<Money>>],
         volumes: &impl Volumes,
     ) {
-        let returned = volumes.returns().iter().map(|r: &Return| r.volume(base, orders, age));
-        let (mut sum, mut signs) = (Money::ZERO, 0);
-        self.volumes.clear();
-        // Summed up while they are at hand, for a large column comes from memory each time.
-        for first in (0..n_members).step_by(AT_A_TIME) {
-            let members = first..n_members.min(first + AT_A_TIME);
-            if let Base::Pay(bonus) = base {
-                let lines = earlier[bonus].as_deref().expect("kept, for it is read again");
-                self.volumes.extend(lines[members.clone()].iter().map(|line| line.cents()));
-            } else {
-                volumes.append(members.clone(), base, orders, &mut self.volumes);
-            }
-            let column = &mut self.volumes[first..];
-            if age != Age::default() {
-                for (member, volume) in members.zip(&mut *column) {
-                    if !age.admits(volumes.tenure(member)) {
-                        *volume = 0;
-                    }
-                }
-            }
-            for &volume in &*column {
-                sum += Money::from_cents(volume);
-                signs |= volume;
-            }
+        self.begin(source, volumes);
+        for members in parts(n_members) {
+            self.take(source, members, earlier, volumes);
         }
-        self.sum = sum;
-        self.turnover = if signs >= 0 && volumes.returns().is_empty() {
-            // Nearly always: nothing has a sign.
-            self.sum.cents()
-        } else {
-            let all = self.volumes.iter().copied().chain(returned.clone());
-            let sum = all.fold(0_u64, |sum, volume| sum.saturating_add(volume.unsigned_abs()));
-            i64::try_from(sum).expect("a period's volume fits 64 bits")
-        };
-        self.returned = Money::from_cents(returned.sum());
     }
+
+    fn turn_over(&mut self, volumes: impl IntoIterator<Item = i64>) {
+        for volume in volumes {
+            let sum = i64::try_from(volume.unsigned_abs());
+            self.turnover = sum
+                .ok()
+                .and_then(|volume| self.turnover.checked_add(volume))
+                .expect("a period's volume fits 64 bits");
+        }
+    }
+}
+
+/// So many members in parts, each of which is done with while what is read of it is at hand: a large
+/// column comes from memory each time.
+pub(super) fn parts(n_members: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..n_members).step_by(AT_A_TIME).map(move |first| first..n_members.min(first + AT_A_TIME))
 }
