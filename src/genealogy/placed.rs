@@ -236,7 +236,7 @@ impl Genealogy {
         });
         placed.sort_unstable_by_key(|&(nth, newcomer)| (newcomer.sponsor, nth));
         newcomers.extend(placed.into_iter().map(|(_, newcomer)| newcomer));
-        advance.find_runs();
+        advance.divide();
         self.height = height;
         *seats = columns;
         std::mem::replace(&mut self.depth, depths)

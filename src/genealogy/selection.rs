@@ -3,10 +3,28 @@
 //! Whether a member is a builder, has customers, wins somebody or leaves is chance, and a branch
 //! on chance is guessed wrong every other time, which takes longer than the work behind it. So a
 //! step first lists whom it concerns, without a branch, and then does its work in a row. Chunks
-//! are small, so that their rows stay in the first-level cache from one step to the next.
+//! are small, so that their rows stay in the first-level cache from one step to the next. Those of the
+//! next chunk are asked for (`fetch_next`) while this one is worked on, a few with each member: memory
+//! answers after hundreds of nanoseconds, and a dozen requests at a time.
 
 /// Rows in a chunk.
 pub(crate) const CHUNK: usize = 256;
+
+/// Asks for a row of a column, so that it is at hand a little later. Changes nothing else, and there need
+/// be no such row.
+#[inline]
+pub(crate) fn fetch<T>(column: &[T], row: usize) {
+    prefetch_index::prefetch_index(column, row);
+}
+
+/// So many steps ahead a row is asked for, where rows are read here and there.
+pub(crate) const AHEAD: usize = 32;
+
+/// Asks for the row of the next chunk that stands there where row `n` stands in this one.
+#[inline]
+pub(crate) fn fetch_next<T>(chunk: &[T], n: usize) {
+    fetch(chunk, n + CHUNK);
+}
 
 /// Rows of a chunk for which something holds, in order.
 #[derive(Debug)]

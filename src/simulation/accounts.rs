@@ -1,10 +1,11 @@
 //! Booking the month to each member, who then decides whether to leave.
 
+use super::orders::MonthOrders;
 use super::refunds::Refunds;
 use super::stock::Moves;
-use super::world::{Member, MonthOrders, World};
+use super::world::{Before, Member, World};
 use crate::compensation::{CommissionRun, Join};
-use crate::genealogy::{CHUNK, Identity, RowSet, Selection};
+use crate::genealogy::{CHUNK, Identity, RowSet, Selection, fetch_next};
 use crate::observation::{MonthTotals, Observer, Totals};
 use crate::random::{Stream, StreamKey};
 use crate::submodels::purchasing::Purchasing;
@@ -36,7 +37,7 @@ pub(super) fn close(world: &mut World<'_>) {
             leavers: &mut world.leavers,
             members: &mut world.members[chunk.clone()],
             orders: &world.orders[chunk.clone()],
-            before: &world.accounts.before[chunk.clone()],
+            before: &world.accounts.before,
             year: &mut world.accounts.year[chunk.clone()],
             last: world.last.as_mut().map(|last| &mut last[chunk.clone()]),
             identities: &world.genealogy.identity()[chunk.clone()],
@@ -92,8 +93,8 @@ struct Rows<'w> {
     leavers: &'w mut RowSet,
     members: &'w mut [Member],
     orders: &'w [MonthOrders],
-    /// What they earned and paid before the calendar year began, and since.
-    before: &'w [Totals],
+    /// What all members earned and paid before the calendar year began, and these since.
+    before: &'w Before,
     year: &'w mut [Totals],
     last: Option<&'w mut [Totals]>,
     identities: &'w [Identity],
@@ -196,6 +197,21 @@ impl Rows<'_> {
     }
 }
 
+/// Asks for a row of the next chunk: what members are closed with is spread over who is closed now.
+#[inline]
+fn fetch_next_row(
+    n: usize,
+    members: &[Member],
+    identities: &[Identity],
+    orders: &[MonthOrders],
+    year: &[Totals],
+) {
+    fetch_next(members, n);
+    fetch_next(identities, n);
+    fetch_next(orders, n);
+    fetch_next(year, n);
+}
+
 /// How a month ends.
 struct Closing<'w> {
     month: u32,
@@ -254,10 +270,11 @@ impl Closing<'_> {
     /// Takes the month's net income into what decides whether builders stay, and decides. In the
     /// month in which somebody joined he has no results that count, and stays.
     fn close_builders(&self, builders: &Selection, rows: &mut Rows<'_>, months: &Months) {
-        let Rows { members, identities, bereft, .. } = rows;
+        let Rows { first, members, identities, bereft, orders, before, year, .. } = rows;
         // A recruit has paid his fee.
         let fees = [self.join.fee, Money::ZERO];
         let doubtful = Selection::of(builders.iter(), |n| {
+            fetch_next_row(n, members, identities, orders, year);
             let member = &mut members[n];
             let (tenure, has_stayed) = (self.tenure(member), self.has_stayed(member));
             let net = months.cash[n] + self.purchasing.value(months.used[n], true)
@@ -275,13 +292,15 @@ impl Closing<'_> {
             let chance = self.chance(n, identities, bereft);
             member.is_leaving =
                 self.quitting.leaves(self.tenure(member), member.recent, member.balance, chance);
+            before.fetch(*first + n);
         }
     }
 
     /// Decides who leaves of those who joined only to buy; a vacant seat stays left.
     fn close_buyers(&self, buyers: &Selection, rows: &mut Rows<'_>) {
-        let Rows { members, identities, bereft, .. } = rows;
+        let Rows { members, identities, bereft, orders, year, .. } = rows;
         for n in buyers.iter() {
+            fetch_next_row(n, members, identities, orders, year);
             let chance = self.chance(n, identities, bereft);
             members[n].is_leaving |= self.quitting.buyer_leaves(self.tenure(&members[n]), chance);
         }
@@ -346,6 +365,11 @@ impl Closing<'_> {
                 occupied[n] & (members[n].is_leaving | self.completes_year(&members[n]))
             })
         };
+        let told = [told(builders), told(buyers)];
+        // Of the buyers among them nobody has asked for it.
+        for n in told.iter().flat_map(Selection::iter) {
+            before.fetch(*first + n);
+        }
         // Everybody is counted, and who leaves is taken off.
         let customers: u64 = members.iter().map(|member| u64::from(member.customers)).sum();
         let active = is_active.iter().zip(occupied).map(|(active, here)| u32::from(active & here));
@@ -353,12 +377,12 @@ impl Closing<'_> {
         totals.builders += builders.len() as u64;
         totals.customers += customers;
         // One kind after the other, for what is done differs.
-        for n in [told(builders), told(buyers)].iter().flat_map(Selection::iter) {
+        for n in told.iter().flat_map(Selection::iter) {
             let (member, leaves) = (&members[n], members[n].is_leaving);
             let last = last.as_ref().map(|last| &last[n]);
             let talent = training.map_or(member.skill, |training| training[n].talent);
             let sponsor = sponsor_skills.map_or(0.0, |skills| skills[n]);
-            let (identity, account) = (&identities[n], [before[n], year[n]]);
+            let (identity, account) = (&identities[n], [before.of(*first + n), year[n]]);
             let person = member.life_outcome(identity, talent, title(n), account, last, sponsor);
             if self.completes_year(member) {
                 observer.complete_first_year(&person, self.month, leaves);

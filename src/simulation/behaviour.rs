@@ -2,9 +2,10 @@
 
 use super::conditions;
 use super::neighbourhood;
-use super::world::{Member, MonthOrders, World};
+use super::orders::MonthOrders;
+use super::world::{Member, World};
 use crate::compensation::{Clause, Plan};
-use crate::genealogy::{CHUNK, Identity, Recruitment, Selection};
+use crate::genealogy::{AHEAD, CHUNK, Identity, Recruitment, Selection, fetch, fetch_next};
 use crate::observation::MonthTotals;
 use crate::random::{Stream, StreamKey, uniform};
 use crate::submodels::purchasing::Purchasing;
@@ -12,6 +13,10 @@ use crate::submodels::recruiting::{Approaches, Assignment, Openness, Prospects, 
 use crate::submodels::selling::Selling;
 use crate::submodels::shocks::Factors;
 use crate::units::{Money, Points, Rate};
+
+/// With each builder so many rows of the next chunk are asked for: together all, where half of the
+/// people are builders.
+const ROWS_AHEAD: usize = 2;
 
 /// Everybody acts, one step after the other, through one chunk of members after the other. At
 /// the start only founders are there, who act from the first month on.
@@ -166,7 +171,9 @@ impl Behaviour<'_> {
 
     /// Builders buy what they want, or what they need to be active.
     fn purchase(&self, builders: &Selection, orders: &mut [MonthOrders], identities: &[Identity]) {
-        for n in builders.iter() {
+        for (ahead, n) in (0..).step_by(ROWS_AHEAD).zip(builders.iter()) {
+            fetch_next(orders, ahead);
+            fetch_next(identities, ahead);
             let required = (self.required_alone - orders[n].wholesale).max(Money::ZERO);
             let chance = self.purchases.uniform(identities[n].lineage);
             let wanted = orders[n].purchases;
@@ -194,7 +201,9 @@ impl Behaviour<'_> {
                 assigned[n] = self.assigned(&identities[n]);
             }
         }
+        let mut ahead = 0..;
         let winners = Selection::of(builders.iter(), |n| {
+            ahead.by_ref().take(ROWS_AHEAD).for_each(|row| fetch_next(members, row));
             prospects[n] = self.prospects(first + n, &mut members[n]);
             let approaches = self.approaches.open(identities[n].lineage);
             (assigned[n] > 0) | prospects[n].may_win(&approaches)
@@ -296,7 +305,12 @@ fn accept_some(
 ) {
     let lineage = |won: &Recruitment| identities[won.sponsor as usize].lineage;
     if chance < 1.0 {
-        for won in &mut *won {
+        for n in 0..won.len() {
+            // He may stand anywhere.
+            if let Some(later) = won.get(n + AHEAD) {
+                fetch(identities, later.sponsor as usize);
+            }
+            let won = &mut won[n];
             let mut draws = acceptance.open(lineage(won));
             won.count = (0..won.count).filter(|_| uniform(&mut draws) < chance).count() as u32;
         }

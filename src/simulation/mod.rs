@@ -11,6 +11,7 @@ mod funding;
 mod model;
 mod neighbourhood;
 mod newcomers;
+mod orders;
 mod phases;
 mod refunds;
 mod stock;

@@ -1,9 +1,10 @@
 //! The phases of a month, in order.
 
 use super::funding::Ordered;
+use super::orders::{MonthOrders, MonthVolumes};
 use super::refunds::Refunds;
 use super::stock::Stock;
-use super::world::{Member, MonthVolumes, World, pack};
+use super::world::{Member, World};
 use super::{accounts, behaviour};
 use crate::compensation::{Age, BonusLine, PaidBy};
 use crate::genealogy::{Accumulate, CHUNK, Selection};
@@ -115,7 +116,7 @@ fn advance(world: &mut World<'_>) {
             neighbourhood.advance(change, &mut world.members);
         }
         let joined = Totals { costs: fee, ..Totals::default() };
-        let pack = pack(&world.model.plan);
+        let pack = MonthOrders::on_joining(&world.model.plan);
         change.relayout(&mut world.orders, |_| pack);
         world.accounts.relayout(change, joined);
         if let Some(last) = &mut world.last {

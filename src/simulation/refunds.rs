@@ -1,7 +1,8 @@
 //! What is bought back from those who leave, and taken back from their uplines.
 
+use super::orders::MonthOrders;
 use super::stock::Stock;
-use super::world::{Member, MonthOrders};
+use super::world::Member;
 use crate::compensation::{
     CommissionRun, LastStanding, Lot, Plan, Product, Refund, Return, Uplines,
 };

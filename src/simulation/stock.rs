@@ -2,7 +2,8 @@
 
 use super::behaviour::price_of;
 use super::model::Model;
-use super::world::{Member, MonthOrders, pack_price};
+use super::orders::{MonthOrders, pack_price};
+use super::world::Member;
 use crate::genealogy::{Advance, Identity, Selection};
 use crate::observation::MonthTotals;
 use crate::random::StreamKey;

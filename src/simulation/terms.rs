@@ -2,7 +2,7 @@
 
 use super::Model;
 use super::behaviour::price_of;
-use super::world::pack_price;
+use super::orders::pack_price;
 use crate::compensation::{Bonus, BonusKind, PaidBy, Plan};
 use crate::observation::Terms;
 use crate::submodels::people::WEEKS_PER_MONTH;

@@ -1,18 +1,17 @@
 //! The state of a run: one row a member and column, in the preorder of the genealogy.
 
-use std::ops::Range;
-
 use super::conditions;
 use super::funding::Funding;
 use super::model::Model;
 use super::neighbourhood::Neighbourhood;
+use super::orders::MonthOrders;
 use super::refunds::Refunds;
-use super::stock::{Moves, Stock};
+use super::stock::Stock;
 use super::terms::terms;
-use crate::compensation::{
-    Base, CommissionRun, Orders as OrderKind, Plan, Product, RankHistory, Return, Volumes,
+use crate::compensation::{CommissionRun, RankHistory};
+use crate::genealogy::{
+    Advance, Arrival, Arrivals, CHUNK, Genealogy, Identity, Recruitment, RowSet, fetch,
 };
-use crate::genealogy::{Advance, Arrival, Arrivals, Genealogy, Identity, Recruitment, RowSet};
 use crate::observation::{LifeOutcome, MonthTotals, Observer, RunReport, Totals};
 use crate::random::{RunKey, Stream, StreamKey};
 use crate::submodels::belief::Belief;
@@ -23,7 +22,7 @@ use crate::submodels::purchasing::Purchasing;
 use crate::submodels::quitting::Quitting;
 use crate::submodels::selling::Selling;
 use crate::submodels::training::{Learning, Training};
-use crate::units::{Money, Points, Rate};
+use crate::units::Money;
 
 /// What a member carries from month to month, beside money totals.
 #[derive(Clone, Copy, Debug)]
@@ -107,51 +106,77 @@ impl Member {
     }
 }
 
-/// A member's orders of one month.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct MonthOrders {
-    /// His customers', at list price.
-    pub sales: Money,
-    /// The same goods at the member's price.
-    pub wholesale: Money,
-    /// His own, at the member's price.
-    pub purchases: Money,
-}
-
-impl MonthOrders {
-    /// All goods, at the member's price.
-    #[inline]
-    fn at_member_price(&self) -> Money {
-        self.purchases + self.wholesale
-    }
-}
-
-/// What members earned and paid, by row.
+/// What members earned and paid.
 #[derive(Debug)]
 pub(super) struct Accounts {
     /// From joining to the start of the calendar year.
-    pub before: Vec<Totals>,
-    /// Since the calendar year began: in a column of its own, for it alone is booked on.
+    pub before: Before,
+    /// By row, since the calendar year began.
     pub year: Vec<Totals>,
 }
 
 impl Accounts {
     /// Those of so many founders, who join and pay for it.
     fn opened(n_founders: usize, paid: Totals) -> Self {
-        Self { before: vec![Totals::default(); n_founders], year: vec![paid; n_founders] }
+        let before = Before { totals: Vec::new(), row_then: vec![JOINED_SINCE; n_founders] };
+        Self { before, year: vec![paid; n_founders] }
     }
 
     /// Moves along with the genealogy; who joins pays for it.
     pub(super) fn relayout(&mut self, change: &Advance, paid: Totals) {
-        change.relayout(&mut self.before, |_| Totals::default());
+        change.relayout(&mut self.before.row_then, |_| JOINED_SINCE);
         change.relayout(&mut self.year, |_| paid);
     }
 
     /// Closes the calendar year.
     pub(super) fn close_year(&mut self) {
-        for (before, year) in self.before.iter_mut().zip(&mut self.year) {
-            *before += std::mem::take(year);
+        let Self { before: Before { totals, row_then }, year } = self;
+        // Members keep their order, so those who have stayed close up, and then make room for who
+        // has joined: all in one column.
+        let mut n_stayed = 0;
+        for row_then in row_then.iter().filter(|row_then| **row_then != JOINED_SINCE) {
+            totals[n_stayed] = totals[*row_then as usize];
+            n_stayed += 1;
         }
+        totals.resize(year.len(), Totals::default());
+        for (row, (year, row_then)) in year.iter_mut().zip(row_then).enumerate().rev() {
+            let mut life = std::mem::take(year);
+            if *row_then != JOINED_SINCE {
+                n_stayed -= 1;
+                life += totals[n_stayed];
+            }
+            totals[row] = life;
+            *row_then = row as u32;
+        }
+    }
+}
+
+/// What members earned and paid before the calendar year. It is read of those who leave, and so is
+/// not moved with all else.
+#[derive(Debug)]
+pub(super) struct Before {
+    /// By the row that a member had when the year began.
+    totals: Vec<Totals>,
+    /// By row, which that was.
+    row_then: Vec<u32>,
+}
+
+/// No row: he was not there when the year began.
+const JOINED_SINCE: u32 = u32::MAX;
+
+impl Before {
+    /// Of the member in a row.
+    #[inline]
+    pub(super) fn of(&self, row: usize) -> Totals {
+        self.totals.get(self.row_then[row] as usize).copied().unwrap_or_default()
+    }
+
+    /// Asks for what [`Self::of`] reads a little later, and for the part of the column of rows that the
+    /// next chunk needs.
+    #[inline]
+    pub(super) fn fetch(&self, row: usize) {
+        fetch(&self.totals, self.row_then[row] as usize);
+        fetch(&self.row_then, row + CHUNK);
     }
 }
 
@@ -244,7 +269,7 @@ impl<'m> World<'m> {
             quitting: Quitting::new(&model.quitting, model.months),
             genealogy: plan.founders(model.market.founders),
             members: Vec::new(),
-            orders: vec![pack(plan); model.market.founders as usize],
+            orders: vec![MonthOrders::on_joining(plan); model.market.founders as usize],
             accounts: Accounts::opened(
                 model.market.founders as usize,
                 Totals { costs: plan.join.fee, ..Totals::default() },
@@ -353,7 +378,7 @@ impl<'m> World<'m> {
             &self.genealogy.identity()[place],
             self.talent(place),
             self.history.highest_standing(place),
-            [&self.accounts.before, &self.accounts.year].map(|totals| totals[place]),
+            [self.accounts.before.of(place), self.accounts.year[place]],
             self.last.as_ref().map(|last| &last[place]),
             self.sponsor_skills.as_ref().map_or(0.0, |skills| skills[place]),
         )
@@ -382,16 +407,6 @@ impl<'m> World<'m> {
     }
 }
 
-/// The orders of somebody who joins.
-pub(super) fn pack(plan: &Plan) -> MonthOrders {
-    MonthOrders { purchases: pack_price(plan), ..MonthOrders::default() }
-}
-
-/// What the starter pack costs.
-pub(super) fn pack_price(plan: &Plan) -> Money {
-    plan.product.member_price(plan.product.price) * i64::from(plan.join.pack)
-}
-
 /// How the recruits of a month are placed: in an order by chance, and by the legs' volume.
 struct Placing<'w> {
     tickets: StreamKey,
@@ -405,88 +420,5 @@ impl Arrivals for Placing<'_> {
 
     fn volumes(&self, sponsor: usize) -> [i64; 2] {
         self.history.leg_volumes(sponsor)
-    }
-}
-
-/// The month's orders as the commission run reads them.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct MonthVolumes<'w> {
-    pub product: &'w Product,
-    pub fee: Money,
-    pub month: u32,
-    pub members: &'w [Member],
-    pub orders: &'w [MonthOrders],
-    /// What became of goods, if stock is kept.
-    pub moves: Option<&'w [Moves]>,
-    /// What people who have left gave back.
-    pub returns: &'w [Return],
-}
-
-/// Appends what members' orders of a kind count at a rate.
-#[inline]
-fn extend(
-    column: &mut Vec<i64>,
-    orders: &[MonthOrders],
-    rate: Rate,
-    amount: impl Fn(&MonthOrders) -> Money,
-) {
-    column.extend(orders.iter().map(|orders| amount(orders).at(rate).cents()));
-}
-
-impl Volumes for MonthVolumes<'_> {
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "asked of everybody each month; a call takes longer")]
-    fn points(&self, place: usize) -> Points {
-        self.product.points(self.orders[place].at_member_price())
-    }
-
-    fn retail_points(&self, place: usize) -> Points {
-        let resold = self.moves.map_or(Money::ZERO, |moves| moves[place].resale.cost);
-        self.product.points(self.orders[place].wholesale + resold)
-    }
-
-    fn customers(&self, place: usize) -> u32 {
-        self.members[place].customers
-    }
-
-    fn base(&self, place: usize, base: Base, kind: OrderKind) -> Money {
-        let mut column = Vec::new();
-        self.append(place..place + 1, base, kind, &mut column);
-        Money::from_cents(column[0])
-    }
-
-    fn append(&self, places: Range<usize>, base: Base, kind: OrderKind, column: &mut Vec<i64>) {
-        let (members, orders) = (&self.members[places.clone()], &self.orders[places]);
-        let rate = match base {
-            Base::Cv => self.product.cv,
-            Base::Pv => self.product.pv,
-            Base::Price | Base::Fee | Base::Pay(_) => Rate::ONE,
-        };
-        let fee = |member: &Member| {
-            if u32::from(member.joined) == self.month { self.fee } else { Money::ZERO }
-        };
-        // A loop for each, so that nothing is asked of every member but what he ordered.
-        match (base, kind) {
-            (Base::Pay(_), _) | (Base::Fee, OrderKind::Retail) => {
-                column.extend(members.iter().map(|_| 0));
-            }
-            (Base::Fee, _) => column.extend(members.iter().map(|m| fee(m).cents())),
-            (Base::Price, OrderKind::Retail) => extend(column, orders, rate, |o| o.sales),
-            (Base::Price, OrderKind::All) => {
-                extend(column, orders, rate, |o| o.purchases + o.sales);
-            }
-            (_, OrderKind::Member) => extend(column, orders, rate, |o| o.purchases),
-            (_, OrderKind::Retail) => extend(column, orders, rate, |o| o.wholesale),
-            (_, OrderKind::All) => extend(column, orders, rate, MonthOrders::at_member_price),
-        }
-    }
-
-    #[inline]
-    fn tenure(&self, place: usize) -> u32 {
-        self.month - u32::from(self.members[place].joined)
-    }
-
-    fn returns(&self) -> &[Return] {
-        self.returns
     }
 }

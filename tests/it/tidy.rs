@@ -207,6 +207,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rand", &["random"]),
     ("rand_distr", &["random"]),
     ("libm", &["portable"]),
+    ("prefetch-index", &["genealogy"]),
     ("rayon", &["experiment"]),
     // Values to text and back: what is derived stands at the types.
     ("serde", &["statistics", "results", "export"]),

@@ -167,27 +167,39 @@ proptest! {
     }
 }
 
-/// Months in which far more people come than leave, so that columns move back a long way.
+/// Months in which far more people come than leave, so that columns move back a long way, and others.
 #[test]
 fn columns_move_in_place_through_strong_growth_and_collapse() {
     let mut genealogy = Genealogy::founders(3);
-    let mut column: Vec<Lineage> = genealogy.identity().iter().map(|i| i.lineage).collect();
+    let mut lineages: Vec<Lineage> = genealogy.identity().iter().map(|i| i.lineage).collect();
+    let mut numbers: Vec<usize> = (0..3).collect();
+    let (mut n_ever, mut longest) = (3, 0);
     let mut advance = Advance::default();
     for period in 0..30_usize {
         let is_growing = period % 10 < 6;
-        let recruitments: Vec<Recruitment> = (0..genealogy.len() as u32)
-            .filter(|m| is_growing && m % 3 != 1)
-            .map(|sponsor| Recruitment { sponsor, count: 1 + sponsor % 4 })
+        longest = longest.max(genealogy.len());
+        let leaves = |m: usize| m % 3 == 1 || (!is_growing && m % 2 == 1);
+        let signs_up = |m: usize| if is_growing && m % 3 != 1 { 1 + m % 4 } else { 0 };
+        let recruitments: Vec<Recruitment> = (0..genealogy.len())
+            .filter(|&m| signs_up(m) > 0)
+            .map(|m| Recruitment { sponsor: m as u32, count: signs_up(m) as u32 })
             .collect();
-        genealogy.advance(
-            |m| m % 3 == 1 || (!is_growing && m % 2 == 1),
-            &recruitments,
-            &mut advance,
-        );
-        advance.relayout(&mut column, |n| advance.newcomers()[n].lineage);
-        let expected: Vec<Lineage> = genealogy.identity().iter().map(|i| i.lineage).collect();
-        assert!(column == expected, "period {period}");
+        // Each stands directly before those whom he has just signed up.
+        let mut newcomers = n_ever..;
+        let mut expected = Vec::new();
+        for (m, &number) in numbers.iter().enumerate().filter(|(m, _)| !leaves(*m)) {
+            expected.push(number);
+            expected.extend(newcomers.by_ref().take(signs_up(m)));
+        }
+        genealogy.advance(leaves, &recruitments, &mut advance);
+        advance.relayout(&mut numbers, |n| n_ever + n);
+        assert!(numbers == expected, "period {period}");
+        n_ever += advance.newcomers().len();
+        advance.relayout(&mut lineages, |n| advance.newcomers()[n].lineage);
+        let now = genealogy.identity().iter().map(|i| i.lineage);
+        assert!(lineages.iter().copied().eq(now), "period {period}");
     }
+    assert!(longest > 4 * CHUNK, "{longest} rows");
 }
 
 #[test]

@@ -103,7 +103,7 @@ fn members(world: &World<'_>) -> Snapshots {
             balance: member.balance,
             recent: member.recent,
             earned: world.earned(place),
-            before: world.accounts.before[place],
+            before: world.accounts.before.of(place),
             year: world.accounts.year[place],
         };
         assert!(members.insert(identity.lineage, snapshot).is_none(), "lineages are unique");
