@@ -5,10 +5,8 @@ use std::ops::Range;
 use super::returns::Return;
 use super::run::Volumes;
 use super::{Age, Base, Bonus, Orders};
+use crate::genealogy::in_parts;
 use crate::units::Money;
-
-/// Members whose volumes are taken at a time.
-const AT_A_TIME: usize = 1_024;
 
 /// Whose volume of which kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +64,7 @@ impl Taken {
         for returned in volumes.returns() {
             let volume = source.given_back(returned);
             self.returned += Money::from_cents(volume);
-            self.turn_over([volume]);
+            self.turnover = turned_over(self.turnover, &[volume]);
         }
     }
 
@@ -102,11 +100,9 @@ impl Taken {
         self.sum += sum;
         if signs >= 0 {
             // Nearly always: nothing has a sign.
-            self.turn_over([sum.cents()]);
+            self.turnover = turned_over(self.turnover, &[sum.cents()]);
         } else {
-            let column = std::mem::take(&mut self.volumes);
-            self.turn_over(column[first..].iter().copied());
-            self.volumes = column;
+            self.turnover = turned_over(self.turnover, column);
         }
         &self.volumes[first..]
     }
@@ -124,20 +120,17 @@ impl Taken {
             self.take(source, members, earlier, volumes);
         }
     }
-
-    fn turn_over(&mut self, volumes: impl IntoIterator<Item = i64>) {
-        for volume in volumes {
-            let sum = i64::try_from(volume.unsigned_abs());
-            self.turnover = sum
-                .ok()
-                .and_then(|volume| self.turnover.checked_add(volume))
-                .expect("a period's volume fits 64 bits");
-        }
-    }
 }
 
-/// So many members in parts, each of which is done with while what is read of it is at hand: a large
-/// column comes from memory each time.
+/// What was turned over, and these volumes.
+fn turned_over(turnover: i64, volumes: &[i64]) -> i64 {
+    let add = |sum: i64, volume: &i64| {
+        i64::try_from(volume.unsigned_abs()).ok().and_then(|volume| sum.checked_add(volume))
+    };
+    volumes.iter().try_fold(turnover, add).expect("a period's volume fits 64 bits")
+}
+
+/// So many members, of whom volumes are taken some at a time.
 pub(super) fn parts(n_members: usize) -> impl Iterator<Item = Range<usize>> {
-    (0..n_members).step_by(AT_A_TIME).map(move |first| first..n_members.min(first + AT_A_TIME))
+    in_parts(n_members, 1_024)
 }

@@ -29,7 +29,7 @@ pub use advance::{Advance, Newcomer, Recruitment};
 pub use boards::{BoardSeat, Boards, LAST_ROW_MAX};
 pub use fold::{Accumulate, Sum, Tree};
 pub use placement::{Arrival, Arrivals, Placement, PlacementRule, WIDTH_MAX};
-pub(crate) use selection::{AHEAD, CHUNK, RowSet, Selection, fetch, fetch_next};
+pub(crate) use selection::{AHEAD, CHUNK, RowSet, Selection, fetch, fetch_next, in_parts};
 
 use crate::random::Lineage;
 

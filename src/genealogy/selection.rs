@@ -7,8 +7,16 @@
 //! next chunk are asked for (`fetch_next`) while this one is worked on, a few with each member: memory
 //! answers after hundreds of nanoseconds, and a dozen requests at a time.
 
+use std::ops::Range;
+
 /// Rows in a chunk.
 pub(crate) const CHUNK: usize = 256;
+
+/// So many rows, some at a time: what is read of these is at hand until they are done with, where a
+/// whole column comes from memory each time.
+pub(crate) fn in_parts(n_rows: usize, at_a_time: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..n_rows).step_by(at_a_time).map(move |first| first..n_rows.min(first + at_a_time))
+}
 
 /// Asks for a row of a column, so that it is at hand a little later. Changes nothing else, and there need
 /// be no such row.

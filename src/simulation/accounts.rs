@@ -5,7 +5,7 @@ use super::refunds::Refunds;
 use super::stock::Moves;
 use super::world::{Before, Member, World};
 use crate::compensation::{CommissionRun, Join};
-use crate::genealogy::{CHUNK, Identity, RowSet, Selection, fetch_next};
+use crate::genealogy::{CHUNK, Identity, RowSet, Selection, fetch_next, in_parts};
 use crate::observation::{MonthTotals, Observer, Totals};
 use crate::random::{Stream, StreamKey};
 use crate::submodels::purchasing::Purchasing;
@@ -30,8 +30,8 @@ pub(super) fn close(world: &mut World<'_>) {
     let (pay, margin) = (paid.as_deref().unwrap_or(commission.pay()), commission.margin());
     let mut months = Months::new();
     world.leavers.reset(world.members.len());
-    for first in (0..world.members.len()).step_by(CHUNK) {
-        let chunk = first..world.members.len().min(first + CHUNK);
+    for chunk in in_parts(world.members.len(), CHUNK) {
+        let first = chunk.start;
         let mut rows = Rows {
             first,
             leavers: &mut world.leavers,
@@ -366,7 +366,7 @@ impl Closing<'_> {
             })
         };
         let told = [told(builders), told(buyers)];
-        // Of the buyers among them nobody has asked for it.
+        // Of buyers, and of those who complete a year, nobody has asked for it.
         for n in told.iter().flat_map(Selection::iter) {
             before.fetch(*first + n);
         }

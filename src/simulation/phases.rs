@@ -7,7 +7,7 @@ use super::stock::Stock;
 use super::world::{Member, World};
 use super::{accounts, behaviour};
 use crate::compensation::{Age, BonusLine, PaidBy};
-use crate::genealogy::{Accumulate, CHUNK, Selection};
+use crate::genealogy::{Accumulate, CHUNK, Selection, in_parts};
 use crate::observation::{MemberMonth, MonthTotals, Totals};
 use crate::submodels::belief::{Earned, in_millionths};
 use crate::submodels::market::MonthEnd;
@@ -250,8 +250,7 @@ fn observe(world: &mut World<'_>) {
 /// Counts everybody's month.
 fn observe_month_of_last_year(world: &mut World<'_>) {
     let mut months = Vec::with_capacity(CHUNK);
-    for first in (0..world.members.len()).step_by(CHUNK) {
-        let places = first..world.members.len().min(first + CHUNK);
+    for places in in_parts(world.members.len(), CHUNK) {
         let taken = places.filter(|&place| !world.genealogy.is_vacant(place));
         months.clear();
         months.extend(taken.map(|place| {
@@ -264,8 +263,8 @@ fn observe_month_of_last_year(world: &mut World<'_>) {
 
 /// Counts everybody who is there at the end of the year.
 fn observe_end_of_year(world: &mut World<'_>) {
-    for first in (0..world.members.len()).step_by(CHUNK) {
-        let members = &world.members[first..world.members.len().min(first + CHUNK)];
+    for chunk in in_parts(world.members.len(), CHUNK) {
+        let (first, members) = (chunk.start, &world.members[chunk]);
         let staying = Selection::of(0..members.len(), |n| !members[n].is_leaving);
         let (builders, buyers) = Selection::split(staying.iter(), |n| members[n].is_builder);
         // One kind after the other, for what is done differs.
